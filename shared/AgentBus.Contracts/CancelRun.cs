@@ -1,0 +1,7 @@
+namespace AgentBus.Contracts;
+
+/// <summary>To the orchestrator: end this run. Completed steps with a compensation are compensated unless told not to.</summary>
+/// <param name="By">Who asked.</param>
+/// <param name="Reason">Why, for the history.</param>
+/// <param name="Compensate">Whether completed steps are compensated.</param>
+public sealed record CancelRun(string Tenant, Guid Run, string By, string? Reason = null, bool Compensate = true);

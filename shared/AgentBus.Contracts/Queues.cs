@@ -1,0 +1,24 @@
+namespace AgentBus.Contracts;
+
+/// <summary>Names of queues and exchanges. A queue and the fanout exchange in front of it share a name.</summary>
+public static class Queues
+{
+    /// <summary>Commands and results for runs.</summary>
+    public const string Orchestrator = "agentbus.orchestrator";
+
+    /// <summary>Workers: heartbeats, claims, progress.</summary>
+    public const string Registry = "agentbus.registry";
+
+    /// <summary>Topic exchange for CloudEvents in and out; the routing key is the event's type.</summary>
+    public const string Events = "agentbus.events";
+
+    /// <summary>The orchestrator's own queue on <see cref="Events"/>: events that may start runs.</summary>
+    public const string Triggers = "agentbus.events.triggers";
+
+    /// <summary>What the broker gave up on.</summary>
+    public const string DeadLetters = "agentbus.dead-letters";
+
+    /// <summary>The queue of an agent: <c>agentbus.agent.research</c>, or of one version: <c>agentbus.agent.research@1.4.0</c>.</summary>
+    public static string Agent(string agent, string? version = null) =>
+        version is null ? $"agentbus.agent.{agent}" : $"agentbus.agent.{agent}@{version}";
+}

@@ -1,0 +1,7 @@
+namespace AgentBus.Jq;
+
+/// <summary>What a program may know and use. Limits count work, not time, so that they are the same on every machine.</summary>
+/// <param name="Now">What <c>now</c> answers; null = <c>now</c> is an error.</param>
+/// <param name="MaxSteps">Evaluation steps before the program is ended.</param>
+/// <param name="MaxBytes">Bytes of values made before the program is ended.</param>
+public sealed record JqContext(DateTimeOffset? Now = null, long MaxSteps = 2_000_000, long MaxBytes = 64 * 1024 * 1024);

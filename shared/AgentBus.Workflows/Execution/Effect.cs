@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace AgentBus.Workflows.Execution;
+
+/// <summary>What the shell must do, all of it in one commit with the new state.</summary>
+public abstract record Effect
+{
+    /// <summary>Keep a document under a key of this run; replaces what was there.</summary>
+    public sealed record Store(string Key, JsonElement Value) : Effect;
+
+    /// <summary>Send an attempt to an agent.</summary>
+    public sealed record Dispatch(AttemptOrder Order) : Effect;
+
+    /// <summary>Have <see cref="RunEvent.TimerElapsed"/> come at this time. The name is unique in the run.</summary>
+    public sealed record SetTimer(string Timer, DateTimeOffset Due) : Effect;
+
+    /// <summary>The timer is no longer wanted; a late one is ignored anyway.</summary>
+    public sealed record CancelTimer(string Timer) : Effect;
+
+    /// <summary>Ask people.</summary>
+    public sealed record AskApproval(ApprovalOrder Order) : Effect;
+
+    /// <summary>The question of this step is closed: <c>approved</c>, <c>denied</c>, <c>timedOut</c> or <c>cancelled</c>.</summary>
+    public sealed record CloseApproval(string Step, string State) : Effect;
+
+    /// <summary>Publish a CloudEvent (complete, in JSON form). The same id on every repetition.</summary>
+    public sealed record Publish(JsonElement CloudEvent) : Effect;
+
+    /// <summary>A step's row for people to see.</summary>
+    public sealed record StepChanged(StepSnapshot Step) : Effect;
+
+    /// <summary>An entry of the history: what was decided and why.</summary>
+    public sealed record Record(string Type, string? Step, JsonElement Data) : Effect;
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace AgentBus.Workflows.Execution;
+
+/// <summary>Something that happened to a run. Duplicates and stale ones are ignored by their natural keys.</summary>
+public abstract record RunEvent
+{
+    /// <summary>The run begins; its raw input is the document <see cref="DocumentKeys.Input"/>.</summary>
+    public sealed record Started : RunEvent;
+
+    /// <summary>An attempt ended.</summary>
+    public sealed record AttemptSettled(string Step, int Attempt, AttemptOutcome Outcome) : RunEvent;
+
+    /// <summary>A claimed attempt was not heard of in time.</summary>
+    public sealed record LeaseLost(string Step, int Attempt) : RunEvent;
+
+    /// <summary>A timer is due.</summary>
+    public sealed record TimerElapsed(string Timer) : RunEvent;
+
+    /// <summary>A person decided.</summary>
+    public sealed record ApprovalDecided(string Step, bool Approved, string By, string? Comment, JsonElement? Form) : RunEvent;
+
+    /// <summary>The run is to end.</summary>
+    public sealed record CancelRequested(string By, string? Reason, bool Compensate) : RunEvent;
+}
