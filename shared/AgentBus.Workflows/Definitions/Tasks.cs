@@ -49,8 +49,8 @@ public sealed record WaitTask(TimeSpan Duration) : TaskDefinition;
 /// <summary>Publishes an event; members that CloudEvents requires and the template lacks are filled in.</summary>
 public sealed record EmitTask(Template Event) : TaskDefinition;
 
-/// <summary><c>call: agent</c>.</summary>
-public sealed record CallAgentTask(string Agent, Template Input) : TaskDefinition
+/// <summary><c>call: agent</c>; <paramref name="Arguments"/> is its <c>with.input</c>.</summary>
+public sealed record CallAgentTask(string Agent, Template Arguments) : TaskDefinition
 {
     /// <summary>Other agents that may do it instead, in order of preference.</summary>
     public IReadOnlyList<string> Candidates { get; init; } = [];
