@@ -1,0 +1,33 @@
+using AgentBus.Storage.Runs;
+
+namespace AgentBus.Storage.Outbox;
+
+/// <summary>Messages committed but perhaps not yet published.</summary>
+public interface IOutboxStore
+{
+    /// <summary>Adds messages on their own, in one commit (API-side sends).</summary>
+    Task AddAsync(string tenant, Guid? run, IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes due rows, oldest first, hiding them from other relays for the hold time (a crashed relay's rows come back then).
+    /// Rows of a <see cref="WriteSet"/> that were due at commit are held for their committer for 15 s, which publishes them from memory.
+    /// </summary>
+    Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, TimeSpan hold, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Deletes published rows.</summary>
+    Task DeleteAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken);
+
+    /// <summary>Notes a failed publish; the row is due again at <paramref name="retryAt"/>, or parked for a person when that is null.</summary>
+    Task FailAsync(Guid messageId, string error, DateTimeOffset? retryAt, CancellationToken cancellationToken);
+
+    /// <summary>When the next row is due, or null.</summary>
+    Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// For a transport that forgets at a kill (in-memory): makes every row due at once whose hold was taken by an earlier process.
+    /// </summary>
+    Task ReleaseHoldsAsync(DateTimeOffset now, CancellationToken cancellationToken);
+}
+
+/// <summary>A row to publish. Attempts counts earlier failures.</summary>
+public sealed record ClaimedMessage(string Tenant, Guid? Run, OutboxRow Row, int Attempts);

@@ -1,0 +1,34 @@
+using AgentBus.Storage.Runs;
+
+namespace AgentBus.Storage.Queries;
+
+/// <summary>What people and APIs ask about runs.</summary>
+public interface IRunQueries
+{
+    Task<RunView?> GetAsync(string tenant, Guid run, CancellationToken cancellationToken);
+
+    /// <summary>Newest first. The cursor is the last row's of the page before; null = from the start.</summary>
+    Task<IReadOnlyList<RunView>> ListAsync(string tenant, RunFilter filter, int limit, RunCursor? after, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<StepRow>> StepsAsync(string tenant, Guid run, CancellationToken cancellationToken);
+
+    /// <summary>Entries with a number above <paramref name="after"/>, oldest first.</summary>
+    Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string tenant, Guid run, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One document as UTF-8 JSON, or null.</summary>
+    Task<byte[]?> DocumentAsync(string tenant, Guid run, string key, CancellationToken cancellationToken);
+}
+
+/// <summary>A run as people see it. Error is RFC 7807 JSON.</summary>
+public sealed record RunView(
+    Guid Id, string Tenant, string Namespace, string Name, string Version, string Status, string? Error, string? RequestKey, string StartedBy,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? EndedAt, decimal CostUsd, long Tokens);
+
+/// <summary>Members that are null do not filter.</summary>
+public sealed record RunFilter(string? Status = null, string? Namespace = null, string? Name = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null);
+
+/// <summary>Where a page ended.</summary>
+public sealed record RunCursor(DateTimeOffset CreatedAt, Guid Id);
+
+/// <summary>A numbered entry of a run's history. Data is JSON.</summary>
+public sealed record HistoryEntry(long Number, DateTimeOffset At, string Type, string? Step, string Data);

@@ -1,0 +1,16 @@
+namespace AgentBus.Storage.Runs;
+
+/// <summary>A run to be committed as Pending, with its input, its first history entry and its StartRun message, together.</summary>
+/// <param name="Id">Made by the caller; for events and request keys derived from them, so that a repetition finds the first one.</param>
+/// <param name="RequestKey">The caller's idempotency key, unique in the tenant; null = none.</param>
+/// <param name="Input">Raw input, UTF-8 JSON.</param>
+/// <param name="StartedBy">Key name or event source, for the history.</param>
+public sealed record NewRun(
+    Guid Id, string Tenant, string Namespace, string Name, string Version, ReadOnlyMemory<byte> Input, byte[] EngineState,
+    string? RequestKey, string StartedBy, DateTimeOffset At, OutboxRow Start);
+
+/// <summary>What became of a <see cref="NewRun"/>.</summary>
+/// <param name="Run">The run: the new one, or the earlier one of the same id or request key.</param>
+/// <param name="Created">False = it was there already; nothing was written.</param>
+/// <param name="SameRequest">For a repetition by request key: whether workflow and input are the same as then.</param>
+public sealed record StartedRun(Guid Run, bool Created, bool SameRequest);

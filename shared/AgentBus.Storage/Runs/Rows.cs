@@ -1,0 +1,34 @@
+namespace AgentBus.Storage.Runs;
+
+/// <summary>A document of a run: replaces what was there under its key. JSON as UTF-8.</summary>
+public sealed record DocumentRow(string Key, ReadOnlyMemory<byte> Json);
+
+/// <summary>A step as people see it; replaces the row of the same step.</summary>
+public sealed record StepRow(
+    string Step, string Task, string Name, string Kind, string Status, int Attempt, string? Agent, string? AgentVersion,
+    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, decimal CostUsd, long Tokens, string? Reason);
+
+/// <summary>An entry to append to the run's history; the store numbers it. Data is JSON.</summary>
+public sealed record HistoryRow(string Type, string? Step, string Data);
+
+/// <summary>A message to publish when due. A timer is one that has a name, by which it can be cancelled.</summary>
+/// <param name="MessageId">The same on every repetition.</param>
+/// <param name="Exchange">Where to: the exchange's name.</param>
+/// <param name="RoutingKey">Empty for fanout exchanges.</param>
+/// <param name="Type">The record's name: the type header.</param>
+/// <param name="ContentType">application/json, or application/cloudevents+json.</param>
+/// <param name="Body">UTF-8 JSON.</param>
+/// <param name="Due">Not before this time.</param>
+/// <param name="Timer">Name in its run; null = not a timer.</param>
+/// <param name="TraceParent">W3C trace context to go with it.</param>
+public sealed record OutboxRow(
+    Guid MessageId, string Exchange, string RoutingKey, string Type, string ContentType, ReadOnlyMemory<byte> Body,
+    DateTimeOffset Due, string? Timer = null, string? TraceParent = null);
+
+/// <summary>A question to people. Details and form are JSON.</summary>
+public sealed record ApprovalRow(
+    Guid Id, string Step, string Task, string Title, string? Details, IReadOnlyList<string> Assignees, IReadOnlyList<string> Groups,
+    string? Form, DateTimeOffset? DueAt);
+
+/// <summary>Closes the open question of a step: approved, denied, timedOut or cancelled.</summary>
+public sealed record ApprovalClose(string Step, string State);

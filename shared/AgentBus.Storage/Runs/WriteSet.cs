@@ -1,0 +1,55 @@
+namespace AgentBus.Storage.Runs;
+
+/// <summary>
+/// All that one message changes, written together or not at all. Every part joins the run whose version check held,
+/// so a set that lost the race writes nothing.
+/// </summary>
+public sealed record WriteSet
+{
+    public required string Tenant { get; init; }
+
+    public required Guid Run { get; init; }
+
+    /// <summary>The version that was loaded. The row moves to this + 1.</summary>
+    public required long ExpectedVersion { get; init; }
+
+    /// <summary>Readable state: Pending, Running, Waiting, Paused, Compensating, Completed, Faulted, Cancelled.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The engine's control state.</summary>
+    public required byte[] EngineState { get; init; }
+
+    /// <summary>RFC 7807 error of a faulted run, as JSON.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Set when the run ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Time of the change.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Money to add to the run's sum.</summary>
+    public decimal CostUsd { get; init; }
+
+    /// <summary>Tokens to add to the run's sum.</summary>
+    public long Tokens { get; init; }
+
+    public IReadOnlyList<DocumentRow> Documents { get; init; } = [];
+
+    public IReadOnlyList<StepRow> Steps { get; init; } = [];
+
+    public IReadOnlyList<HistoryRow> History { get; init; } = [];
+
+    public IReadOnlyList<OutboxRow> Outbox { get; init; } = [];
+
+    /// <summary>Names of this run's timers to delete.</summary>
+    public IReadOnlyList<string> CancelledTimers { get; init; } = [];
+
+    public IReadOnlyList<ApprovalRow> Approvals { get; init; } = [];
+
+    /// <summary>Approvals to close, where still open.</summary>
+    public IReadOnlyList<ApprovalClose> ClosedApprovals { get; init; } = [];
+
+    /// <summary>Steps whose leases end.</summary>
+    public IReadOnlyList<string> ClosedLeases { get; init; } = [];
+}
