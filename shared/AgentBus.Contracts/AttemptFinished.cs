@@ -34,4 +34,4 @@ public sealed record AttemptFinished(
     double? RetryAfterSeconds = null,
     AttemptUsage? Usage = null,
     DateTimeOffset? StartedAt = null,
-    DateTimeOffset? EndedAt = null);
+    DateTimeOffset? EndedAt = null) : IRunMessage;

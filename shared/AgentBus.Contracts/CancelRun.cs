@@ -4,4 +4,4 @@ namespace AgentBus.Contracts;
 /// <param name="By">Who asked.</param>
 /// <param name="Reason">Why, for the history.</param>
 /// <param name="Compensate">Whether completed steps are compensated.</param>
-public sealed record CancelRun(string Tenant, Guid Run, string By, string? Reason = null, bool Compensate = true);
+public sealed record CancelRun(string Tenant, Guid Run, string By, string? Reason = null, bool Compensate = true) : IRunMessage;

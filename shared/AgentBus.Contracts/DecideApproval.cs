@@ -4,4 +4,4 @@ namespace AgentBus.Contracts;
 
 /// <summary>To the orchestrator: a person decided. The decision was committed to the approval first, so there is one.</summary>
 public sealed record DecideApproval(
-    string Tenant, Guid Run, string Step, bool Approved, string By, string? Comment = null, JsonElement? Form = null);
+    string Tenant, Guid Run, string Step, bool Approved, string By, string? Comment = null, JsonElement? Form = null) : IRunMessage;
