@@ -1,0 +1,53 @@
+namespace AgentBus.Hosting.Bus;
+
+/// <summary>The broker, section <c>Bus</c>.</summary>
+public sealed class BusOptions
+{
+    internal const string Section = "Bus";
+
+    /// <summary><c>rabbitmq</c> (default) or <c>memory</c>: within one process, forgotten when it ends.</summary>
+    public string Transport { get; set; } = "rabbitmq";
+
+    /// <summary>Default localhost.</summary>
+    public string Host { get; set; } = "localhost";
+
+    /// <summary>AMQP port; default 5672, with TLS 5671.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>Default <c>/</c>.</summary>
+    public string VirtualHost { get; set; } = "/";
+
+    /// <summary>Default guest.</summary>
+    public string Username { get; set; } = "guest";
+
+    /// <summary>Default guest. Better in a file: <see cref="PasswordFile"/>.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>A file that holds the password, such as a mounted secret.</summary>
+    public string? PasswordFile { get; set; }
+
+    /// <summary>Encrypt; the certificate must be valid for <see cref="Host"/>.</summary>
+    public bool Tls { get; set; }
+
+    /// <summary>The management API, such as <c>http://rabbit:15672</c>, by which <c>setup</c> sets policies; none = it prints the commands.</summary>
+    public string? ManagementUrl { get; set; }
+
+    /// <summary>True says that someone has run the printed commands, so that <c>setup</c> succeeds without the management API.</summary>
+    public bool PoliciesAreSet { get; set; }
+
+    /// <summary>
+    /// A larger body is dead-lettered. Default 1,114,112: the 1 MB a step's input or output may have, and 64 KB for the rest of the record.
+    /// </summary>
+    public int MaxMessageBytes { get; set; } = (1024 + 64) * 1024;
+
+    /// <summary>How long the broker has to confirm a message; default 30 s.</summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal bool InMemory => string.Equals(Transport, "memory", StringComparison.OrdinalIgnoreCase);
+
+    internal int EffectivePort => Port ?? (Tls ? 5671 : 5672);
+
+    internal string Address => $"{(Tls ? "amqps" : "amqp")}://{Username}@{Host}:{EffectivePort} (virtual host {VirtualHost})";
+
+    internal string ReadPassword() => PasswordFile is null ? Password ?? "guest" : File.ReadAllText(PasswordFile).Trim();
+}

@@ -1,0 +1,102 @@
+using AgentBus.Hosting.Bus.InMemory;
+using AgentBus.Hosting.Bus.RabbitMq;
+using AgentBus.Hosting.Bus.Wire;
+using AgentBus.Hosting.Modes;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Hosting.Bus;
+
+/// <summary>Collects the endpoints of a process and sets up its bus once.</summary>
+public static class BusRegistration
+{
+    /// <summary>Adds a queue that this process consumes.</summary>
+    public static IServiceCollection AddBusEndpoint(this IServiceCollection services, BusEndpoint endpoint)
+    {
+        if (IsAdded(services))
+        {
+            throw new InvalidOperationException($"Endpoint {endpoint.Queue} was added after the bus; call AddBus last.");
+        }
+
+        return services.AddSingleton(endpoint);
+    }
+
+    /// <summary>Adds something that <c>setup</c> creates and <c>check</c> looks for.</summary>
+    public static IServiceCollection AddSetupStep<T>(this IServiceCollection services)
+        where T : class, ISetupStep => services.AddSingleton<ISetupStep, T>();
+
+    /// <summary>
+    /// Adds the bus: <see cref="IMessageSender"/>, and all endpoints added before. Call it once, last; <see cref="AgentBusService"/> does
+    /// when there are endpoints, so only a process that just sends has to.
+    /// </summary>
+    public static WebApplicationBuilder AddBus(this WebApplicationBuilder builder)
+    {
+        if (IsAdded(builder.Services))
+        {
+            return builder;
+        }
+
+        builder.Services.AddSingleton<IValidateOptions<BusOptions>, BusOptionsValidator>();
+        builder.Services.AddOptions<BusOptions>().BindConfiguration(BusOptions.Section).ValidateOnStart();
+        var endpoints = builder.Services.Where(service => service.ServiceType == typeof(BusEndpoint))
+            .Select(service => (BusEndpoint)service.ImplementationInstance!).ToList();
+        var inMemory = string.Equals(builder.Configuration["Bus:Transport"], "memory", StringComparison.OrdinalIgnoreCase);
+        if (inMemory)
+        {
+            builder.Services.AddSingleton<IMessageSender, InMemorySender>();
+        }
+        else
+        {
+            builder.Services.AddSingleton<RabbitMqBroker>().AddSingleton<IMessageSender, RabbitMqSender>().AddSetupStep<BrokerSetup>();
+        }
+
+        AddMassTransit(builder.Services, endpoints, inMemory);
+        return builder;
+    }
+
+    private static void AddMassTransit(IServiceCollection services, List<BusEndpoint> endpoints, bool inMemory)
+    {
+        // Without waiting, messages confirmed before the queues are bound would vanish. A stop waits as long as the host allows.
+        services.AddOptions<MassTransitHostOptions>().Configure(options => options.WaitUntilStarted = true);
+        services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            endpoints.ForEach(endpoint => endpoint.Register(bus));
+            if (inMemory)
+            {
+                bus.UsingInMemory((context, configurator) => endpoints.ForEach(endpoint =>
+                    configurator.ReceiveEndpoint(endpoint.Queue, receive => InMemoryEndpoints.Configure(context, receive, endpoint))));
+            }
+            else
+            {
+                bus.UsingRabbitMq((context, configurator) =>
+                {
+                    RabbitMqEndpoints.ConfigureHost(context, configurator);
+                    endpoints.ForEach(endpoint =>
+                        configurator.ReceiveEndpoint(endpoint.Queue, receive => RabbitMqEndpoints.Configure(context, receive, endpoint)));
+                });
+            }
+        });
+    }
+
+    /// <summary>What is the same on every transport.</summary>
+    internal static void ConfigureEndpoint(IBusRegistrationContext context, IReceiveEndpointConfigurator receive, BusEndpoint endpoint)
+    {
+        var options = context.GetRequiredService<IOptions<BusOptions>>().Value;
+        receive.ConfigureConsumeTopology = false;
+        receive.PublishFaults = false;
+        receive.ConcurrentMessageLimit = endpoint.Concurrency;
+        receive.PrefetchCount = endpoint.Concurrency;
+        receive.ClearSerialization();
+        receive.AddSerializer(new WireFormat(endpoint, options.MaxMessageBytes));
+        receive.AddDeserializer(new WireFormat(endpoint, options.MaxMessageBytes), isDefault: true);
+        receive.UseFilter(new HandleFilter(endpoint.Queue, context.GetRequiredService<ILoggerFactory>().CreateLogger("AgentBus.Bus")));
+        endpoint.Configure(context, receive);
+    }
+
+    private static bool IsAdded(IServiceCollection services) => services.Any(service => service.ServiceType == typeof(IMessageSender));
+}

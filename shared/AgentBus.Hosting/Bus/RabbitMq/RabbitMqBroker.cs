@@ -1,0 +1,127 @@
+using System.Net.Security;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace AgentBus.Hosting.Bus.RabbitMq;
+
+/// <summary>
+/// One connection and one confirming channel for all sends of the process, opened when needed and again after a loss. Consumers have
+/// their own connection, so that a broker that throttles publishers does not stop acknowledgements.
+/// </summary>
+internal sealed class RabbitMqBroker(IOptions<BusOptions> options, ILogger<RabbitMqBroker> logger) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim opening = new(1);
+    private IConnection? connection;
+    private volatile IChannel? channel;
+
+    /// <summary>Called when the channel closed: whatever was known of the broker may be wrong now.</summary>
+    public Action? Lost { get; set; }
+
+    public async ValueTask<IChannel> SendChannelAsync(CancellationToken cancellationToken)
+    {
+        if (channel is { IsOpen: true } open)
+        {
+            return open;
+        }
+
+        await opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (channel is { IsOpen: true } other)
+            {
+                return other;
+            }
+
+            var link = await LinkAsync(cancellationToken);
+
+            // No limit on outstanding confirms: callers bound their own batches.
+            var fresh = await link.CreateChannelAsync(
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null),
+                cancellationToken);
+            fresh.ChannelShutdownAsync += OnShutdownAsync;
+            return channel = fresh;
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    /// <summary>A channel for declarations: a refused declaration closes only it. The caller disposes it.</summary>
+    public async Task<IChannel> AdminChannelAsync(CancellationToken cancellationToken)
+    {
+        await opening.WaitAsync(cancellationToken);
+        try
+        {
+            return await (await LinkAsync(cancellationToken)).CreateChannelAsync(cancellationToken: cancellationToken);
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+        }
+
+        opening.Dispose();
+    }
+
+    private async Task<IConnection> LinkAsync(CancellationToken cancellationToken)
+    {
+        if (connection is { IsOpen: true })
+        {
+            return connection;
+        }
+
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+        }
+
+        var bus = options.Value;
+        try
+        {
+            connection = await FactoryFor(bus).CreateConnectionAsync(cancellationToken);
+            Log.SendConnected(logger, bus.Address);
+            return connection;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            connection = null;
+            throw new BusException(
+                $"RabbitMQ cannot be reached at {bus.Address}: {exception.GetBaseException().Message} Start it, or correct Bus:Host, Bus:Port, Bus:VirtualHost, Bus:Username and Bus:Password.",
+                exception);
+        }
+    }
+
+    private static ConnectionFactory FactoryFor(BusOptions bus) => new()
+    {
+        HostName = bus.Host,
+        Port = bus.EffectivePort,
+        VirtualHost = bus.VirtualHost,
+        UserName = bus.Username,
+        Password = bus.ReadPassword(),
+        ClientProvidedName = "agentbus-send",
+        AutomaticRecoveryEnabled = false,
+        RequestedConnectionTimeout = TimeSpan.FromSeconds(10),
+        Ssl = new SslOption(bus.Host, enabled: bus.Tls) { AcceptablePolicyErrors = SslPolicyErrors.None },
+    };
+
+    private Task OnShutdownAsync(object sender, ShutdownEventArgs reason)
+    {
+        if (reason.Initiator != ShutdownInitiator.Application)
+        {
+            Log.SendConnectionLost(logger, reason.ReplyText);
+        }
+
+        Lost?.Invoke();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace AgentBus.Hosting;
+
+/// <summary>Log messages 1000-1999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "Set up: {Step}.")]
+    public static partial void SetUp(ILogger logger, string step);
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "{Step}: {Problem}")]
+    public static partial void SetupMissing(ILogger logger, string step, string problem);
+
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "Connection to the broker for sending was lost: {Reason}. It is opened again for the next message.")]
+    public static partial void SendConnectionLost(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Debug, Message = "Connected to the broker for sending: {Address}.")]
+    public static partial void SendConnected(ILogger logger, string address);
+}
