@@ -1,0 +1,37 @@
+using Microsoft.Extensions.AI;
+
+namespace AgentBus.Models.Gateway;
+
+/// <summary>Names under which a <see cref="ChatAnswer"/> lies in <see cref="ChatResponse.AdditionalProperties"/>.</summary>
+public static class AnswerProperties
+{
+    /// <summary>Name of the model, a string.</summary>
+    public const string Model = "agentbus.model";
+
+    /// <summary>Name of the provider, a string.</summary>
+    public const string Provider = "agentbus.provider";
+
+    /// <summary>Why that model, a string.</summary>
+    public const string Reason = "agentbus.reason";
+
+    /// <summary>Cost in US dollars, a decimal.</summary>
+    public const string CostUsd = "agentbus.costUsd";
+
+    /// <summary>Milliseconds, a double.</summary>
+    public const string LatencyMs = "agentbus.latencyMs";
+
+    /// <summary>Whether the answer was kept from an earlier attempt, a bool.</summary>
+    public const string Repeated = "agentbus.repeated";
+
+    internal static ChatResponse AddTo(ChatAnswer answer)
+    {
+        var properties = answer.Response.AdditionalProperties ??= [];
+        properties[Model] = answer.Model;
+        properties[Provider] = answer.Provider;
+        properties[Reason] = answer.Reason;
+        properties[CostUsd] = answer.CostUsd;
+        properties[LatencyMs] = answer.Latency.TotalMilliseconds;
+        properties[Repeated] = answer.Repeated;
+        return answer.Response;
+    }
+}

@@ -1,0 +1,35 @@
+namespace AgentBus.Models.Gateway;
+
+/// <summary>Codes of <see cref="ModelError"/>, as in <c>error.code</c> of an HTTP answer.</summary>
+public static class ModelErrorCodes
+{
+    /// <summary>The request is malformed; nothing was called.</summary>
+    public const string InvalidRequest = "invalid_request";
+
+    /// <summary>No model or alias has this name.</summary>
+    public const string UnknownModel = "model_not_found";
+
+    /// <summary>The prompt does not fit the model's context window.</summary>
+    public const string ContextLength = "context_length_exceeded";
+
+    /// <summary>The answer broke the requested JSON schema twice.</summary>
+    public const string InvalidOutput = "invalid_output";
+
+    /// <summary>The provider's rate limit outlasts the gateway's patience.</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>The provider cannot be reached or failed with a 5xx, after all retries.</summary>
+    public const string ProviderUnavailable = "provider_unavailable";
+
+    /// <summary>The provider did not answer in time, after all retries.</summary>
+    public const string ProviderTimeout = "provider_timeout";
+
+    /// <summary>The provider answered something that is no chat completion.</summary>
+    public const string ProviderGarbage = "provider_garbage";
+
+    /// <summary>The provider refused the request (4xx).</summary>
+    public const string ProviderRefused = "provider_refused";
+
+    /// <summary>The provider's key is missing or wrong.</summary>
+    public const string ProviderKey = "provider_key";
+}
