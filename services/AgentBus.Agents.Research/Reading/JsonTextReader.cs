@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+
+namespace AgentBus.Agents.Research.Reading;
+
+/// <summary>JSON: an array of flat objects is a table; long strings anywhere are passages under the name of their member.</summary>
+internal static class JsonTextReader
+{
+    private const int MaxColumns = 40;
+
+    public static ParsedDocument Read(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var cutter = new Cutter();
+        var rowLines = Strings(bytes, cutter);
+        return new ParsedDocument(cutter.Cuts, Table(bytes, rowLines) is { } table ? [table] : []);
+    }
+
+    // Returns the line of each object that lies directly in the root array.
+    private static List<int> Strings(byte[] bytes, Cutter cutter)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var rows = new List<int>();
+        int line = 1, counted = 0;
+        while (reader.Read())
+        {
+            line += bytes.AsSpan(counted, (int)reader.TokenStartIndex - counted).Count((byte)'\n');
+            counted = (int)reader.TokenStartIndex;
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject when reader.CurrentDepth == 1:
+                    rows.Add(line);
+                    break;
+                case JsonTokenType.PropertyName:
+                    cutter.Heading(reader.GetString()!);
+                    break;
+                case JsonTokenType.String when reader.ValueSpan.Length > 30:
+                    cutter.Paragraph(line, line, reader.GetString()!);
+                    break;
+            }
+        }
+
+        return rows;
+    }
+
+    private static ParsedTable? Table(byte[] bytes, List<int> rowLines)
+    {
+        using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        if (document.RootElement.ValueKind != JsonValueKind.Array || rowLines.Count < 2 || rowLines.Count != document.RootElement.GetArrayLength())
+        {
+            return null;
+        }
+
+        string[] columns = [.. document.RootElement[0].EnumerateObject().Where(p => IsFlat(p.Value)).Select(p => p.Name).Distinct().Take(MaxColumns)];
+        var sample = new TableSample(columns.Length);
+        foreach (var (row, line) in document.RootElement.EnumerateArray().Zip(rowLines))
+        {
+            sample.Add(new TableRow(line, [.. columns.Select(c => row.TryGetProperty(c, out var value) && IsFlat(value) ? Prose.OneLine(value.ToString()) : string.Empty)]));
+        }
+
+        return columns.Length < 2 ? null : new ParsedTable(columns, rowLines[0], sample.Count, sample.Rows());
+    }
+
+    private static bool IsFlat(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
+}
