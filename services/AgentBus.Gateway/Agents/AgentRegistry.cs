@@ -1,0 +1,26 @@
+using AgentBus.Storage.Workers;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Gateway.Agents;
+
+/// <summary>What the registry of workers says: who lives, and who was ever announced.</summary>
+internal sealed class AgentRegistry(IWorkerStore workers, IOptions<GatewayOptions> options, TimeProvider clock)
+{
+    /// <summary>Every agent, live ones or not, as long as the registry remembers its workers.</summary>
+    public async Task<IReadOnlyList<AgentView>> ListAsync(CancellationToken cancellationToken)
+    {
+        var liveSince = LiveSince();
+        var rows = await workers.ListAsync(DateTimeOffset.UnixEpoch, cancellationToken);
+        return [.. rows.GroupBy(row => row.Agent).OrderBy(g => g.Key).Select(agent => AgentView.Of(agent.Key, [.. agent], liveSince))];
+    }
+
+    /// <summary>Agents with at least one live worker.</summary>
+    public async Task<IReadOnlySet<string>> LiveAsync(CancellationToken cancellationToken) =>
+        (await workers.ListAsync(LiveSince(), cancellationToken)).Select(row => row.Agent).ToHashSet();
+
+    /// <summary>Agents of which the registry remembers any worker.</summary>
+    public async Task<IReadOnlySet<string>> AnnouncedAsync(CancellationToken cancellationToken) =>
+        (await workers.ListAsync(DateTimeOffset.UnixEpoch, cancellationToken)).Select(row => row.Agent).ToHashSet();
+
+    private DateTimeOffset LiveSince() => clock.GetUtcNow() - TimeSpan.FromSeconds(options.Value.WorkerTimeoutSeconds);
+}

@@ -1,0 +1,25 @@
+namespace AgentBus.Gateway.Auth;
+
+/// <summary>What a key may do. Every role may look; <see cref="Admin"/> may do everything. A key may hold several.</summary>
+internal static class Roles
+{
+    /// <summary>Look at runs, definitions, approvals and agents.</summary>
+    public const string Viewer = "viewer";
+
+    /// <summary>Start runs and publish events.</summary>
+    public const string Publisher = "publisher";
+
+    /// <summary>Decide approvals.</summary>
+    public const string Approver = "approver";
+
+    /// <summary>Put definitions and cancel runs.</summary>
+    public const string Operator = "operator";
+
+    /// <summary>Everything, keys included.</summary>
+    public const string Admin = "admin";
+
+    public static readonly IReadOnlyList<string> All = [Viewer, Publisher, Approver, Operator, Admin];
+
+    /// <summary>The roles that may do what this role is asked for.</summary>
+    public static IReadOnlyList<string> Holding(string role) => role == Viewer ? All : role == Admin ? [Admin] : [role, Admin];
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AgentBus.Gateway.Agents;
+using AgentBus.Gateway.Approvals;
+using AgentBus.Gateway.Definitions;
+using AgentBus.Gateway.Events;
+using AgentBus.Gateway.Keys;
+using AgentBus.Gateway.Problems;
+using AgentBus.Gateway.Runs;
+
+namespace AgentBus.Gateway;
+
+/// <summary>Source-generated JSON of the API: camelCase, nulls left out.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
+[JsonSerializable(typeof(StartRunRequest))]
+[JsonSerializable(typeof(CancelRunRequest))]
+[JsonSerializable(typeof(RunDetails))]
+[JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(Page<RunSummary>))]
+[JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(Page<HistoryView>))]
+[JsonSerializable(typeof(DefinitionSummary))]
+[JsonSerializable(typeof(Page<DefinitionSummary>))]
+[JsonSerializable(typeof(ValidatedDefinition))]
+[JsonSerializable(typeof(DecideRequest))]
+[JsonSerializable(typeof(ApprovalDetails))]
+[JsonSerializable(typeof(Page<ApprovalDetails>))]
+[JsonSerializable(typeof(Page<AgentView>))]
+[JsonSerializable(typeof(CreateKeyRequest))]
+[JsonSerializable(typeof(CreatedKey))]
+[JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(AcceptedEvents))]
+[JsonSerializable(typeof(IReadOnlyList<ProblemError>))]
+[JsonSerializable(typeof(List<ProblemError>))]
+[JsonSerializable(typeof(ProblemError[]))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class GatewayJson : JsonSerializerContext;

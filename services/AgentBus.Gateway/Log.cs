@@ -1,0 +1,32 @@
+namespace AgentBus.Gateway;
+
+/// <summary>Log messages of the gateway, 6000-6999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 6000, Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, string method, string path);
+
+    [LoggerMessage(EventId = 6001, Level = LogLevel.Warning, Message = "The store did not answer a request for {Path}.")]
+    public static partial void StoreFailed(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(EventId = 6002, Level = LogLevel.Information, Message = "A request from {Address} came with a key that is not valid.")]
+    public static partial void KeyRefused(ILogger logger, string? address);
+
+    [LoggerMessage(EventId = 6003, Level = LogLevel.Information, Message = "Key {Key} of tenant {Tenant} was made by {By}.")]
+    public static partial void KeyCreated(ILogger logger, string key, string tenant, string by);
+
+    [LoggerMessage(EventId = 6004, Level = LogLevel.Information, Message = "Key {Key} of tenant {Tenant} was revoked by {By}.")]
+    public static partial void KeyRevoked(ILogger logger, string key, string tenant, string by);
+
+    [LoggerMessage(EventId = 6005, Level = LogLevel.Information, Message = "Definition {Definition} of tenant {Tenant} was stored by {By}.")]
+    public static partial void DefinitionStored(ILogger logger, string definition, string tenant, string by);
+
+    [LoggerMessage(EventId = 6006, Level = LogLevel.Information, Message = "Run {Run} of {Workflow} was started by {By}.")]
+    public static partial void RunStarted(ILogger logger, Guid run, string workflow, string by);
+
+    [LoggerMessage(EventId = 6007, Level = LogLevel.Information, Message = "Approval {Approval} of run {Run} was decided by {By}: approved {Approved}.")]
+    public static partial void ApprovalDecided(ILogger logger, Guid approval, Guid run, string by, bool approved);
+
+    [LoggerMessage(EventId = 6008, Level = LogLevel.Information, Message = "{Count} events of tenant {Tenant} were accepted from {By}.")]
+    public static partial void EventsAccepted(ILogger logger, int count, string tenant, string by);
+}

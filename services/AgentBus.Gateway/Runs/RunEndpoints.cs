@@ -1,0 +1,93 @@
+using System.Security.Claims;
+using AgentBus.Contracts;
+using AgentBus.Gateway.Auth;
+using AgentBus.Gateway.Definitions;
+using AgentBus.Gateway.Problems;
+using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Queries;
+using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Execution;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Gateway.Runs;
+
+/// <summary><c>/v1/runs</c>: starting, finding and cancelling.</summary>
+internal static class RunEndpoints
+{
+    private static readonly IReadOnlyList<string> States = Enum.GetNames<RunStatus>();
+
+    public static void MapRuns(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/runs").WithTags("Runs");
+        group.MapPost("/", StartAsync).RequireAuthorization(Roles.Publisher).Accepts<StartRunRequest>("application/json")
+            .Produces<RunSummary>(202).Produces<RunSummary>()
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415)
+            .WithSummary("Starts a run. With an Idempotency-Key a repetition answers 200 with the same run; other input under that key is 409.");
+        group.MapGet("/", ListAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(400)
+            .WithSummary("Lists runs, newest first, by state, workflow, since and until; 'next' goes into cursor for the next page.");
+        group.MapGet("/{id:guid}", GetAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(404)
+            .WithSummary("A run with its steps, its output when done, its error, and what it waits for.");
+        group.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Roles.Operator).Accepts<CancelRunRequest>("application/json")
+            .Produces<RunSummary>(202).ProducesProblem(404).ProducesProblem(409)
+            .WithSummary("Cancels a run; completed steps that have a compensation are compensated unless told not to.");
+    }
+
+    private static async Task<IResult> StartAsync(
+        HttpRequest request, ClaimsPrincipal user, [FromHeader(Name = "Idempotency-Key")] string? key, RunStarter starter, RunReader reader,
+        IOptions<GatewayOptions> options, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(user);
+        var body = await RequestBody.ReadJsonAsync(
+            request, GatewayJson.Default.StartRunRequest, options.Value.MaxBodyBytes, cancellationToken);
+        var started = await starter.StartAsync(caller, body, key, cancellationToken);
+        var run = RunSummary.Of(await reader.GetAsync(caller.Tenant, started.Run, cancellationToken));
+        var location = $"/v1/runs/{started.Run}";
+        request.HttpContext.Response.Headers.Location = location;
+        return started.Created ? TypedResults.Accepted(location, run) : TypedResults.Ok(run);
+    }
+
+    private static async Task<Ok<Page<RunSummary>>> ListAsync(
+        ClaimsPrincipal user, string? state, string? workflow, string? since, string? until, string? limit, string? cursor,
+        IRunQueries queries, CancellationToken cancellationToken)
+    {
+        var reference = workflow is null ? null : WorkflowReference.Parse(workflow, "workflow");
+        if (reference?.Version is not null)
+        {
+            throw ApiProblem.Invalid($"workflow is '{workflow}'; runs are listed by 'name' or 'namespace/name', of every version.");
+        }
+
+        var filter = new RunFilter(
+            Paging.OneOf("state", state, States), reference?.Namespace, reference?.Name,
+            Paging.Time("since", since), Paging.Time("until", until));
+        var size = Paging.Limit(limit);
+        var rows = await queries.ListAsync(Caller.Of(user).Tenant, filter, size + 1, Paging.Cursor(cursor), cancellationToken);
+        return TypedResults.Ok(new Page<RunSummary>(
+            [.. rows.Take(size).Select(RunSummary.Of)], rows.Count > size ? Paging.Cursor(rows[size - 1]) : null));
+    }
+
+    private static async Task<Ok<RunDetails>> GetAsync(ClaimsPrincipal user, Guid id, RunReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.DetailsAsync(Caller.Of(user).Tenant, id, cancellationToken));
+
+    private static async Task<Accepted<RunSummary>> CancelAsync(
+        HttpRequest request, ClaimsPrincipal user, Guid id, RunReader reader, IOutboxStore outbox, IOptions<GatewayOptions> options,
+        TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(user);
+        var body = request.ContentLength is null or 0 && request.ContentType is null
+            ? new CancelRunRequest()
+            : await RequestBody.ReadJsonAsync(request, GatewayJson.Default.CancelRunRequest, options.Value.MaxBodyBytes, cancellationToken);
+        var run = await reader.GetAsync(caller.Tenant, id, cancellationToken);
+        if (run.EndedAt is not null)
+        {
+            throw ApiProblem.Conflict("run-ended", $"Run {id} ended at {run.EndedAt:u} as {run.Status}; there is nothing to cancel.");
+        }
+
+        var message = GatewayMessages.ToOrchestrator(
+            Guid.CreateVersion7(clock.GetUtcNow()), new CancelRun(caller.Tenant, id, caller.Name, body.Reason, body.Compensate),
+            ContractsJson.Default.CancelRun, clock.GetUtcNow());
+        await outbox.AddAsync(caller.Tenant, id, [message], cancellationToken);
+        return TypedResults.Accepted($"/v1/runs/{id}", RunSummary.Of(run));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using AgentBus.Gateway.Agents;
+using AgentBus.Gateway.Problems;
+using AgentBus.Storage.Queries;
+using AgentBus.Workflows.Execution;
+
+namespace AgentBus.Gateway.Runs;
+
+/// <summary>Answers questions about runs; another tenant's run is not there.</summary>
+internal sealed class RunReader(IRunQueries queries, AgentRegistry agents)
+{
+    // A larger output has its own address: a view that is polled must stay small.
+    private const int MaxInlineOutput = 1_024 * 1_024;
+
+    public async Task<RunView> GetAsync(string tenant, Guid id, CancellationToken cancellationToken) =>
+        await queries.GetAsync(tenant, id, cancellationToken) ?? throw ApiProblem.NotFound("run", id);
+
+    public async Task<RunDetails> DetailsAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    {
+        var run = await GetAsync(tenant, id, cancellationToken);
+        var steps = await queries.StepsAsync(tenant, id, cancellationToken);
+        var waiting = run.EndedAt is null
+            ? WaitingReasons.Of(run, steps, await agents.LiveAsync(cancellationToken))
+            : [];
+        var output = run.EndedAt is null ? null : await queries.DocumentAsync(tenant, id, DocumentKeys.Output, cancellationToken);
+        return new RunDetails(
+            RunSummary.Of(run), [.. steps.Select(StepView.Of)],
+            output is { Length: <= MaxInlineOutput } ? JsonElement.Parse(output) : null,
+            output is null ? null : $"/v1/runs/{id}/output", waiting);
+    }
+
+    /// <summary>A document of a run as UTF-8 JSON.</summary>
+    public async Task<byte[]> DocumentAsync(string tenant, Guid id, string key, CancellationToken cancellationToken)
+    {
+        var run = await GetAsync(tenant, id, cancellationToken);
+        return await queries.DocumentAsync(tenant, id, key, cancellationToken) ?? throw new ProblemException(
+            StatusCodes.Status404NotFound, "no-document", "Not found.", $"Run {id} has no {key}; its state is {run.Status}.");
+    }
+}
