@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentBus.Workflows.Expressions;
 
 namespace AgentBus.Workflows.Definitions;
 
@@ -14,4 +15,8 @@ public sealed record ScheduleSpec(EventStrategy? On)
 public sealed record EventStrategy(string Kind, IReadOnlyList<EventFilter> Filters);
 
 /// <summary>An event filter: every member must be equal, or its expression true of the event.</summary>
-public sealed record EventFilter(string? Type, JsonElement With);
+public sealed record EventFilter(string? Type, JsonElement With)
+{
+    /// <summary>The members of <see cref="With"/> that are expressions, by name; the others must be equal.</summary>
+    public IReadOnlyDictionary<string, Expression> Expressions { get; init; } = new Dictionary<string, Expression>();
+}

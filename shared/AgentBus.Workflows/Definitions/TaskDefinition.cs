@@ -7,7 +7,7 @@ public abstract record TaskDefinition
 {
     public required string Name { get; init; }
 
-    /// <summary>JSON pointer in the document, such as <c>/do/2/check</c> or <c>/do/0/gather/for/do/0/read</c> (as the standard writes references).</summary>
+    /// <summary>JSON pointer in the document, such as <c>/do/2/check</c> or <c>/do/0/gather/do/0/read</c>.</summary>
     public required string Path { get; init; }
 
     public Expression? If { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentBus.JsonSchema;
 using AgentBus.Workflows.Expressions;
 
 namespace AgentBus.Workflows.Definitions;
@@ -26,7 +27,7 @@ public sealed record ForTask(string Each, Expression In, string? At, Expression?
 }
 
 /// <summary><c>metadata.agentbus</c> of a <c>for</c>.</summary>
-/// <param name="MaxConcurrency">Items at the same time; at least 1.</param>
+/// <param name="MaxConcurrency">Items at the same time; at least 1, which is the default.</param>
 /// <param name="BatchSize">Items handed to the body together as an array; null = one by one.</param>
 /// <param name="ToleratedFailurePercentage">0..100: items that may fail; a tolerated failure is its error object.</param>
 public sealed record ForParallelism(int MaxConcurrency, int? BatchSize, double ToleratedFailurePercentage);
@@ -58,6 +59,7 @@ public sealed record CallAgentTask(string Agent, Template Arguments) : TaskDefin
     /// <summary>The agent asked when all else failed.</summary>
     public string? Fallback { get; init; }
 
+    /// <summary>quality, cost, latency or balanced; null = the document's.</summary>
     public string? Objective { get; init; }
 
     /// <summary>jq over the output; false = the output is rejected as invalid.</summary>
@@ -65,10 +67,30 @@ public sealed record CallAgentTask(string Agent, Template Arguments) : TaskDefin
 
     public JsonElement? OutputSchema { get; init; }
 
+    /// <summary><see cref="OutputSchema"/>, compiled.</summary>
+    public Schema? CompiledOutputSchema { get; init; }
+
+    /// <summary>Reuse of completed outputs; null = none.</summary>
+    public CacheSpec? Cache { get; init; }
+
+    /// <summary>When an agent version is left alone for a while; null = the configured default.</summary>
+    public CircuitBreakerSpec? CircuitBreaker { get; init; }
+
     public decimal? MaxCostUsd { get; init; }
 
+    /// <summary>low, normal or high; null = the document's.</summary>
     public string? Priority { get; init; }
 }
+
+/// <summary><c>with.cache</c>: an output is used again for <paramref name="Ttl"/> under the value of <paramref name="Key"/>.</summary>
+public sealed record CacheSpec(Template Key, TimeSpan Ttl);
+
+/// <summary><c>with.circuitBreaker</c>, in Polly's words.</summary>
+/// <param name="FailureRatio">0..1: share of failed attempts that opens the circuit; default 0.5.</param>
+/// <param name="MinimumThroughput">Attempts within the sampling duration below which it stays closed; default 10.</param>
+/// <param name="SamplingDuration">Window over which failures are counted; default 1 minute.</param>
+/// <param name="BreakDuration">How long it stays open; default 30 seconds.</param>
+public sealed record CircuitBreakerSpec(double FailureRatio, int MinimumThroughput, TimeSpan SamplingDuration, TimeSpan BreakDuration);
 
 /// <summary><c>call: approval</c>: a person decides.</summary>
 public sealed record CallApprovalTask(Template Title) : TaskDefinition
@@ -87,4 +109,12 @@ public sealed record CallApprovalTask(Template Title) : TaskDefinition
 
     /// <summary>approve, deny or escalate; default deny.</summary>
     public string OnTimeout { get; init; } = "deny";
+
+    /// <summary>Who is asked next, and when; in order of time.</summary>
+    public IReadOnlyList<Escalation> Escalate { get; init; } = [];
 }
+
+/// <summary>One rung of an approval's ladder.</summary>
+/// <param name="After">Time since the approval was asked for.</param>
+/// <param name="To">Users or groups.</param>
+public sealed record Escalation(TimeSpan After, IReadOnlyList<string> To);

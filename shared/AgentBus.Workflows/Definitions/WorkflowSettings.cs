@@ -3,9 +3,14 @@ namespace AgentBus.Workflows.Definitions;
 /// <summary><c>document.metadata.agentbus</c>.</summary>
 public sealed record WorkflowSettings
 {
+    /// <summary>quality, cost, latency or balanced; null = the configured default.</summary>
     public string? Objective { get; init; }
 
+    /// <summary>low, normal or high; null = normal.</summary>
     public string? Priority { get; init; }
+
+    /// <summary>Runs of this definition at the same time; null = no bound.</summary>
+    public int? Concurrency { get; init; }
 
     /// <summary>reverse or parallel.</summary>
     public string CompensationOrder { get; init; } = "reverse";

@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace AgentBus.Workflows.Definitions.Text;
+
+/// <summary>Turns a text, YAML or JSON, into nodes that know their positions.</summary>
+internal static class DocumentText
+{
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>Levels of objects and arrays.</summary>
+    public const int MaxDepth = 100;
+
+    /// <summary>Nodes and characters once aliases are written out: a few lines of aliases of aliases could stand for gigabytes.</summary>
+    public const long MaxSize = 4 * MaxBytes;
+
+    /// <summary>The document; null when it could not be read at all. What is wrong is added to the problems.</summary>
+    public static Node? Parse(string text, ProblemList problems)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        if (bytes > MaxBytes)
+        {
+            problems.Add(Position.None, "", $"The document has {bytes} bytes; the limit is {MaxBytes}. Split it into several workflows.");
+            return null;
+        }
+
+        text = text.TrimStart('\uFEFF');
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            problems.Add(new Position(1, 1), "", "The document is empty. Write a workflow with 'document' and 'do'.");
+            return null;
+        }
+
+        return LooksLikeJson(text) ? ParseJson(text, problems) : YamlText.Parse(text, problems);
+    }
+
+    // What begins with a brace may be a flow mapping of YAML too: it is JSON's fault only when neither reads it.
+    private static Node? ParseJson(string text, ProblemList problems)
+    {
+        var asJson = new ProblemList();
+        if (JsonText.Parse(text, asJson) is { } node)
+        {
+            problems.AddAll(asJson);
+            return node;
+        }
+
+        var asYaml = new ProblemList();
+        if (YamlText.Parse(text, asYaml) is { } other && asYaml.IsEmpty)
+        {
+            return other;
+        }
+
+        problems.AddAll(asJson);
+        return null;
+    }
+
+    private static bool LooksLikeJson(string text) => text.AsSpan().TrimStart() is ['{', ..];
+}
