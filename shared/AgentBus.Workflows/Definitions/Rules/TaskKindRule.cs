@@ -7,7 +7,8 @@ internal sealed class TaskKindRule : ITaskRule
 {
     public void Check(TaskNode task)
     {
-        if (task.Kinds.Count == 0)
+        // A slip of a kind's word is the keyword rule's, which says what was meant.
+        if (task.Kinds.Count == 0 && !task.At.Node.Members.Any(m => !TaskKinds.Common.Contains(m.Name) && Words.Nearest(m.Name, [.. TaskKinds.Own.Keys]) is not null))
         {
             task.At.Report($"nothing says what the task does. Add one of: {string.Join(", ", TaskKinds.Own.Keys)}.");
         }

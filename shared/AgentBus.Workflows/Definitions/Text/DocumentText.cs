@@ -33,7 +33,7 @@ internal static class DocumentText
         return LooksLikeJson(text) ? ParseJson(text, problems) : YamlText.Parse(text, problems);
     }
 
-    // What begins with a brace may be a flow mapping of YAML too: it is JSON's fault only when neither reads it.
+    // What begins with a brace and a quote may be a flow mapping of YAML too: it is JSON's fault only when neither reads it.
     private static Node? ParseJson(string text, ProblemList problems)
     {
         var asJson = new ProblemList();
@@ -53,5 +53,5 @@ internal static class DocumentText
         return null;
     }
 
-    private static bool LooksLikeJson(string text) => text.AsSpan().TrimStart() is ['{', ..];
+    private static bool LooksLikeJson(string text) => text.AsSpan().TrimStart() is ['{', .. var rest] && rest.TrimStart() is ['"' or '}', ..];
 }

@@ -1,0 +1,121 @@
+using AgentBus.Workflows.Definitions;
+
+namespace AgentBus.Workflows.Tests.Definitions;
+
+/// <summary>Each problem with its line, column, path and words. The header takes lines 1 to 5.</summary>
+public class ProblemTests
+{
+    [Theory]
+    // Shape
+    [InlineData("do:\n  - a: 1", 7, 8, "/do/0/a", "must be an object, not a number")]
+    [InlineData("do: {}", 6, 5, "/do", "'do' must be a list, not an object")]
+    [InlineData("do:\n  - a: {set: {x: 1}}\n    b: {set: {x: 1}}", 7, 5, "/do/0", "exactly one member")]
+    [InlineData("doo: []\ndo: []", 6, 1, "/doo", "Did you mean 'do'?")]
+    [InlineData("nothing: 1", 1, 1, "", "lacks 'do'")]
+    // Rules of tasks
+    [InlineData("do:\n  - a: {sett: {x: 1}}", 7, 9, "/do/0/a/sett", "'sett' is not a word of a task. Did you mean 'set'?")]
+    [InlineData("do:\n  - a: {wait: PT1S, colour: red}", 7, 21, "/do/0/a/colour", "Task 'a': 'colour' is not a word of a 'wait' task")]
+    [InlineData("do:\n  - a: {wait: PT1S, set: {x: 1}}", 7, 8, "/do/0/a", "is of 2 kinds at once: set, wait")]
+    [InlineData("do:\n  - a: {if: .}", 7, 8, "/do/0/a", "nothing says what the task does")]
+    [InlineData("do:\n  - exit: {set: {x: 1}}", 7, 11, "/do/0/exit", "is a directive of 'then'")]
+    [InlineData("do:\n  - a: {set: {x: 1}}\n  - a: {set: {x: 1}}", 8, 8, "/do/1/a", "another task in the same list has this name")]
+    [InlineData("do:\n  - a: {set: {x: 1}, then: b1}\n  - b: {set: {x: 1}}", 7, 28, "/do/0/a/then", "goes to 'b1', which is no task of the same list. Did you mean 'b'?")]
+    [InlineData("do:\n  - a: {switch: [{c: {then: zzzzzz}}]}", 7, 29, "/do/0/a/switch/0/c/then", "goes to 'zzzzzz'")]
+    [InlineData("do:\n  - a: {fork: {branches: [{b: {wait: PT1S, then: c}}, {c: {wait: PT1S}}]}}", 7, 50, "/do/0/a/fork/branches/0/b/then", "branches run at the same time")]
+    // Kinds
+    [InlineData("do:\n  - a: {set: {}}", 7, 14, "/do/0/a/set", "sets nothing")]
+    [InlineData("do:\n  - a: {switch: []}", 7, 17, "/do/0/a/switch", "has no case")]
+    [InlineData("do:\n  - a: {switch: [{c: {when: .}}]}", 7, 22, "/do/0/a/switch/0/c", "lacks 'then'")]
+    [InlineData("do:\n  - a: {wait: 30s}", 7, 15, "/do/0/a/wait", "'30s', which is no duration")]
+    [InlineData("do:\n  - a: {wait: P}", 7, 15, "/do/0/a/wait", "no duration")]
+    [InlineData("do:\n  - a: {wait: PT}", 7, 15, "/do/0/a/wait", "no duration")]
+    [InlineData("do:\n  - a: {wait: {}}", 7, 15, "/do/0/a/wait", "empty duration")]
+    [InlineData("do:\n  - a: {wait: {second: 1}}", 7, 16, "/do/0/a/wait/second", "Did you mean 'seconds'?")]
+    [InlineData("do:\n  - a: {wait: {seconds: 1.5}}", 7, 25, "/do/0/a/wait/seconds", "whole number of at least 0, not 1.5")]
+    [InlineData("do:\n  - a: {wait: '${ . }'}", 7, 15, "/do/0/a/wait", "not yet supported for durations")]
+    [InlineData("do:\n  - a: {wait: P99999999999D}", 7, 15, "/do/0/a/wait", "is longer than")]
+    [InlineData("do:\n  - a: {wait: PT1S, timeout: soon}", 7, 30, "/do/0/a/timeout", "'soon' is not in use.timeouts")]
+    [InlineData("do:\n  - a: {try: [], catch: {retry: often}}", 7, 33, "/do/0/a/catch/retry", "'often' is not in use.retries")]
+    [InlineData("do:\n  - a: {raise: {error: gone}}", 7, 24, "/do/0/a/raise/error", "'gone' is not in use.errors")]
+    [InlineData("do:\n  - a: {raise: {error: {type: 'https://x/y'}}}", 7, 24, "/do/0/a/raise/error", "lacks 'status'")]
+    [InlineData("do:\n  - a: {raise: {error: {type: y, status: 1}}}", 7, 31, "/do/0/a/raise/error/type", "must be an absolute URI")]
+    [InlineData("do:\n  - a: {emit: {event: {with: {type: t}}}}", 7, 30, "/do/0/a/emit/event/with", "lacks 'source'")]
+    [InlineData("do:\n  - a: {try: []}", 7, 8, "/do/0/a", "lacks 'catch'")]
+    [InlineData("do:\n  - a: {for: {in: ., each: input}, do: []}", 7, 28, "/do/0/a/for/each", "$input has a meaning of its own")]
+    [InlineData("do:\n  - a: {for: {in: ., each: x, at: x}, do: []}", 7, 14, "/do/0/a/for", "both 'x'")]
+    [InlineData("use: {retries: {r: {backoff: {linear: {}, constant: {}}}}}\ndo: []", 6, 30, "/use/retries/r/backoff", "exactly one of constant, linear and exponential")]
+    [InlineData("use: {retries: {r: {backoff: {exponential: {factor: 2}}}}}\ndo: []", 6, 45, "/use/retries/r/backoff/exponential/factor", "knows no 'factor'")]
+    // Data
+    [InlineData("input: {schema: {document: {type: object}, format: avro}}\ndo: []", 6, 52, "/input/schema/format", "format 'avro' are not supported")]
+    [InlineData("input: {schema: {resource: {endpoint: 'https://x/y'}}}\ndo: []", 6, 28, "/input/schema/resource", "from outside")]
+    [InlineData("output: {as: 1}\ndo: []", 6, 14, "/output/as", "must be an expression or an object")]
+    // Features
+    [InlineData("do:\n  - a: {call: http, with: {}}", 7, 15, "/do/0/a/call", "'call: http' is not yet supported")]
+    [InlineData("do:\n  - a: {call: a2a, with: {}}", 7, 15, "/do/0/a/call", "'call: a2a' is not yet supported")]
+    [InlineData("do:\n  - a: {call: plan, with: {}}", 7, 15, "/do/0/a/call", "'call: plan' is not yet supported")]
+    [InlineData("do:\n  - a: {call: grpc, with: {}}", 7, 15, "/do/0/a/call", "'call: grpc' is not supported")]
+    [InlineData("do:\n  - a: {call: research}", 7, 15, "/do/0/a/call", "'with: {agent: research}'")]
+    [InlineData("do:\n  - a: {run: {shell: {command: ls}}}", 7, 15, "/do/0/a/run/shell", "'run: shell' is not supported")]
+    [InlineData("schedule: {every: PT1M}\ndo: []", 6, 12, "/schedule/every", "schedule.every is not yet supported")]
+    [InlineData("schedule: {on: {one: {with: {}}}}\ndo: []", 6, 29, "/schedule/on/one/with", "filters nothing")]
+    // The profile
+    [InlineData("do:\n  - a: {call: agent, with: {}}", 7, 28, "/do/0/a/with", "'with' lacks 'agent'")]
+    [InlineData("do:\n  - a: {call: agent, with: {agent: r, objectiv: cost}}", 7, 39, "/do/0/a/with/objectiv", "Did you mean 'objective'?")]
+    [InlineData("do:\n  - a: {call: agent, with: {agent: '${ . }'}}", 7, 36, "/do/0/a/with/agent", "cannot name an agent")]
+    [InlineData("do:\n  - a: {call: agent, with: {agent: r, objective: cheap}}", 7, 50, "/do/0/a/with/objective", "Use one of: quality, cost, latency, balanced")]
+    [InlineData("do:\n  - a: {call: agent, with: {agent: r, maxCostUsd: -1}}", 7, 51, "/do/0/a/with/maxCostUsd", "at least 0, not -1")]
+    [InlineData("do:\n  - a: {call: approval, with: {assignees: [x]}}", 7, 31, "/do/0/a/with", "lacks 'title'")]
+    [InlineData("do:\n  - a: {call: approval, with: {title: t, onTimeout: escalate}}", 7, 42, "/do/0/a/with/onTimeout", "Add 'escalate'")]
+    [InlineData("do:\n  - a: {wait: PT1S, metadata: {agentbus: {maxConcurrency: 2}}}", 7, 43, "/do/0/a/metadata/agentbus/maxConcurrency", "knows no 'maxConcurrency'")]
+    [InlineData("do:\n  - a: {wait: PT1S, metadata: {agentbus: {onExhausted: retry}}}", 7, 56, "/do/0/a/metadata/agentbus/onExhausted", "Use one of: fail, pause")]
+    [InlineData("do:\n  - a: {for: {in: .}, while: ., do: [], metadata: {agentbus: {batchSize: 2}}}", 7, 23, "/do/0/a/while", "its items run in parallel")]
+    [InlineData("do:\n  - a: {for: {in: .}, do: [], metadata: {agentbus: {toleratedFailurePercentage: 101}}}", 7, 81, "/do/0/a/metadata/agentbus/toleratedFailurePercentage", "from 0 to 100")]
+    [InlineData("do:\n  - a: {for: {in: .}, do: [{b: {do: [{c: {wait: PT1S, export: {as: .}}}]}}], metadata: {agentbus: {maxConcurrency: 2}}}", 7, 55, "/do/0/a/do/0/b/do/0/c/export", "inside the parallel items of 'a'")]
+    public void A_problem_says_what_where_and_what_to_do(string rest, int line, int column, string path, string words)
+    {
+        var problem = Workflow.OnlyProblem(rest);
+
+        problem.Message.ShouldContain(words);
+        (problem.Line, problem.Column, problem.Path).ShouldBe((line, column, path));
+    }
+
+    [Theory]
+    [InlineData("dsl: 2.0.0", "This reads version 1.0")]
+    [InlineData("dsl: '1'", "This reads version 1.0")]
+    [InlineData("version: '01.0.0'", "a semantic version")]
+    [InlineData("version: 1.0", "must be a text, not a number. Put it in quotes: '1.0'")]
+    [InlineData("name: a_b", "letters, digits and hyphens")]
+    [InlineData("namespace: -a", "letters, digits and hyphens")]
+    public void The_header_is_checked(string line, string words)
+    {
+        var name = line[..line.IndexOf(':', StringComparison.Ordinal)];
+        var header = new Dictionary<string, string>
+        {
+            ["dsl"] = "dsl: 1.0.3", ["namespace"] = "namespace: n", ["name"] = "name: a", ["version"] = "version: 1.0.0", [name] = line,
+        };
+
+        var problem = DefinitionReader.Read($"document: {{{string.Join(", ", header.Values)}}}\ndo: []").Problems.ShouldHaveSingleItem();
+
+        problem.Message.ShouldContain(words);
+        problem.Path.ShouldBe("/document/" + name);
+    }
+
+    [Fact]
+    public void All_problems_come_at_once_in_the_order_of_the_text()
+    {
+        var result = DefinitionReader.Read(Workflow.With(
+            """
+            do:
+              - a: {wait: soon}
+              - b: {call: agent, with: {agent: x, priority: urgent}}
+              - c: {run: {script: {}}}
+            """));
+
+        result.Definition.ShouldBeNull();
+        result.Problems.Select(p => (p.Line, p.Path)).ShouldBe([(7, "/do/0/a/wait"), (8, "/do/1/b/with/priority"), (9, "/do/2/c/run/script")]);
+    }
+
+    [Fact]
+    public void Metadata_that_is_not_ours_is_free() =>
+        Workflow.Read("do: [{a: {wait: PT1S, metadata: {anything: [1, {x: y}]}}}]").Do.ShouldHaveSingleItem();
+}
