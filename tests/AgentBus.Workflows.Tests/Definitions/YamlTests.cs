@@ -48,7 +48,7 @@ public class YamlTests
     [InlineData("# nothing", 2, 1, "the document is empty")]
     [InlineData("", 1, 1, "The document is empty")]
     [InlineData("a: !mine {}", 1, 4, "the tag '!mine'")]
-    [InlineData("{\"a\": 1,\n \"b\" 2}", 2, 6, "not valid JSON")]
+    [InlineData("{\"a\": 1,\n \"b\": ]}", 2, 7, "not valid JSON")]
     [InlineData("{\"a\": 1,\n \"a\": 2}", 2, 2, "given twice, first in line 1")]
     public void What_cannot_be_read_is_one_problem_with_its_position(string text, int line, int column, string words)
     {
