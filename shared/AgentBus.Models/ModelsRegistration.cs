@@ -25,10 +25,10 @@ public static class ModelsRegistration
         services.AddOptions<ModelsOptions>().Bind(configuration.GetSection(ModelsOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpClient();
         services.TryAddSingleton<IAnswerStore, InMemoryAnswerStore>();
         services.TryAddSingleton(provider => new ModelCatalogue(provider.GetRequiredService<IOptions<ModelsOptions>>().Value));
-        services.TryAddSingleton(_ => ProviderFactory.Create());
+        services.TryAddSingleton<ProviderFactory>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<ProviderFactory>().Create());
         services.TryAddSingleton<IRoutingPolicy, FixedPolicy>();
         services.TryAddSingleton<ModelSelection>();
         services.TryAddSingleton<AnswerKeeper>();

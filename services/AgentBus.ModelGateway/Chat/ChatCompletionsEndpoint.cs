@@ -1,0 +1,37 @@
+using System.Text.Json;
+using AgentBus.ModelGateway.Errors;
+using AgentBus.Models.Gateway;
+using AgentBus.Models.Wire;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AgentBus.ModelGateway.Chat;
+
+/// <summary><c>POST /v1/chat/completions</c>.</summary>
+internal static class ChatCompletionsEndpoint
+{
+    public const long MaxBytes = 10 * 1024 * 1024;
+    private const string IdempotencyHeader = "Idempotency-Key";
+
+    public static async Task<IResult> HandleAsync(HttpContext context, ChatRouter router, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // A browser page may post other types to this machine without asking; this one it may not.
+        if (!context.Request.HasJsonContentType())
+        {
+            return WireErrors.Of(415, ModelErrorCodes.InvalidRequest, "The body must be JSON; send 'Content-Type: application/json'.");
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaxBytes;
+        }
+
+        var request = await JsonSerializer.DeserializeAsync(context.Request.Body, WireJson.Default.WireRequest, cancellationToken)
+            ?? throw new ModelException(new ModelError(ModelErrorCodes.InvalidRequest, 400, "The body is null; send a chat completion request."));
+        var key = context.Request.Headers[IdempotencyHeader].ToString();
+        var answer = await router.CompleteAsync(WireToChat.Call(request, key.Length > 0 ? key : null), cancellationToken);
+        var created = time.GetUtcNow().ToUnixTimeSeconds();
+        return request.Stream == true
+            ? new ChatStream(answer, created, request.StreamOptions?.IncludeUsage == true)
+            : Results.Json(ChatToWire.Response(answer, created), WireJson.Default.WireResponse);
+    }
+}

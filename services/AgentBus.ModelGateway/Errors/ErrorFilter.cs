@@ -1,0 +1,37 @@
+using System.Text.Json;
+using AgentBus.Models.Gateway;
+
+namespace AgentBus.ModelGateway.Errors;
+
+/// <summary>Whatever goes wrong becomes one clear error.</summary>
+internal static class ErrorFilter
+{
+    public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (ModelException e)
+        {
+            if (e.Error.RetryAfter is { } wait)
+            {
+                context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            return WireErrors.Of(e);
+        }
+        catch (JsonException e)
+        {
+            return WireErrors.Of(400, ModelErrorCodes.InvalidRequest, $"The body is not a chat completion request: {Where(e)}.");
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return WireErrors.Of(413, "request_too_large", $"The body is over {Chat.ChatCompletionsEndpoint.MaxBytes / 1024 / 1024} MB; send less text.");
+        }
+    }
+
+    private static string Where(JsonException e) => e.Path is { Length: > 1 } path
+        ? $"at {path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"
+        : $"at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
+}

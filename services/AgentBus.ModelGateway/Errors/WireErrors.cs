@@ -1,0 +1,24 @@
+using System.Text.Json;
+using AgentBus.Models.Gateway;
+using AgentBus.Models.Wire;
+
+namespace AgentBus.ModelGateway.Errors;
+
+/// <summary>Errors in the OpenAI API's form, which its clients understand.</summary>
+internal static class WireErrors
+{
+    public static IResult Of(ModelException exception) =>
+        Of(exception.Error.Status, exception.Error.Code, exception.Error.Message, exception.CostUsd > 0 ? new WireErrorCost(exception.CostUsd) : null);
+
+    public static IResult Of(int status, string code, string message, WireErrorCost? cost = null) => Results.Json(
+        new WireErrorBody(new WireError(message, Type(status), JsonSerializer.SerializeToElement(code, WireJson.Default.String)), cost),
+        WireJson.Default.WireErrorBody, statusCode: status);
+
+    private static string Type(int status) => status switch
+    {
+        401 => "authentication_error",
+        429 => "rate_limit_error",
+        >= 500 => "api_error",
+        _ => "invalid_request_error",
+    };
+}

@@ -1,0 +1,33 @@
+using AgentBus.ModelGateway.Auth;
+using AgentBus.ModelGateway.Catalogue;
+using AgentBus.ModelGateway.Chat;
+using AgentBus.ModelGateway.Errors;
+using AgentBus.Models;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.ModelGateway;
+
+/// <summary>The model gateway's parts, for its own process and for the standalone host.</summary>
+public static class ModelGatewayRegistration
+{
+    /// <summary>Adds the gateway. Reads sections <c>Models</c> and <c>ModelGateway</c>; a faulty one stops the host at start with every error.</summary>
+    public static IHostApplicationBuilder AddModelGateway(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddModels(builder.Configuration);
+        builder.Services.AddOptions<ModelGatewayOptions>().BindConfiguration(ModelGatewayOptions.Section).ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelGatewayOptions>, ModelGatewayOptionsValidator>());
+        builder.Services.TryAddSingleton<CallerCheck>();
+        return builder;
+    }
+
+    /// <summary>Maps <c>POST /v1/chat/completions</c> and <c>GET /v1/models</c>, as the OpenAI API has them.</summary>
+    public static IEndpointRouteBuilder MapModelGateway(this IEndpointRouteBuilder routes)
+    {
+        var callers = routes.ServiceProvider.GetRequiredService<CallerCheck>();
+        var api = routes.MapGroup("/v1").AddEndpointFilter(callers.InvokeAsync).AddEndpointFilter(ErrorFilter.InvokeAsync);
+        api.MapPost("/chat/completions", ChatCompletionsEndpoint.HandleAsync);
+        api.MapGet("/models", ModelsEndpoint.List);
+        return routes;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AgentBus.Models.Gateway;
+using AgentBus.Models.Providers;
+using Microsoft.Extensions.AI;
+
+namespace AgentBus.Models.Wire;
+
+/// <summary>From the words of Microsoft.Extensions.AI to those of the OpenAI API.</summary>
+public static class ChatToWire
+{
+    private const string Function = "function";
+
+    /// <summary>A call as a request. Vendors that renamed <c>max_tokens</c> refuse the old name and local servers do not know the new one, hence <paramref name="newMaxTokens"/>.</summary>
+    public static WireRequest Request(ProviderCall call, bool newMaxTokens)
+    {
+        var options = call.Options;
+        return new WireRequest
+        {
+            Model = call.Model,
+            Messages = [.. call.Messages.SelectMany(Messages)],
+            MaxTokens = newMaxTokens ? null : options.MaxOutputTokens,
+            MaxCompletionTokens = newMaxTokens ? options.MaxOutputTokens : null,
+            Temperature = options.Temperature,
+            TopP = options.TopP,
+            FrequencyPenalty = options.FrequencyPenalty,
+            PresencePenalty = options.PresencePenalty,
+            Seed = options.Seed,
+            Stop = options.StopSequences is { Count: > 0 } stop ? JsonSerializer.SerializeToElement(stop, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IList<string>))) : null,
+            ResponseFormat = Format(options.ResponseFormat),
+            Tools = options.Tools is { Count: > 0 } tools ? [.. tools.OfType<AIFunctionDeclaration>().Select(t => new WireTool(Function, new WireFunction(t.Name, t.Description, t.JsonSchema)))] : null,
+            ToolChoice = ToolChoice(options.ToolMode),
+        };
+    }
+
+    /// <summary>An answer of the gateway.</summary>
+    public static WireResponse Response(ChatAnswer answer, long created)
+    {
+        var message = new WireMessage("assistant", Text(answer.Response.Text), Calls(answer.Response.Messages.SelectMany(m => m.Contents)));
+        return new WireResponse(Id(answer), "chat.completion", created, answer.Model, [new WireChoice(0, message, null, Finish(answer))], Usage(answer), Route(answer));
+    }
+
+    /// <summary>Id of an answer: the provider's, or one of our own.</summary>
+    public static string Id(ChatAnswer answer) => answer.Response.ResponseId ?? $"chatcmpl-{Guid.CreateVersion7():n}";
+
+    /// <summary>Why an answer ended.</summary>
+    public static string Finish(ChatAnswer answer) => (answer.Response.FinishReason ?? ChatFinishReason.Stop).Value;
+
+    /// <summary>Tokens of an answer.</summary>
+    public static WireUsage Usage(ChatAnswer answer)
+    {
+        var usage = answer.Response.Usage;
+        return new WireUsage(
+            usage?.InputTokenCount, usage?.OutputTokenCount, usage?.TotalTokenCount ?? (usage?.InputTokenCount + usage?.OutputTokenCount),
+            usage?.CachedInputTokenCount is { } cached ? new WirePromptTokens(cached) : null);
+    }
+
+    /// <summary>How an answer came about.</summary>
+    public static WireRoute Route(ChatAnswer answer) =>
+        new(answer.Model, answer.Provider, answer.Reason, answer.CostUsd, Math.Round(answer.Latency.TotalMilliseconds, 3), answer.Repeated);
+
+    /// <summary>Function calls among contents; null when there are none.</summary>
+    public static IReadOnlyList<WireToolCall>? Calls(IEnumerable<AIContent> contents)
+    {
+        var calls = contents.OfType<FunctionCallContent>()
+            .Select(c => new WireToolCall(null, c.CallId, Function, new WireFunctionCall(c.Name, Json(c.Arguments ?? new Dictionary<string, object?>()))))
+            .ToList();
+        return calls.Count == 0 ? null : calls;
+    }
+
+    /// <summary>A text as a JSON string.</summary>
+    public static JsonElement Text(string text) => JsonSerializer.SerializeToElement(text, WireJson.Default.String);
+
+    private static IEnumerable<WireMessage> Messages(ChatMessage message)
+    {
+        if (message.Role == ChatRole.Tool)
+        {
+            return message.Contents.OfType<FunctionResultContent>().Select(r => new WireMessage("tool", Text(r.Result as string ?? Json(r.Result)), null, r.CallId));
+        }
+
+        var calls = Calls(message.Contents);
+        return [new WireMessage(message.Role.Value, calls is not null && message.Text.Length == 0 ? null : Text(message.Text), calls)];
+    }
+
+    private static WireResponseFormat? Format(ChatResponseFormat? format) => format switch
+    {
+        ChatResponseFormatJson { Schema: { } schema } json => new WireResponseFormat("json_schema", new WireJsonSchema(json.SchemaName ?? "answer", schema, json.SchemaDescription)),
+        ChatResponseFormatJson => new WireResponseFormat("json_object"),
+        _ => null,
+    };
+
+    private static JsonElement? ToolChoice(ChatToolMode? mode) => mode switch
+    {
+        AutoChatToolMode => Text("auto"),
+        NoneChatToolMode => Text("none"),
+        RequiredChatToolMode { RequiredFunctionName: { } name } => JsonElement.Parse($$$"""{"type":"function","function":{"name":{{{Text(name).GetRawText()}}}}}"""),
+        RequiredChatToolMode => Text("required"),
+        _ => null,
+    };
+
+    private static string Json(object? value) => JsonSerializer.Serialize(value, (JsonTypeInfo<object?>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object)));
+}

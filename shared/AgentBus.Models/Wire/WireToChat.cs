@@ -1,0 +1,149 @@
+using System.Text.Json;
+using AgentBus.Models.Gateway;
+using Microsoft.Extensions.AI;
+
+namespace AgentBus.Models.Wire;
+
+/// <summary>From the OpenAI API's words to those of Microsoft.Extensions.AI.</summary>
+public static class WireToChat
+{
+    private const string Function = "function";
+
+    /// <summary>A request as a call; <paramref name="idempotencyKey"/> comes from the header and yields to the metadata.</summary>
+    /// <exception cref="ModelException">The request cannot be served; its message names the member.</exception>
+    public static ChatCall Call(WireRequest request, string? idempotencyKey)
+    {
+        if (request.Messages is not { Count: > 0 } messages)
+        {
+            throw Invalid("'messages' is missing; give at least one message");
+        }
+
+        if (request.N is > 1)
+        {
+            throw Invalid("'n' is more than 1; this gateway gives one answer to a call");
+        }
+
+        var options = Options(request);
+        options.AdditionalProperties = new AdditionalPropertiesDictionary((request.Metadata ?? new Dictionary<string, string>()).ToDictionary(p => p.Key, p => (object?)p.Value));
+        var hints = CallHints.Of(options);
+        return new ChatCall(
+            request.Model is { Length: > 0 } model ? model : throw Invalid("'model' is missing; give a name, an alias or 'auto'"),
+            [.. messages.Select(Message)], options, hints with { IdempotencyKey = hints.IdempotencyKey ?? idempotencyKey });
+    }
+
+    /// <summary>An answer of a provider; null when it holds no choice with a message.</summary>
+    public static ChatResponse? Response(WireResponse wire)
+    {
+        if (wire.Choices is not [{ Message: { } message } choice, ..])
+        {
+            return null;
+        }
+
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Contents(message, 0)))
+        {
+            ResponseId = wire.Id,
+            ModelId = wire.Model,
+            FinishReason = choice.FinishReason is { Length: > 0 } reason ? new ChatFinishReason(reason) : null,
+            Usage = wire.Usage is { } usage
+                ? new UsageDetails
+                {
+                    InputTokenCount = usage.PromptTokens,
+                    OutputTokenCount = usage.CompletionTokens,
+                    TotalTokenCount = usage.TotalTokens,
+                    CachedInputTokenCount = usage.PromptTokensDetails?.CachedTokens,
+                }
+                : null,
+        };
+    }
+
+    private static ChatOptions Options(WireRequest request) => new()
+    {
+        MaxOutputTokens = (request.MaxCompletionTokens ?? request.MaxTokens) is { } max ? max > 0 ? max : throw Invalid("'max_tokens' must be positive") : null,
+        Temperature = request.Temperature,
+        TopP = request.TopP,
+        FrequencyPenalty = request.FrequencyPenalty,
+        PresencePenalty = request.PresencePenalty,
+        Seed = request.Seed,
+        StopSequences = Stop(request.Stop),
+        ResponseFormat = Format(request.ResponseFormat),
+        Tools = request.Tools is { Count: > 0 } tools ? [.. tools.Select(Tool)] : null,
+        ToolMode = ToolMode(request.ToolChoice),
+    };
+
+    private static ChatMessage Message(WireMessage message, int index) => message.Role switch
+    {
+        "system" or "developer" => new ChatMessage(ChatRole.System, Contents(message, index)),
+        "user" => new ChatMessage(ChatRole.User, Contents(message, index)),
+        "assistant" => new ChatMessage(ChatRole.Assistant, Contents(message, index)),
+        "tool" => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(message.ToolCallId ?? throw Invalid($"'messages[{index}].tool_call_id' is missing"), Text(message, index))]),
+        _ => throw Invalid($"'messages[{index}].role' is '{message.Role}'; give system, developer, user, assistant or tool"),
+    };
+
+    private static List<AIContent> Contents(WireMessage message, int index)
+    {
+        List<AIContent> contents = Text(message, index) is { Length: > 0 } text ? [new TextContent(text)] : [];
+        contents.AddRange((message.ToolCalls ?? []).Select(c => new FunctionCallContent(c.Id ?? "", c.Function?.Name ?? "", Arguments(c, index))));
+        return contents;
+    }
+
+    private static string Text(WireMessage message, int index) => message.Content switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => "",
+        { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(p => TextPart(p, index))),
+        _ => throw Invalid($"'messages[{index}].content' must be a string or an array of text parts"),
+    };
+
+    private static string TextPart(JsonElement part, int index) =>
+        part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString()!
+            : throw Invalid($"'messages[{index}].content' has a part that is not text; this gateway carries text only");
+
+    private static Dictionary<string, object?> Arguments(WireToolCall call, int index)
+    {
+        try
+        {
+            using var arguments = JsonDocument.Parse(call.Function?.Arguments is { Length: > 0 } text ? text : "{}");
+            return arguments.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value.Clone(), StringComparer.Ordinal);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw Invalid($"'messages[{index}].tool_calls' has arguments that are not a JSON object");
+        }
+    }
+
+    private static AIFunctionDeclaration Tool(WireTool tool, int index) => tool is { Type: Function, Function: { Name: { Length: > 0 } name } function }
+        ? AIFunctionFactory.CreateDeclaration(name, function.Description, function.Parameters ?? JsonElement.Parse("{}"))
+        : throw Invalid($"'tools[{index}]' must be {{type: function, function: {{name, ...}}}}");
+
+    private static ChatToolMode? ToolMode(JsonElement? choice) => choice switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.String } word when word.ValueEquals("auto") => ChatToolMode.Auto,
+        { ValueKind: JsonValueKind.String } word when word.ValueEquals("none") => ChatToolMode.None,
+        { ValueKind: JsonValueKind.String } word when word.ValueEquals("required") => ChatToolMode.RequireAny,
+        { ValueKind: JsonValueKind.Object } one when one.TryGetProperty(Function, out var function) && function.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+            => ChatToolMode.RequireSpecific(name.GetString()!),
+        _ => throw Invalid("'tool_choice' must be auto, none, required or {type: function, function: {name}}"),
+    };
+
+    private static ChatResponseFormat? Format(WireResponseFormat? format) => format?.Type switch
+    {
+        null => null,
+        "text" => ChatResponseFormat.Text,
+        "json_object" => ChatResponseFormat.Json,
+        "json_schema" when format.JsonSchema is { Schema: { } schema } named => ChatResponseFormat.ForJsonSchema(schema, named.Name, named.Description),
+        "json_schema" => throw Invalid("'response_format.json_schema.schema' is missing"),
+        _ => throw Invalid($"'response_format.type' is '{format.Type}'; give text, json_object or json_schema"),
+    };
+
+    private static List<string>? Stop(JsonElement? stop) => stop switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.String } one => [one.GetString()!],
+        { ValueKind: JsonValueKind.Array } many when many.EnumerateArray().All(s => s.ValueKind == JsonValueKind.String) => [.. many.EnumerateArray().Select(s => s.GetString()!)],
+        _ => throw Invalid("'stop' must be a string or an array of strings"),
+    };
+
+    private static ModelException Invalid(string what) => new(new ModelError(ModelErrorCodes.InvalidRequest, 400, $"The request is not valid: {what}."));
+}
