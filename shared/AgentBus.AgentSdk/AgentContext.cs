@@ -9,6 +9,9 @@ public sealed class AgentContext
 {
     public required string Tenant { get; init; }
 
+    /// <summary>Name of the agent that works; prompt files lie under it.</summary>
+    public string Agent { get; init; } = "";
+
     public required Guid Run { get; init; }
 
     /// <summary>Unique in the run.</summary>

@@ -18,7 +18,7 @@ public static class Queues
     /// <summary>What the broker gave up on.</summary>
     public const string DeadLetters = "agentbus.dead-letters";
 
-    /// <summary>The queue of an agent: <c>agentbus.agent.research</c>, or of one version: <c>agentbus.agent.research@1.4.0</c>.</summary>
+    /// <summary>The queue of an agent: <c>agentbus.agent.research</c>, or of one version: <c>agentbus.agent.research:1.4.0</c>.</summary>
     public static string Agent(string agent, string? version = null) =>
-        version is null ? $"agentbus.agent.{agent}" : $"agentbus.agent.{agent}@{version}";
+        version is null ? $"agentbus.agent.{agent}" : $"agentbus.agent.{agent}:{version}";
 }

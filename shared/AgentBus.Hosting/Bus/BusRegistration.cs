@@ -3,7 +3,7 @@ using AgentBus.Hosting.Bus.RabbitMq;
 using AgentBus.Hosting.Bus.Wire;
 using AgentBus.Hosting.Modes;
 using MassTransit;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -33,7 +33,7 @@ public static class BusRegistration
     /// Adds the bus: <see cref="IMessageSender"/>, and all endpoints added before. Call it once, last; <see cref="AgentBusService"/> does
     /// when there are endpoints, so only a process that just sends has to.
     /// </summary>
-    public static WebApplicationBuilder AddBus(this WebApplicationBuilder builder)
+    public static IHostApplicationBuilder AddBus(this IHostApplicationBuilder builder)
     {
         if (IsAdded(builder.Services))
         {
@@ -60,8 +60,14 @@ public static class BusRegistration
 
     private static void AddMassTransit(IServiceCollection services, List<BusEndpoint> endpoints, bool inMemory)
     {
-        // Without waiting, messages confirmed before the queues are bound would vanish. A stop waits as long as the host allows.
-        services.AddOptions<MassTransitHostOptions>().Configure(options => options.WaitUntilStarted = true);
+        // Without waiting, messages confirmed before the queues are bound would vanish. At a stop consumers get all the time the host
+        // allows but the last 10 s, in which those who come after them clean up.
+        services.AddOptions<MassTransitHostOptions>().Configure<IOptions<HostOptions>>((bus, host) =>
+        {
+            var time = host.Value.ShutdownTimeout - TimeSpan.FromSeconds(10);
+            bus.WaitUntilStarted = true;
+            bus.ConsumerStopTimeout = time > TimeSpan.FromSeconds(1) ? time : TimeSpan.FromSeconds(1);
+        });
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

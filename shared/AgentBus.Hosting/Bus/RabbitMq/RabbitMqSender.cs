@@ -33,6 +33,11 @@ internal sealed class RabbitMqSender : IMessageSender
 
     public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
+        if (message.Body.Length > options.MaxMessageBytes)
+        {
+            throw new MessageRefusedException($"{message.Type} {message.MessageId} for {message.Exchange} has {message.Body.Length} bytes; at most {options.MaxMessageBytes} are sent (Bus:MaxMessageBytes).");
+        }
+
         await KnowExchangeAsync(message.Exchange, cancellationToken);
         var channel = await broker.SendChannelAsync(cancellationToken);
         using var activity = BusTrace.StartSend(message);
@@ -43,6 +48,10 @@ internal sealed class RabbitMqSender : IMessageSender
             await channel.BasicPublishAsync(
                     message.Exchange, message.RoutingKey, mandatory: message.RoutingKey.Length == 0, PropertiesOf(message, activity), message.Body, CancellationToken.None)
                 .AsTask().WaitAsync(options.SendTimeout, time, cancellationToken);
+        }
+        catch (PublishException exception) when (exception.IsReturn)
+        {
+            throw new MessageRefusedException($"No queue is bound to exchange {message.Exchange}, so {message.Type} {message.MessageId} came back. Run setup of the service that consumes it.", exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -78,7 +87,7 @@ internal sealed class RabbitMqSender : IMessageSender
         }
         catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == 404)
         {
-            throw new BusException($"Exchange {exchange} does not exist in virtual host {options.VirtualHost}. Run setup of the service that consumes it.", exception);
+            throw new MessageRefusedException($"Exchange {exchange} does not exist in virtual host {options.VirtualHost}. Run setup of the service that consumes it.", exception);
         }
     }
 
@@ -96,7 +105,6 @@ internal sealed class RabbitMqSender : IMessageSender
 
     private string Reason(Exception exception) => exception switch
     {
-        PublishException { IsReturn: true } => "no queue is bound to it. Run setup of the service that consumes it.",
         PublishException => "it was refused (a full queue, or no majority of its nodes). It can be sent again.",
         TimeoutException => $"no answer within {options.SendTimeout}. It can be sent again.",
         _ => exception.Message,

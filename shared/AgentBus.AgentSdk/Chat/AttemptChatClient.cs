@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using AgentBus.Contracts;
+using Microsoft.Extensions.AI;
+
+namespace AgentBus.AgentSdk.Chat;
+
+/// <summary>The model gateway as one attempt sees it: each call says for which step it is, and what it used is added up.</summary>
+internal sealed class AttemptChatClient(IChatClient inner, DispatchAttempt dispatch, UsageMeter meter) : DelegatingChatClient(inner)
+{
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var response = await base.GetResponseAsync(messages, WithCaller(options), cancellationToken);
+        meter.Add(response);
+        return response;
+    }
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var updates = new List<ChatResponseUpdate>();
+        await foreach (var update in base.GetStreamingResponseAsync(messages, WithCaller(options), cancellationToken))
+        {
+            updates.Add(update);
+            yield return update;
+        }
+
+        meter.Add(updates.ToChatResponse());
+    }
+
+    // The client is the host's, shared by all attempts.
+    protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
+
+    private ChatOptions WithCaller(ChatOptions? options)
+    {
+        var asked = options?.Clone() ?? new ChatOptions();
+        var properties = asked.AdditionalProperties ??= [];
+        properties[CallProperties.Tenant] = dispatch.Tenant;
+        properties[CallProperties.Run] = dispatch.Run.ToString();
+        properties[CallProperties.Step] = dispatch.Step;
+        properties[CallProperties.IdempotencyKey] = dispatch.IdempotencyKey;
+        if (dispatch.Objective is not null)
+        {
+            properties[CallProperties.Objective] = dispatch.Objective;
+        }
+
+        if (dispatch.MaxCostUsd is { } most)
+        {
+            properties[CallProperties.MaxCostUsd] = most.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return asked;
+    }
+}

@@ -1,0 +1,14 @@
+namespace AgentBus.AgentSdk.Chat;
+
+/// <summary>What a call tells the model gateway besides the chat: additional properties in process, <c>metadata</c> over HTTP.</summary>
+internal static class CallProperties
+{
+    public const string Prefix = "agentbus_";
+    public const string Task = "agentbus_task";
+    public const string Tenant = "agentbus_tenant";
+    public const string Run = "agentbus_run";
+    public const string Step = "agentbus_step";
+    public const string IdempotencyKey = "agentbus_idempotency_key";
+    public const string Objective = "agentbus_objective";
+    public const string MaxCostUsd = "agentbus_max_cost_usd";
+}

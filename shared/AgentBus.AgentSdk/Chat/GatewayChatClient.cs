@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.AgentSdk.Chat;
+
+/// <summary>
+/// Speaks to the model gateway. Plain HTTP rather than a vendor's package: the request carries our metadata, the answer our cost, and
+/// neither fits through one.
+/// </summary>
+internal sealed class GatewayChatClient : IChatClient
+{
+    private static readonly ChatClientMetadata About = new("agentbus");
+
+    private readonly HttpClient? http;
+
+    public GatewayChatClient(IOptions<ModelGatewayOptions> options)
+    {
+        if (options.Value.GatewayUrl is not { } url)
+        {
+            return;
+        }
+
+        // No time limit of its own: a model may take long, and the attempt's deadline ends the call.
+        http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        {
+            BaseAddress = new Uri($"{url.TrimEnd('/')}/"),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        if (options.Value.GatewayKeyFile is { } file)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(file).Trim());
+        }
+    }
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var client = http ?? throw new ModelFailureException("no-model-gateway", 501, "The agent asks a model, but no model gateway is configured. Set Models:GatewayUrl.", null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/chat/completions")
+        {
+            Content = JsonContent.Create(GatewayWire.ToRequest(messages, options), GatewayJson.Default.GatewayRequest),
+        };
+        using var response = await client.SendAsync(request, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await FailureAsync(response, cancellationToken);
+        }
+
+        return GatewayWire.ToResponse(await ReadAsync(response, cancellationToken));
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
+        {
+            yield return update;
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? About
+        : serviceType.IsInstanceOfType(this) ? this : null;
+
+    public void Dispose() => http?.Dispose();
+
+    private static async Task<GatewayAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(GatewayJson.Default.GatewayAnswer, cancellationToken)
+                ?? throw new JsonException("The answer is the JSON null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFailureException("gateway-garbage", 502, $"The model gateway answered something that is no chat completion: {exception.Message}", null);
+        }
+    }
+
+    private static async Task<ModelFailureException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        GatewayErrorBody? error = null;
+        try
+        {
+            error = (await response.Content.ReadFromJsonAsync(GatewayJson.Default.GatewayError, cancellationToken))?.Error;
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            // The status says enough.
+        }
+
+        var after = response.StatusCode == HttpStatusCode.TooManyRequests ? response.Headers.RetryAfter?.Delta : null;
+        return new ModelFailureException(
+            error?.Code ?? $"http-{status}", status, error?.Message ?? $"The model gateway answered {status} {response.ReasonPhrase}.", after);
+    }
+}

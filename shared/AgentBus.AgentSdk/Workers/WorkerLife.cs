@@ -1,0 +1,74 @@
+using AgentBus.Contracts;
+using Microsoft.Extensions.Hosting;
+
+namespace AgentBus.AgentSdk.Workers;
+
+/// <summary>
+/// Announces the worker while it lives. It starts after the bus and stops after the consumers have: registered before the bus, and hosted
+/// services stop in reverse order.
+/// </summary>
+internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock) : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource stopped = new();
+    private Task beating = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        beating = BeatAsync(stopped.Token);
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await desk.StopAsync(cancellationToken);
+        await stopped.CancelAsync();
+        await beating;
+        var agent = desk.Descriptor;
+        await TrySendAsync(
+            new WorkerStopped(clock.Options.Name, agent.Name, agent.Version), ContractsJson.Default.WorkerStopped, CancellationToken.None);
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => stopped.Dispose();
+
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(clock.Options.HeartbeatEvery, clock.Time);
+        try
+        {
+            do
+            {
+                var agent = desk.Descriptor;
+                var beat = new WorkerHeartbeat(
+                    clock.Options.Name, agent.Name, agent.Version, agent.Capabilities, agent.Concurrency, desk.Running, desk.Claimed);
+                await TrySendAsync(beat, ContractsJson.Default.WorkerHeartbeat, cancellationToken);
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The worker stops.
+        }
+    }
+
+    // A lost heartbeat is made good by the next one.
+    private async Task TrySendAsync<T>(T message, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            await desk.Messages.SendAsync(Queues.Registry, message, json, null, null, cancellationToken).WaitAsync(clock.Options.HeartbeatEvery, clock.Time, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.HeartbeatFailed(clock.Logger, typeof(T).Name, exception.Message);
+        }
+    }
+}
