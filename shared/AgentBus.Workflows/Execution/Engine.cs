@@ -1,4 +1,8 @@
 using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution.Control;
+using AgentBus.Workflows.Execution.State;
+using AgentBus.Workflows.Execution.Tasks;
+using AgentBus.Workflows.Failures;
 
 namespace AgentBus.Workflows.Execution;
 
@@ -7,10 +11,94 @@ namespace AgentBus.Workflows.Execution;
 /// </summary>
 public static class Engine
 {
-    /// <summary>Names the documents that <see cref="Advance"/> needs for this event.</summary>
-    public static ReadSet Reads(WorkflowDefinition definition, RunState state, RunEvent happened) => ReadSet.Empty;
+    private static readonly DateTimeOffset AnyTime = DateTimeOffset.UnixEpoch;
+
+    /// <summary>
+    /// Names the documents that <see cref="Advance"/> needs for this event. It is the same decision, made without documents up to the first
+    /// that is missing, so the two cannot disagree.
+    /// </summary>
+    public static ReadSet Reads(WorkflowDefinition definition, RunState state, RunEvent happened) =>
+        Advance(definition, state, RunData.Empty, happened, AnyTime).Missing;
 
     /// <summary>Decides. An event that is a duplicate, stale or not for this state changes nothing: same state, no effects.</summary>
-    public static Decision Advance(WorkflowDefinition definition, RunState state, RunData data, RunEvent happened, DateTimeOffset now) =>
-        new(state, [], ReadSet.Empty);
+    public static Decision Advance(WorkflowDefinition definition, RunState state, RunData data, RunEvent happened, DateTimeOffset now)
+    {
+        var machine = new Machine(definition, state, data, now);
+        switch (happened)
+        {
+            case RunEvent.Started when state.Status == RunStatus.Pending:
+                machine.Post(null, () => RunFlow.Start(machine));
+                break;
+            case RunEvent.AttemptSettled settled:
+                Settle(machine, settled);
+                break;
+            case RunEvent.LeaseLost lost when machine.Find(lost.Step) is AgentFrame step:
+                machine.Post(step.Id, () => CallAgentExecutor.LeaseLost(machine, step, lost.Attempt));
+                break;
+            case RunEvent.ApprovalDecided decided:
+                Decide(machine, decided);
+                break;
+            case RunEvent.TimerElapsed elapsed when TimerName.Parse(elapsed.Timer) is { } timer:
+                Elapse(machine, timer);
+                break;
+            case RunEvent.CancelRequested cancel when !state.IsOver && (state.Status != RunStatus.Compensating || !cancel.Compensate):
+                machine.Post(null, () => RunFlow.Cancel(machine, cancel));
+                break;
+        }
+
+        return machine.Run();
+    }
+
+    private static void Settle(Machine machine, RunEvent.AttemptSettled settled)
+    {
+        if (machine.Find(settled.Step) is AgentFrame step)
+        {
+            machine.Post(step.Id, () => CallAgentExecutor.Settled(machine, step, settled.Attempt, settled.Outcome));
+        }
+        else
+        {
+            AgentRecords.Superseded(machine, settled);
+        }
+    }
+
+    private static void Decide(Machine machine, RunEvent.ApprovalDecided decided)
+    {
+        switch (machine.Find(Approvals.StepOf(decided.Step)))
+        {
+            case AgentFrame agent:
+                machine.Post(agent.Id, () => CallAgentExecutor.Decided(machine, agent, decided));
+                break;
+            case SimpleFrame step when machine.TaskOf(step) is CallApprovalTask:
+                machine.Post(step.Id, () => CallApprovalExecutor.Decided(machine, step, decided));
+                break;
+        }
+    }
+
+    private static void Elapse(Machine machine, TimerName timer)
+    {
+        switch (machine.Find(timer.Target))
+        {
+            case StepFrame step when timer.Kind == TimerName.Timeout:
+                machine.Post(step.Id, () => StepFlow.Fault(machine, step, new WorkflowError(ErrorTypes.Timeout, 408, "The step took too long",
+                    $"It was to end within {Backoffs.InWords(machine.TaskOf(step).Timeout ?? TimeSpan.Zero)}.", step.Task)));
+                break;
+            case StepFrame step:
+                machine.Post(step.Id, () => TaskExecutors.Of(machine.TaskOf(step)).TimerElapsed(machine, step, timer));
+                break;
+            case BlockFrame block when timer.Kind == TimerName.Yield:
+                machine.Post(block.Id, () => BlockFlow.Resume(machine, block));
+                break;
+            default:
+                RunTimeout(machine, timer);
+                break;
+        }
+    }
+
+    private static void RunTimeout(Machine machine, TimerName timer)
+    {
+        if (timer is { Kind: TimerName.Timeout, Target: TimerName.Run } && machine.State.Status is RunStatus.Running or RunStatus.Waiting or RunStatus.Paused)
+        {
+            machine.Post(null, () => RunFlow.Timeout(machine));
+        }
+    }
 }

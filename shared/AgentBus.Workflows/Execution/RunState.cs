@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentBus.Workflows.Execution.State;
 
 namespace AgentBus.Workflows.Execution;
 
@@ -9,6 +10,12 @@ namespace AgentBus.Workflows.Execution;
 /// </summary>
 public sealed record RunState
 {
+    /// <summary>The format this version writes.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>Version of the stored form.</summary>
+    public int Format { get; init; } = CurrentFormat;
+
     /// <summary>The run's id; part of every idempotency key.</summary>
     public required Guid Run { get; init; }
 
@@ -19,6 +26,29 @@ public sealed record RunState
     /// <summary>The RFC 7807 error that ended the run, when faulted.</summary>
     public JsonElement? Error { get; init; }
 
+    /// <summary><c>$context</c>.</summary>
+    [JsonInclude]
+    internal DataRef Context { get; init; } = DataRef.Null;
+
+    [JsonInclude]
+    internal IReadOnlyList<Frame> Frames { get; init; } = [];
+
+    /// <summary>How many completed steps could be undone: the documents <c>undo[0]</c> .. <c>undo[n-1]</c>.</summary>
+    [JsonInclude]
+    internal int Undoable { get; init; }
+
+    /// <summary>What the run will be once compensation is over; Pending = it is not compensating.</summary>
+    [JsonInclude]
+    internal RunStatus After { get; init; }
+
+    /// <summary>How often a block yielded; makes the names of their timers unique.</summary>
+    [JsonInclude]
+    internal int Yields { get; init; }
+
+    /// <summary>Whether the run has ended.</summary>
+    [JsonIgnore]
+    public bool IsOver => Status is RunStatus.Completed or RunStatus.Faulted or RunStatus.Cancelled;
+
     /// <summary>The state of a run that has not begun.</summary>
     public static RunState New(Guid run, DateTimeOffset startedAt) => new() { Run = run, StartedAt = startedAt };
 
@@ -26,10 +56,17 @@ public sealed record RunState
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, RunStateJson.Default.RunState);
 
     /// <summary>From the store.</summary>
-    public static RunState FromBytes(ReadOnlySpan<byte> bytes) =>
-        JsonSerializer.Deserialize(bytes, RunStateJson.Default.RunState) ?? throw new JsonException("The stored run state is null.");
+    /// <exception cref="JsonException">The bytes are not a state, or one of a later format.</exception>
+    public static RunState FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        var state = JsonSerializer.Deserialize(bytes, RunStateJson.Default.RunState) ?? throw new JsonException("The stored run state is null.");
+        return state.Format <= CurrentFormat
+            ? state
+            : throw new JsonException($"The stored run state has format {state.Format}; this version reads up to {CurrentFormat}. Run the newer version.");
+    }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(RunState))]
+[JsonSerializable(typeof(UndoEntry))]
 internal sealed partial class RunStateJson : JsonSerializerContext;

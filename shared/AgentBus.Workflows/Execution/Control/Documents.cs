@@ -1,0 +1,116 @@
+using System.Text.Json;
+using AgentBus.Workflows.Execution.State;
+using AgentBus.Workflows.Failures;
+
+namespace AgentBus.Workflows.Execution.Control;
+
+/// <summary>
+/// The documents of one decision: those the shell loaded and those made on the way. What was not loaded is noted as missing and read as
+/// null: the decision is then thrown away, and made again with it.
+/// </summary>
+internal sealed class Documents(RunData loaded)
+{
+    private readonly Dictionary<string, JsonElement> made = [];
+    private readonly Dictionary<DataRef.Items, JsonElement> collected = [];
+    private readonly HashSet<string> missing = [];
+    private readonly HashSet<CollectionRead> missingCollections = [];
+
+    public bool AnyMissing => missing.Count > 0 || missingCollections.Count > 0;
+
+    public ReadSet Missing => AnyMissing ? new ReadSet([.. missing], [.. missingCollections]) : ReadSet.Empty;
+
+    /// <summary>Documents to keep, in the order they were made.</summary>
+    public List<Effect> Stores { get; } = [];
+
+    public JsonElement Read(DataRef reference) => reference switch
+    {
+        DataRef.Inline inline => inline.Value,
+        DataRef.Fresh fresh => fresh.Value,
+        DataRef.Document document => ReadDocument(document.Key),
+        DataRef.Items items => ReadItems(items),
+        _ => throw new InvalidOperationException($"No such reference: {reference.GetType().Name}."),
+    };
+
+    public void Store(string key, JsonElement value)
+    {
+        made[key] = value;
+        Stores.Add(new Effect.Store(key, value));
+    }
+
+    /// <summary>The reference in a form that outlives the decision.</summary>
+    public DataRef Keep(DataRef reference)
+    {
+        if (reference is not DataRef.Fresh fresh)
+        {
+            return reference;
+        }
+
+        if (fresh.Kept is null)
+        {
+            fresh.Kept = Json.SizeOf(fresh.Value) <= Limits.Inline ? new DataRef.Inline(fresh.Value) : StoreAs(fresh.Key, fresh.Value);
+        }
+
+        return fresh.Kept;
+    }
+
+    /// <summary>Puts a value at its place in a collection: the only copy of it when it was made in this decision.</summary>
+    public void StoreItem(string prefix, int index, DataRef reference)
+    {
+        var key = CollectionRead.ItemKey(prefix, index);
+        var value = Read(reference);
+        var kept = StoreAs(key, value);
+        if (reference is DataRef.Fresh { Kept: null } fresh)
+        {
+            fresh.Kept = kept;
+        }
+    }
+
+    private DataRef.Document StoreAs(string key, JsonElement value)
+    {
+        Store(key, value);
+        return new DataRef.Document(key);
+    }
+
+    private JsonElement ReadDocument(string key)
+    {
+        if (made.TryGetValue(key, out var value) || loaded.TryGet(key, out value))
+        {
+            return value;
+        }
+
+        missing.Add(key);
+        return Json.Null;
+    }
+
+    private JsonElement ReadItems(DataRef.Items items)
+    {
+        if (collected.TryGetValue(items, out var whole))
+        {
+            return whole;
+        }
+
+        var values = new List<JsonElement>(items.Count);
+        long bytes = 0;
+        for (var index = 0; index < items.Count; index++)
+        {
+            var key = CollectionRead.ItemKey(items.Prefix, index);
+            if (!made.TryGetValue(key, out var value) && !loaded.TryGet(key, out value))
+            {
+                missingCollections.Add(new CollectionRead(items.Prefix, items.Count));
+                return Json.Null;
+            }
+
+            bytes += Json.SizeOf(value) + 1;
+            values.Add(value);
+        }
+
+        if (bytes > Limits.Collection)
+        {
+            throw new WorkflowFault(new WorkflowError(ErrorTypes.Runtime, 500, "Collection too large",
+                $"The {items.Count} items of {items.Prefix} are {Limits.InWords(bytes)} together; an expression can read {Limits.InWords(Limits.Collection)}."
+                + " Make the items smaller with output.as inside the loop."));
+        }
+
+        return collected[items] = Json.Array(values);
+    }
+}

@@ -1,0 +1,109 @@
+using AgentBus.Workflows.Execution.State;
+using AgentBus.Workflows.Failures;
+
+namespace AgentBus.Workflows.Execution.Control;
+
+/// <summary>How a run begins and ends.</summary>
+internal static class RunFlow
+{
+    private const string RootBlock = "root";
+
+    private static readonly TimerName TimeoutTimer = new(TimerName.Timeout, 0, TimerName.Run);
+
+    public static void Start(Machine machine)
+    {
+        var definition = machine.Definition;
+        var raw = new DataRef.Document(DocumentKeys.Input);
+        machine.State = machine.State with { Status = RunStatus.Running };
+        machine.Effects.Record("run.started", null, writer => writer.WriteString("definition", definition.Key.ToString()));
+        if (definition.Timeout is { } timeout)
+        {
+            machine.Effects.SetTimer(TimeoutTimer, machine.Now + timeout);
+        }
+
+        Schemas.Check(machine, definition.Input?.Schema, raw, "run's input", "/input");
+        var input = definition.Input?.From is { } from ? new Scope(machine, null, raw).Make(from, "input/from", "The input") : raw;
+        var root = new BlockFrame { Id = RootBlock, Deadline = machine.Now + definition.Timeout };
+        machine.Put(root);
+        BlockFlow.Begin(machine, root, input);
+    }
+
+    public static void Complete(Machine machine, DataRef rawOutput)
+    {
+        CancelAll(machine);
+        var definition = machine.Definition;
+        var output = definition.Output?.As is { } template
+            ? new Scope(machine, null, rawOutput, rawOutput).Make(template, DocumentKeys.Output, "The output")
+            : rawOutput;
+        Schemas.Check(machine, definition.Output?.Schema, output, "run's output", "/output");
+        var value = machine.Documents.Read(output);
+        if (Json.SizeOf(value) > Limits.Collection)
+        {
+            throw new WorkflowFault(new WorkflowError(ErrorTypes.Runtime, 500, "Output too large",
+                $"The run's output is {Limits.InWords(Json.SizeOf(value))}; at most {Limits.InWords(Limits.Collection)} is kept.", "/output"));
+        }
+
+        machine.Documents.Store(DocumentKeys.Output, value);
+        End(machine, RunStatus.Completed);
+    }
+
+    /// <summary>The run fails: what is open is cancelled, then what was done is undone.</summary>
+    public static void Fault(Machine machine, WorkflowError error)
+    {
+        if (machine.State.IsOver)
+        {
+            return;
+        }
+
+        CancelAll(machine);
+        machine.State = machine.State with { Error = error.ToJson() };
+        UndoFlow.Begin(machine, RunStatus.Faulted);
+    }
+
+    public static void Timeout(Machine machine) => Fault(machine, new WorkflowError(
+        ErrorTypes.Timeout, 408, "The run took too long", $"It was to end within {Backoffs.InWords(machine.Definition.Timeout ?? TimeSpan.Zero)}.", "/timeout"));
+
+    public static void Cancel(Machine machine, RunEvent.CancelRequested request)
+    {
+        machine.Effects.Record("run.cancelling", null, writer =>
+        {
+            writer.WriteString("by", request.By);
+            writer.Member("reason", request.Reason);
+            writer.WriteBoolean("compensate", request.Compensate);
+        });
+        CancelAll(machine);
+        if (request.Compensate)
+        {
+            UndoFlow.Begin(machine, RunStatus.Cancelled);
+        }
+        else
+        {
+            End(machine, RunStatus.Cancelled);
+        }
+    }
+
+    public static void End(Machine machine, RunStatus status)
+    {
+        machine.State = machine.State with { Status = status, After = RunStatus.Pending, Undoable = 0, Context = DataRef.Null };
+        if (machine.Definition.Timeout is not null)
+        {
+            machine.Effects.CancelTimer(TimeoutTimer);
+        }
+
+        machine.Effects.Record($"run.{status.ToString().ToLowerInvariant()}", null, writer =>
+        {
+            if (status == RunStatus.Faulted && machine.State.Error is { } error)
+            {
+                writer.Member("error", error);
+            }
+        });
+    }
+
+    private static void CancelAll(Machine machine)
+    {
+        foreach (var root in machine.AllFrames.Where(frame => frame.Parent is null).ToList())
+        {
+            StepFlow.Cancel(machine, root);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using AgentBus.Jq;
+using AgentBus.Workflows.Execution.State;
+using AgentBus.Workflows.Expressions;
+using AgentBus.Workflows.Failures;
+
+namespace AgentBus.Workflows.Execution.Control;
+
+/// <summary>What an expression can see: <c>.</c>, the standard's arguments and the variables bound around it. It loads only what it names.</summary>
+/// <param name="machine">The decision.</param>
+/// <param name="frame">Where it stands; null = the workflow itself.</param>
+/// <param name="dot">The value of <c>.</c>.</param>
+/// <param name="output">The value of <c>$output</c>, where there is one.</param>
+internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef? output = null)
+{
+    private (string Name, DataRef Value)? extra;
+
+    /// <summary>The same with one more variable.</summary>
+    public Scope With(string name, DataRef value) => new(machine, frame, dot, output) { extra = (name, value) };
+
+    public bool Test(Expression condition)
+    {
+        var value = Evaluate(condition);
+        return value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False or JsonValueKind.Null => false,
+            _ => throw Failed(condition, $"a condition must be true or false; it made {Describe(value)}"),
+        };
+    }
+
+    public JsonElement Evaluate(Expression expression)
+    {
+        var filter = expression.Filter;
+        var input = filter.ReadsInput ? machine.Documents.Read(dot) : Json.Null;
+        var variables = filter.FreeVariables.Count == 0 ? null : filter.FreeVariables.ToDictionary(name => name, name => Read(name, expression));
+        if (machine.Documents.AnyMissing)
+        {
+            return Json.Null;
+        }
+
+        var result = filter.Evaluate(input, variables, new JqContext(machine.Now));
+        return result switch
+        {
+            { Error: { } error } => throw Failed(expression, error.Message),
+            { Values.Count: 0 } => Json.Null,
+            { Values.Count: 1 } => result.Values[0],
+            _ => throw Failed(expression, $"it made {result.Values.Count} values where one is wanted; put it in [ ] to collect them"),
+        };
+    }
+
+    /// <summary>
+    /// The template's value. An expression that only names a value (<c>.</c>, <c>$item</c>, <c>$context</c>) makes no copy and loads nothing.
+    /// </summary>
+    /// <param name="template">What to make.</param>
+    /// <param name="key">Key of the document it becomes if it is kept.</param>
+    /// <param name="what">What it is, for the error when it is over the limit.</param>
+    public DataRef Make(Template template, string key, string what)
+    {
+        if (template.Root is TemplateNode.Computed { Expression: var named } && Alias(named) is { } known)
+        {
+            return known;
+        }
+
+        var value = Render(template.Root);
+        return Json.SizeOf(value) <= Limits.Value ? new DataRef.Fresh(value, key) : throw TooLarge(value, template.Path, what);
+    }
+
+    public JsonElement Render(TemplateNode node) => node switch
+    {
+        TemplateNode.Literal literal => literal.Value,
+        TemplateNode.Computed computed => Evaluate(computed.Expression),
+        _ => Json.Build(writer => Write(writer, node)),
+    };
+
+    /// <summary>The value an expression names, without loading it; null when it does more than name one.</summary>
+    public DataRef? Alias(Expression expression)
+    {
+        var source = expression.Filter.Source.AsSpan().Trim();
+        return source is "." ? dot
+            : source.Length > 1 && source[0] == '$' && source[1..].IndexOfAnyExcept(NameCharacters) < 0 ? Reference(source[1..].ToString())
+            : null;
+    }
+
+    private static readonly System.Buffers.SearchValues<char> NameCharacters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
+    private void Write(Utf8JsonWriter writer, TemplateNode node)
+    {
+        switch (node)
+        {
+            case TemplateNode.Object shape:
+                writer.WriteStartObject();
+                foreach (var (name, member) in shape.Members)
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, member);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case TemplateNode.Array list:
+                writer.WriteStartArray();
+                foreach (var item in list.Items)
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                Render(node).WriteTo(writer);
+                break;
+        }
+    }
+
+    private JsonElement Read(string name, Expression expression) => name switch
+    {
+        "task" => Descriptors.Task(machine, frame as StepFrame, output),
+        "workflow" => Descriptors.Workflow(machine),
+        "runtime" => Descriptors.Runtime,
+        _ => Reference(name) is { } reference
+            ? machine.Documents.Read(reference)
+            : throw Failed(expression, $"there is no variable ${name} here"),
+    };
+
+    private DataRef? Reference(string name) => name switch
+    {
+        "context" => machine.State.Context,
+        "input" => Step()?.Input ?? dot,
+        "output" => output,
+        _ => extra is { } more && more.Name == name ? more.Value : Variable(machine, frame, name),
+    };
+
+    private StepFrame? Step()
+    {
+        var around = frame;
+        while (around is BlockFrame { Parent: { } parent })
+        {
+            around = machine.Find(parent);
+        }
+
+        return around as StepFrame;
+    }
+
+    private static DataRef? Variable(Machine machine, Frame? frame, string name)
+    {
+        for (var around = frame; around is not null; around = around.Parent is null ? null : machine.Find(around.Parent))
+        {
+            if (around.Variables?.GetValueOrDefault(name) is { } bound)
+            {
+                return bound;
+            }
+        }
+
+        return null;
+    }
+
+    private WorkflowFault TooLarge(JsonElement value, string path, string what) => new(new WorkflowError(
+        ErrorTypes.Runtime, 500, "Value too large",
+        $"{what} of {path} is {Limits.InWords(Json.SizeOf(value))}; at most {Limits.InWords(Limits.Value)} is carried from step to step."
+        + " Keep large data outside and pass on where it is.",
+        (frame as StepFrame)?.Task));
+
+    private WorkflowFault Failed(Expression expression, string why) => new(new WorkflowError(
+        ErrorTypes.Expression, 400, "Expression failed", $"{expression.Path}: {expression.Filter.Source}: {why}.", (frame as StepFrame)?.Task));
+
+    private static string Describe(JsonElement value) => $"a value of type {value.ValueKind.ToString().ToLowerInvariant()}";
+}

@@ -1,0 +1,191 @@
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution.State;
+using AgentBus.Workflows.Execution.Tasks;
+using AgentBus.Workflows.Failures;
+
+namespace AgentBus.Workflows.Execution.Control;
+
+/// <summary>What all steps have in common: condition, input, timeout, output, export, compensation, and how they end.</summary>
+internal static class StepFlow
+{
+    /// <summary>Begins a step inside a block or a fork.</summary>
+    public static void Begin(Machine machine, Frame parent, TaskDefinition task, DataRef rawInput)
+    {
+        var step = TaskExecutors.Of(task).Blank with
+        {
+            Id = IdOf(task, parent),
+            Parent = parent.Id,
+            Task = task.Path,
+            Indexes = parent.Indexes,
+            Visit = parent.Visit,
+            LastVisit = parent.Visit,
+            Deadline = parent.Deadline,
+            StartedAt = machine.Now,
+            RawInput = rawInput,
+            Input = rawInput,
+        };
+        machine.Put(step);
+        machine.Post(step.Id, () => Enter(machine, machine.Get<StepFrame>(step.Id), task));
+    }
+
+    /// <summary>The step's work is done: transforms its output and hands it on.</summary>
+    /// <param name="then">Overrides the task's own directive.</param>
+    /// <param name="reason">Why it ended so, where that is not plain.</param>
+    public static void Complete(Machine machine, StepFrame step, DataRef rawOutput, string? then = null, string? reason = null)
+    {
+        var task = machine.TaskOf(step);
+        var output = Transform(machine, step, task, rawOutput);
+        if (machine.Documents.AnyMissing)
+        {
+            return;
+        }
+
+        Export(machine, step, task, output);
+        UndoFlow.Remember(machine, step, task, output);
+        Close(machine, step);
+        machine.Effects.Completed(step, output, machine.Documents, reason);
+        HandOn(machine, step, task, output, then ?? task.Then);
+    }
+
+    /// <summary>The step failed; what is open inside it is cancelled.</summary>
+    public static void Fault(Machine machine, StepFrame step, WorkflowError error)
+    {
+        error = error with { Instance = error.Instance ?? step.Task };
+        Close(machine, step);
+        machine.Effects.Step(step, StepStatus.Faulted, error.ToString());
+        machine.Effects.Record("step.faulted", step.Id, writer => writer.Member("error", error.ToJson()));
+        Blame(machine, step, error);
+    }
+
+    /// <summary>Cancels what is open inside a frame, not the frame itself.</summary>
+    public static void CancelChildren(Machine machine, Frame frame)
+    {
+        foreach (var child in machine.Children(frame.Id).ToList())
+        {
+            Cancel(machine, child);
+        }
+    }
+
+    /// <summary>Cancels a frame and what is open inside it.</summary>
+    public static void Cancel(Machine machine, Frame frame)
+    {
+        if (frame is StepFrame step)
+        {
+            Close(machine, step);
+            machine.Effects.Step(step, StepStatus.Cancelled);
+        }
+        else
+        {
+            CancelChildren(machine, frame);
+            machine.Remove(machine.Get<Frame>(frame.Id));
+        }
+    }
+
+    private static string IdOf(TaskDefinition task, Frame parent) =>
+        $"{task.Path}{string.Concat(parent.Indexes.Select(index => $"[{index}]"))}#{parent.Visit}";
+
+    private static void Enter(Machine machine, StepFrame step, TaskDefinition task)
+    {
+        var raw = new Scope(machine, step, step.RawInput);
+        if (task.If is { } condition && !raw.Test(condition))
+        {
+            machine.Remove(step);
+            machine.Effects.Step(step, StepStatus.Skipped, "its condition is false");
+            HandOn(machine, step, task, step.RawInput, Flow.Continue);
+            return;
+        }
+
+        Schemas.Check(machine, task.Input?.Schema, step.RawInput, "input", task.Path);
+        var input = task.Input?.From is { } from ? raw.Make(from, $"{step.Id}/input", "The input") : step.RawInput;
+        step = step with { Input = input, Deadline = Earlier(step.Deadline, machine.Now + task.Timeout) };
+        machine.Put(step);
+        machine.Effects.Step(step, StepStatus.Running);
+        machine.Effects.Record("step.started", step.Id);
+        if (task.Timeout is { } timeout)
+        {
+            machine.Effects.SetTimer(new TimerName(TimerName.Timeout, 1, step.Id), machine.Now + timeout);
+        }
+
+        TaskExecutors.Of(task).Begin(machine, step);
+    }
+
+    private static DataRef Transform(Machine machine, StepFrame step, TaskDefinition task, DataRef rawOutput)
+    {
+        var output = task.Output?.As is { } template
+            ? new Scope(machine, step, rawOutput, rawOutput).Make(template, $"{step.Id}/output", "The output")
+            : rawOutput;
+        Schemas.Check(machine, task.Output?.Schema, output, "output", task.Path);
+        return output;
+    }
+
+    private static void Export(Machine machine, StepFrame step, TaskDefinition task, DataRef output)
+    {
+        if (task.Export is not { } export)
+        {
+            return;
+        }
+
+        var context = export.As is { } template ? new Scope(machine, step, output, output).Make(template, $"{step.Id}/context", "The context") : output;
+        Schemas.Check(machine, export.Schema, context, "context", task.Path);
+        machine.State = machine.State with { Context = context };
+    }
+
+    private static void Close(Machine machine, StepFrame step)
+    {
+        CancelChildren(machine, step);
+        var task = machine.TaskOf(step);
+        TaskExecutors.Of(task).Withdraw(machine, step);
+        if (task.Timeout is not null)
+        {
+            machine.Effects.CancelTimer(new TimerName(TimerName.Timeout, 1, step.Id));
+        }
+
+        machine.Remove(machine.Get<StepFrame>(step.Id));
+    }
+
+    private static void HandOn(Machine machine, StepFrame step, TaskDefinition task, DataRef output, string then)
+    {
+        var parent = machine.Get<Frame>(step.Parent!);
+        if (then == Flow.End && !UndoFlow.IsInside(machine, parent))
+        {
+            machine.Post(null, () => RunFlow.Complete(machine, output));
+        }
+        else if (parent is BlockFrame)
+        {
+            var directive = then == Flow.End ? Flow.Exit : then;
+            machine.Post(parent.Id, () => BlockFlow.TaskDone(machine, machine.Get<BlockFrame>(parent.Id), task, output, directive));
+        }
+        else
+        {
+            machine.Post(parent.Id, () => ExecutorOf(machine, parent.Id).ChildDone(machine, machine.Get<StepFrame>(parent.Id), step, output));
+        }
+    }
+
+    private static void Blame(Machine machine, StepFrame step, WorkflowError error)
+    {
+        Frame child = step;
+        if (machine.Find(step.Parent!) is BlockFrame block)
+        {
+            machine.Remove(block);
+            child = block;
+        }
+
+        if (child is BlockFrame { Role: BlockRole.Compensate } undo)
+        {
+            UndoFlow.Failed(machine, undo, error);
+        }
+        else if (child.Parent is null)
+        {
+            machine.Post(null, () => RunFlow.Fault(machine, error));
+        }
+        else
+        {
+            var parent = child.Parent;
+            machine.Post(parent, () => ExecutorOf(machine, parent).ChildFaulted(machine, machine.Get<StepFrame>(parent), child, error));
+        }
+    }
+
+    private static ITaskExecutor ExecutorOf(Machine machine, string step) => TaskExecutors.Of(machine.TaskOf(machine.Get<StepFrame>(step)));
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+}

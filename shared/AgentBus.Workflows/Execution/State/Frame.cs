@@ -1,0 +1,179 @@
+using System.Text.Json.Serialization;
+
+namespace AgentBus.Workflows.Execution.State;
+
+/// <summary>
+/// What is open in a run: a step, or a list of tasks inside one. A frame goes when it ends, so the frames are the control state. Immutable.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "k")]
+[JsonDerivedType(typeof(BlockFrame), "block")]
+[JsonDerivedType(typeof(SimpleFrame), "step")]
+[JsonDerivedType(typeof(ForFrame), "for")]
+[JsonDerivedType(typeof(ForkFrame), "fork")]
+[JsonDerivedType(typeof(TryFrame), "try")]
+[JsonDerivedType(typeof(AgentFrame), "agent")]
+internal abstract record Frame
+{
+    /// <summary>Of a step: <c>{task path}[{for indexes}]#{visit}</c>.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The frame that waits for this one; null at the root.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Indexes of the enclosing <c>for</c> items, outermost first.</summary>
+    public int[] Indexes { get; init; } = [];
+
+    /// <summary>Visit number of the steps inside (of a step: its own). A jump back or a retry of a <c>try</c> moves it on.</summary>
+    public int Visit { get; init; } = 1;
+
+    /// <summary>
+    /// Highest visit number used inside so far. The next one is above it: step ids stay unique although finished steps are forgotten.
+    /// </summary>
+    public int LastVisit { get; init; } = 1;
+
+    /// <summary>The nearest timeout around it.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Variables bound here, such as <c>item</c>.</summary>
+    public Dictionary<string, DataRef>? Variables { get; init; }
+
+    /// <summary>The same frame with every reference put where it survives the decision.</summary>
+    public virtual Frame Keep(Func<DataRef, DataRef> keep) =>
+        Variables is null ? this : this with { Variables = Variables.ToDictionary(v => v.Key, v => keep(v.Value)) };
+}
+
+/// <summary>Which list of its owner a block runs.</summary>
+internal enum BlockRole
+{
+    /// <summary>The <c>do</c> of a do, for or workflow, or the <c>try</c> of a try.</summary>
+    Main,
+    Catch,
+    Compensate,
+}
+
+/// <summary>A list of tasks, of which one runs.</summary>
+internal sealed record BlockFrame : Frame
+{
+    /// <summary>Path of the task it belongs to; null = the workflow.</summary>
+    public string? Owner { get; init; }
+
+    public BlockRole Role { get; init; }
+
+    /// <summary>Index of the running task.</summary>
+    public int Position { get; init; }
+
+    /// <summary>Input of the next task while the block yields between two decisions.</summary>
+    public DataRef? Pending { get; init; }
+
+    public override Frame Keep(Func<DataRef, DataRef> keep) =>
+        Pending is null ? base.Keep(keep) : (BlockFrame)base.Keep(keep) with { Pending = keep(Pending) };
+}
+
+/// <summary>An open step.</summary>
+internal abstract record StepFrame : Frame
+{
+    /// <summary>Path of its task.</summary>
+    public string Task { get; init; } = "";
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>As it came from the step before.</summary>
+    public DataRef RawInput { get; init; } = DataRef.Null;
+
+    /// <summary>After <c>input.from</c>.</summary>
+    public DataRef Input { get; init; } = DataRef.Null;
+
+    public override Frame Keep(Func<DataRef, DataRef> keep) =>
+        (StepFrame)base.Keep(keep) with { RawInput = keep(RawInput), Input = keep(Input) };
+}
+
+/// <summary>A step that has no state of its own: do, set, switch, raise, emit, wait, approval.</summary>
+internal sealed record SimpleFrame : StepFrame;
+
+/// <summary>
+/// A <c>for</c>. Items below <see cref="Next"/> without a frame are finished, so no set of them is kept.
+/// </summary>
+internal sealed record ForFrame : StepFrame
+{
+    /// <summary>The items as handed to the body: documents <c>{prefix}[i]</c>.</summary>
+    public string Prefix { get; init; } = "";
+
+    public int Count { get; init; }
+
+    /// <summary>The next item to begin.</summary>
+    public int Next { get; init; }
+
+    public int Running { get; init; }
+
+    public int Failed { get; init; }
+}
+
+/// <summary>A <c>fork</c>.</summary>
+internal sealed record ForkFrame : StepFrame
+{
+    public int Running { get; init; }
+}
+
+/// <summary>A <c>try</c>.</summary>
+internal sealed record TryFrame : StepFrame
+{
+    /// <summary>Tries begun.</summary>
+    public int Tries { get; init; }
+
+    /// <summary>Whether it waits to try again.</summary>
+    public bool Waiting { get; init; }
+
+    /// <summary>Task whose output was rejected in the last try, and why: told to that task's next attempt.</summary>
+    public string? RejectedTask { get; init; }
+
+    public string? Feedback { get; init; }
+}
+
+/// <summary>What an agent step is doing.</summary>
+internal enum AgentPhase
+{
+    Working,
+
+    /// <summary>The next attempt waits for its timer.</summary>
+    Backoff,
+
+    /// <summary>A person is asked.</summary>
+    Asking,
+
+    /// <summary>All is used up and a person is asked whether to go on.</summary>
+    Parked,
+}
+
+/// <summary>A <c>call: agent</c>.</summary>
+internal sealed record AgentFrame : StepFrame
+{
+    public AgentPhase Phase { get; init; }
+
+    /// <summary>Which of the agents: 0 = the first choice, then candidates, then the fallback.</summary>
+    public int Choice { get; init; }
+
+    /// <summary>Number of the last attempt sent.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Attempts sent and not settled. A lost one stays: its result may yet come, and wins.</summary>
+    public int[] Out { get; init; } = [];
+
+    /// <summary>Failures of this agent that count.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Attempts whose lease was lost.</summary>
+    public int Lost { get; init; }
+
+    /// <summary>Evaluated once: every attempt gets the same, as they share their idempotency key.</summary>
+    public DataRef Arguments { get; init; } = DataRef.Null;
+
+    public string? Feedback { get; init; }
+
+    public decimal CostUsd { get; init; }
+
+    public long Tokens { get; init; }
+
+    public string? AgentVersion { get; init; }
+
+    public override Frame Keep(Func<DataRef, DataRef> keep) => (AgentFrame)base.Keep(keep) with { Arguments = keep(Arguments) };
+}

@@ -1,0 +1,54 @@
+using AgentBus.Workflows.Execution.Control;
+using AgentBus.Workflows.Execution.State;
+
+namespace AgentBus.Workflows.Execution.Tasks;
+
+/// <summary>Entries of the history about attempts.</summary>
+internal static class AgentRecords
+{
+    public static void Dispatched(Machine machine, AgentFrame step, string agent) => machine.Effects.Record("attempt.dispatched", step.Id, writer =>
+    {
+        writer.WriteNumber("attempt", step.Attempt);
+        writer.WriteString("agent", agent);
+        writer.Member("feedback", step.Feedback);
+    });
+
+    public static void Settled(Machine machine, AgentFrame step, int attempt, AttemptOutcome outcome) =>
+        Outcome(machine, outcome.Kind == OutcomeKind.Done ? "attempt.finished" : "attempt.failed", step.Id, attempt, outcome);
+
+    /// <summary>A result for a step that is closed: nothing changes but the bill.</summary>
+    public static void Superseded(Machine machine, RunEvent.AttemptSettled late) =>
+        Outcome(machine, "attempt.superseded", late.Step, late.Attempt, late.Outcome);
+
+    public static void Decided(Machine machine, AgentFrame step, string type, string reason, DateTimeOffset? due = null) =>
+        machine.Effects.Record(type, step.Id, writer =>
+        {
+            writer.WriteNumber("attempt", step.Attempt);
+            writer.WriteString("reason", Limits.Clip(reason));
+            if (due is { } at)
+            {
+                writer.WriteString("due", at);
+            }
+        });
+
+    private static void Outcome(Machine machine, string type, string step, int attempt, AttemptOutcome outcome) =>
+        machine.Effects.Record(type, step, writer =>
+        {
+            writer.WriteNumber("attempt", attempt);
+            writer.WriteString("result", System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(outcome.Kind.ToString()));
+            writer.Member("agent", outcome.Agent);
+            writer.Member("agentVersion", outcome.AgentVersion);
+            writer.Member("worker", outcome.Worker);
+            writer.Member("code", outcome.Code);
+            writer.Member("message", outcome.Message is null ? null : Limits.Clip(outcome.Message));
+            if (outcome.CostUsd != 0)
+            {
+                writer.WriteNumber("costUsd", outcome.CostUsd);
+            }
+
+            if (outcome.Tokens != 0)
+            {
+                writer.WriteNumber("tokens", outcome.Tokens);
+            }
+        });
+}

@@ -1,0 +1,132 @@
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution.Control;
+using AgentBus.Workflows.Execution.State;
+using AgentBus.Workflows.Failures;
+
+namespace AgentBus.Workflows.Execution.Tasks;
+
+/// <summary>
+/// A step done by an agent. The first good result for the open step wins, of whatever attempt; a failure counts only when it is the current
+/// attempt's, as otherwise a newer one is under way.
+/// </summary>
+internal sealed class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
+{
+    public override string Kind => "agent";
+
+    /// <summary>An attempt ended. One that was settled before is a duplicate and changes nothing.</summary>
+    public static void Settled(Machine machine, AgentFrame step, int attempt, AttemptOutcome outcome)
+    {
+        if (!step.Out.Contains(attempt))
+        {
+            return;
+        }
+
+        var task = (CallAgentTask)machine.TaskOf(step);
+        step = step with
+        {
+            Out = [.. step.Out.Where(other => other != attempt)],
+            CostUsd = step.CostUsd + outcome.CostUsd,
+            Tokens = step.Tokens + outcome.Tokens,
+            AgentVersion = outcome.AgentVersion ?? step.AgentVersion,
+        };
+        outcome = Judged(machine, step, task, outcome);
+        machine.Put(step);
+        AgentRecords.Settled(machine, step, attempt, outcome);
+        if (outcome.Kind == OutcomeKind.Done)
+        {
+            StepFlow.Complete(machine, step, new DataRef.Fresh(outcome.Output!.Value, $"{step.Id}/output"));
+        }
+        else if (attempt == step.Attempt && step.Phase == AgentPhase.Working)
+        {
+            AgentLadder.Climb(machine, step, task, outcome);
+        }
+    }
+
+    /// <summary>
+    /// The worker of a claimed attempt is gone: the next attempt goes out at once. The lost one may yet answer, and then wins.
+    /// </summary>
+    public static void LeaseLost(Machine machine, AgentFrame step, int attempt)
+    {
+        if (attempt != step.Attempt || step.Phase != AgentPhase.Working || !step.Out.Contains(attempt))
+        {
+            return;
+        }
+
+        var task = (CallAgentTask)machine.TaskOf(step);
+        step = step with { Lost = step.Lost + 1 };
+        machine.Put(step);
+        machine.Effects.Record("attempt.lost", step.Id, writer => writer.WriteNumber("attempt", attempt));
+        if (step.Lost <= FailureLadder.LostLeases)
+        {
+            AgentLadder.Dispatch(machine, step, task);
+        }
+        else
+        {
+            AgentLadder.Climb(machine, step, task, new AttemptOutcome(
+                OutcomeKind.Transient, Code: "lease-lost", Message: $"The worker was not heard of in time, {step.Lost} times."));
+        }
+    }
+
+    /// <summary>A person answered the agent's question, or decided whether to go on.</summary>
+    public static void Decided(Machine machine, AgentFrame step, RunEvent.ApprovalDecided decision)
+    {
+        if (step.Phase is not (AgentPhase.Asking or AgentPhase.Parked) || decision.Step != Approvals.IdOf(step))
+        {
+            return;
+        }
+
+        Approvals.Decided(machine, step.Id, decision.Step, decision);
+        var task = (CallAgentTask)machine.TaskOf(step);
+        if (decision.Approved)
+        {
+            AgentLadder.Dispatch(machine, step with { Phase = AgentPhase.Working, Failures = 0, Feedback = Answer(decision) }, task);
+        }
+        else
+        {
+            StepFlow.Fault(machine, step with { Phase = AgentPhase.Working }, new WorkflowError(
+                ErrorTypes.Authorization, 403, "Denied by a person", Approvals.InWords(decision), task.Path, "denied", AgentChoice.Name(task, step.Choice)));
+        }
+    }
+
+    protected override void Begin(Machine machine, AgentFrame step, CallAgentTask task)
+    {
+        var arguments = new Scope(machine, step, step.Input).Make(task.Arguments, $"{step.Id}/arguments", "The agent's input");
+        AgentLadder.Dispatch(machine, step with { Arguments = arguments, Feedback = AgentLadder.EarlierFeedback(machine, step) }, task);
+    }
+
+    protected override void TimerElapsed(Machine machine, AgentFrame step, CallAgentTask task, TimerName timer)
+    {
+        if (step.Phase == AgentPhase.Backoff && timer == AgentLadder.Timer(step))
+        {
+            AgentLadder.Dispatch(machine, step with { Phase = AgentPhase.Working }, task);
+        }
+    }
+
+    protected override void Withdraw(Machine machine, AgentFrame step, CallAgentTask task)
+    {
+        if (step.Phase == AgentPhase.Backoff)
+        {
+            machine.Effects.CancelTimer(AgentLadder.Timer(step));
+        }
+        else if (step.Phase is AgentPhase.Asking or AgentPhase.Parked)
+        {
+            machine.Effects.Add(new Effect.CloseApproval(Approvals.IdOf(step), "cancelled"));
+        }
+    }
+
+    private static AttemptOutcome Judged(Machine machine, AgentFrame step, CallAgentTask task, AttemptOutcome outcome)
+    {
+        if (outcome.Kind != OutcomeKind.Done)
+        {
+            return outcome;
+        }
+
+        var output = outcome.Output ?? Json.Null;
+        return AgentResults.Reject(machine, step, task, output) is { } why
+            ? outcome with { Kind = OutcomeKind.InvalidOutput, Output = null, Code = AgentResults.InvalidOutput, Message = why }
+            : outcome with { Output = output };
+    }
+
+    private static string Answer(RunEvent.ApprovalDecided decision) =>
+        Limits.Clip($"{decision.By} answered: {decision.Comment ?? "approved"}{(decision.Form is { } form ? $" {form.GetRawText()}" : "")}");
+}

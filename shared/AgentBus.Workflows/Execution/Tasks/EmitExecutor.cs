@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution.Control;
+using AgentBus.Workflows.Execution.State;
+using AgentBus.Workflows.Failures;
+
+namespace AgentBus.Workflows.Execution.Tasks;
+
+/// <summary>Publishes a CloudEvents 1.0 event; the output is the event. Members that the template lacks are filled in.</summary>
+internal sealed class EmitExecutor : TaskExecutor<EmitTask, SimpleFrame>
+{
+    public override string Kind => "emit";
+
+    protected override void Begin(Machine machine, SimpleFrame step, EmitTask task)
+    {
+        var given = new Scope(machine, step, step.Input).Render(task.Event.Root);
+        if (machine.Documents.AnyMissing)
+        {
+            return;
+        }
+
+        if (string.IsNullOrEmpty(given.Text("type")))
+        {
+            throw new WorkflowFault(new WorkflowError(
+                ErrorTypes.Validation, 400, "Not a CloudEvent", $"The event of {task.Path} needs a type, a text that is not empty.", task.Path));
+        }
+
+        var complete = Complete(machine, step, given);
+        if (Json.SizeOf(complete) > Limits.Value)
+        {
+            throw new WorkflowFault(new WorkflowError(ErrorTypes.Runtime, 500, "Event too large",
+                $"The event of {task.Path} is {Limits.InWords(Json.SizeOf(complete))}; a message may be {Limits.InWords(Limits.Value)}.", task.Path));
+        }
+
+        machine.Effects.Add(new Effect.Publish(complete));
+        machine.Effects.Record("event.published", step.Id, writer =>
+        {
+            writer.Member("id", complete.Text("id"));
+            writer.Member("type", complete.Text("type"));
+        });
+        StepFlow.Complete(machine, step, new DataRef.Fresh(complete, $"{step.Id}/output"));
+    }
+
+    private static JsonElement Complete(Machine machine, SimpleFrame step, JsonElement given) => Json.Object(writer =>
+    {
+        writer.WriteString("specversion", "1.0");
+        if (!given.TryGetProperty("id", out _))
+        {
+            writer.WriteString("id", EventId(machine.State.Run, step.Id));
+        }
+
+        if (!given.TryGetProperty("source", out _))
+        {
+            writer.WriteString("source", $"/agentbus/{machine.Definition.Key.Namespace}/{machine.Definition.Key.Name}");
+        }
+
+        if (!given.TryGetProperty("time", out _))
+        {
+            writer.WriteString("time", machine.Now);
+        }
+
+        if (given.TryGetProperty("data", out _) && !given.TryGetProperty("datacontenttype", out _))
+        {
+            writer.WriteString("datacontenttype", "application/json");
+        }
+
+        foreach (var member in given.EnumerateObject().Where(member => member.Name != "specversion"))
+        {
+            member.WriteTo(writer);
+        }
+    });
+
+    /// <summary>The same for the same step of the same run: a repetition is recognised. In the form of RFC 9562, version 8.</summary>
+    private static Guid EventId(Guid run, string step)
+    {
+        var id = SHA256.HashData(Encoding.UTF8.GetBytes($"{run:N}:{step}")).AsSpan(0, 16);
+        id[6] = (byte)((id[6] & 0x0F) | 0x80);
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        return new Guid(id, bigEndian: true);
+    }
+}

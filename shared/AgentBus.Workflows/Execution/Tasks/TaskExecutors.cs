@@ -1,0 +1,27 @@
+using AgentBus.Workflows.Definitions;
+
+namespace AgentBus.Workflows.Execution.Tasks;
+
+/// <summary>Which executor does which kind of task.</summary>
+internal static class TaskExecutors
+{
+    private static readonly Dictionary<Type, ITaskExecutor> All = new()
+    {
+        [typeof(DoTask)] = new DoExecutor(),
+        [typeof(SetTask)] = new SetExecutor(),
+        [typeof(SwitchTask)] = new SwitchExecutor(),
+        [typeof(ForkTask)] = new ForkExecutor(),
+        [typeof(ForTask)] = new ForExecutor(),
+        [typeof(TryTask)] = new TryExecutor(),
+        [typeof(RaiseTask)] = new RaiseExecutor(),
+        [typeof(WaitTask)] = new WaitExecutor(),
+        [typeof(EmitTask)] = new EmitExecutor(),
+        [typeof(CallAgentTask)] = new CallAgentExecutor(),
+        [typeof(CallApprovalTask)] = new CallApprovalExecutor(),
+    };
+
+    public static ITaskExecutor Of(TaskDefinition task) =>
+        All.TryGetValue(task.GetType(), out var executor)
+            ? executor
+            : throw new NotSupportedException($"Task {task.Path} is of a kind that this version does not run ({task.GetType().Name}).");
+}
