@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution;
+
+namespace AgentBus.Testing;
+
+/// <summary>
+/// Runs a workflow in memory, with the engine that runs it in production: agents are scripted, time is skipped, and days pass in milliseconds.
+/// </summary>
+/// <param name="definition">The workflow.</param>
+public sealed class WorkflowTestHost(WorkflowDefinition definition)
+{
+    private readonly Dictionary<string, Func<AgentCall, AgentReply>> agents = [];
+
+    /// <summary>The workflow.</summary>
+    public WorkflowDefinition Definition { get; } = definition;
+
+    /// <summary>When runs start; default 2030-01-01 00:00 UTC.</summary>
+    public DateTimeOffset StartsAt { get; init; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Reads a definition in YAML or JSON.</summary>
+    /// <exception cref="ArgumentException">It has problems; the message lists all of them.</exception>
+    public static WorkflowTestHost FromYaml([StringSyntax("yaml")] string yaml)
+    {
+        var result = DefinitionReader.Read(yaml);
+        var problems = result.Problems.Select(problem => $"line {problem.Line}, column {problem.Column}, {problem.Path}: {problem.Message}");
+        return result.Definition is { } definition
+            ? new WorkflowTestHost(definition)
+            : throw new ArgumentException($"The definition has problems:{Environment.NewLine}{string.Join(Environment.NewLine, problems)}", nameof(yaml));
+    }
+
+    /// <summary>Scripts an agent; a later script of the same name replaces it.</summary>
+    public WorkflowTestHost Agent(string name, Func<AgentCall, AgentReply> script)
+    {
+        agents[name] = script;
+        return this;
+    }
+
+    /// <summary>Starts a run and does all that can be done without time passing.</summary>
+    /// <param name="input">The raw input, serialised with member names in camelCase; null = <c>{}</c>.</param>
+    public TestRun Start(object? input = null)
+    {
+        var json = input is JsonElement element ? element : JsonSerializer.SerializeToElement(input ?? new { }, JsonSerializerOptions.Web);
+        return new TestRun(this, json);
+    }
+
+    /// <summary>Starts a run and takes it as far as it goes: to its end, or until only people are awaited.</summary>
+    public TestRun Run(object? input = null)
+    {
+        var run = Start(input);
+        run.Continue();
+        return run;
+    }
+
+    internal AgentReply Ask(AttemptOrder order) =>
+        agents.TryGetValue(order.Agent, out var script)
+            ? script(new AgentCall(order))
+            : throw new InvalidOperationException(
+                $"Step {order.Step} calls the agent '{order.Agent}', which this test does not script. Add host.Agent(\"{order.Agent}\", call => ...).");
+}
