@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+
+namespace AgentBus.Jq;
+
+/// <summary>
+/// The state of one evaluation: what it has used of its limits and how it ended. Evaluation reports failure by returning false (or null)
+/// after setting <see cref="Error"/> or <see cref="Break"/>; nothing throws.
+/// </summary>
+internal sealed class Run(JqContext context, JqValue[] globals)
+{
+    /// <summary>Depth of calls and of values at which an evaluation ends; jq's own bound on the depth of values.</summary>
+    public const int MaxDepth = 10_000;
+
+    private const int DeepStackBytes = 256 * 1024 * 1024;
+
+    private long _steps;
+    private long _bytes;
+    private int _depth;
+
+    public JqContext Context => context;
+
+    public JqValue[] Globals => globals;
+
+    /// <summary>What <c>error</c> raised, while it travels up to a <c>try</c>.</summary>
+    public JqValue? Error { get; set; }
+
+    /// <summary>The label a <c>break</c> travels up to.</summary>
+    public object? Break { get; set; }
+
+    /// <summary>Set when a limit ended the evaluation; no <c>try</c> catches that.</summary>
+    public string? Limit { get; private set; }
+
+    /// <summary>Whether the evaluation is on its way out with an error that <c>try</c> may catch.</summary>
+    public bool HasCatchableError => Error is not null && Limit is null;
+
+    public JqValue? Raise(string message)
+    {
+        Error ??= JqValue.Of(message);
+        return null;
+    }
+
+    public bool Fail(string message)
+    {
+        Error ??= JqValue.Of(message);
+        return false;
+    }
+
+    /// <summary>Counts work; false when the program has used it up.</summary>
+    public bool Step(long count = 1) => (_steps += count) <= context.MaxSteps
+        || EndAtLimit($"The program was ended after {context.MaxSteps} steps.");
+
+    /// <summary>Counts bytes about to be made; false when the program may make no more.</summary>
+    public bool Charge(long bytes) => (_bytes += bytes) <= context.MaxBytes && _bytes >= 0
+        || EndAtLimit($"The program was ended after making {context.MaxBytes} bytes of values.");
+
+    /// <summary>Enters a call; false when calls are nested too deep. Pair with <see cref="Leave"/> when true.</summary>
+    public bool Enter()
+    {
+        if (!Step())
+        {
+            return false;
+        }
+
+        if (_depth >= MaxDepth)
+        {
+            return EndAtLimit($"The program was ended because its calls are nested deeper than {MaxDepth}.");
+        }
+
+        _depth++;
+        return true;
+    }
+
+    public void Leave() => _depth--;
+
+    public static bool HasStack => RuntimeHelpers.TryEnsureSufficientExecutionStack();
+
+    /// <summary>Goes on with <paramref name="work"/> on a thread with a deep stack, so that the depth limit is the same on every machine.</summary>
+    public static T OnDeepStack<T>(Func<T> work)
+    {
+        T result = default!;
+        var thread = new Thread(() => result = work(), DeepStackBytes);
+        thread.Start();
+        thread.Join();
+        return result;
+    }
+
+    private bool EndAtLimit(string message)
+    {
+        Limit ??= message;
+        Error = JqValue.Of(Limit);
+        return false;
+    }
+}
