@@ -1,1 +1,4 @@
-return 0;
+using AgentBus.AgentSdk;
+using AgentBus.Agents.Research;
+
+return await AgentWorker.RunAsync(args, builder => builder.AddResearchAgent());

@@ -1,3 +1,4 @@
+using AgentBus.AgentSdk;
 using AgentBus.Agents.Research.Index;
 using AgentBus.Agents.Research.Sources;
 using AgentBus.Agents.Research.Web;
@@ -24,6 +25,6 @@ public static class ResearchAgentExtensions
             .AddSingleton(services => new SearchClient(
                 SearchClient.Client(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) }),
                 services.GetRequiredService<IOptions<ResearchOptions>>(), services.GetRequiredService<TimeProvider>()));
-        return builder;
+        return builder.AddAgent<ResearchAgent>(ResearchJson.Default);
     }
 }

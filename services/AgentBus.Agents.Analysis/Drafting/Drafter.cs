@@ -1,0 +1,54 @@
+using AgentBus.Agents.Analysis.Text;
+
+namespace AgentBus.Agents.Analysis.Drafting;
+
+/// <summary>Chooses the draft's sentences from a model's, and puts them in sections.</summary>
+internal static class Drafter
+{
+    public const int DefaultLength = 12;
+    public const int MaxLength = 100;
+    private const double SameSentence = 0.5;
+    private const int Overview = 3;
+
+    /// <summary>
+    /// The best sentences that can be put before a reader: about the topic, complete, said once, none that was refused. Sentences that lean on the one before them
+    /// come only when there are too few others.
+    /// </summary>
+    public static IReadOnlyList<CitedSentence> Choose(
+        string topic, int length, IEnumerable<SummarySentence> offered, IReadOnlyDictionary<string, Passage> passages, IEnumerable<Fault> faults)
+    {
+        var refused = faults.Select(fault => Normal(fault.Text)).ToHashSet(StringComparer.Ordinal);
+        var words = Words.Content(topic);
+        var fit =
+            from sentence in offered
+            where passages.ContainsKey(sentence.PassageId) && !refused.Contains(Normal(sentence.Text))
+            where Sentences.IsPresentable(sentence.Text) && IsAbout(words, sentence.Text, passages[sentence.PassageId])
+            select new CitedSentence(sentence.Text, sentence.PassageId);
+        return [.. Shingles.Distinct(fit.OrderBy(sentence => Sentences.LeansOnPrevious(sentence.Text)), sentence => sentence.Text, SameSentence).Take(length)];
+    }
+
+    /// <summary>The first sentences as an overview, the others under the headings they stood under, in the sources' order.</summary>
+    public static Draft Arrange(string topic, IReadOnlyList<CitedSentence> sentences, IReadOnlyDictionary<string, Passage> passages, IEnumerable<DraftSection> figures)
+    {
+        var overview = new DraftSection("Overview", [.. sentences.Take(Overview)]);
+        var groups = sentences.Skip(Overview)
+            .GroupBy(sentence => (passages[sentence.PassageId].Source, passages[sentence.PassageId].Heading))
+            .Select(group => new DraftSection(group.Key.Heading ?? string.Empty, [.. group.OrderBy(sentence => passages[sentence.PassageId].Lines.From)]))
+            .ToList();
+        var named = groups.Where(group => group.Sentences.Count > 1 && group.Heading.Length > 0).ToList();
+        var others = groups.Except(named).SelectMany(group => group.Sentences).ToList();
+        var rest = others.Count == 0 ? [] : (DraftSection[])[new DraftSection(named.Count == 0 ? "Details" : "Further points", others)];
+        return new Draft(Title(topic), [.. new[] { overview }.Where(section => section.Sentences.Count > 0), .. named, .. rest, .. figures]);
+    }
+
+    private static bool IsAbout(IReadOnlySet<string> topic, string sentence, Passage passage) =>
+        topic.Count == 0 || topic.Overlaps(Words.Content(sentence)) || (passage.Heading is { } heading && topic.Overlaps(Words.Content(heading)));
+
+    private static string Normal(string text) => string.Join(' ', Words.All(text));
+
+    private static string Title(string topic)
+    {
+        var line = string.Join(' ', topic.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return char.ToUpperInvariant(line[0]) + line[1..];
+    }
+}

@@ -1,0 +1,25 @@
+namespace AgentBus.Agents.Validation.Checks;
+
+/// <summary>One number for a draft.</summary>
+internal static class Confidence
+{
+    private const double CoverageWeight = 0.1;
+    private const double ContradictionWeight = 0.02;
+    private const int MostContradictions = 5;
+
+    /// <summary>
+    /// The mean support of the sentences, where one that has a fault counts nothing; up to a tenth is taken off for words of the topic that
+    /// are not spoken of, and up to a tenth for sources that contradict each other.
+    /// </summary>
+    public static double Of(IReadOnlyCollection<Judgement> judgements, double coverage, int contradictions)
+    {
+        if (judgements.Count == 0)
+        {
+            return 0;
+        }
+
+        var support = judgements.Average(judgement => judgement.Faults.Count == 0 ? judgement.Support : 0);
+        var doubt = (CoverageWeight * (1 - coverage)) + (ContradictionWeight * Math.Min(contradictions, MostContradictions));
+        return Math.Round(Math.Clamp(support - doubt, 0, 1), 3);
+    }
+}
