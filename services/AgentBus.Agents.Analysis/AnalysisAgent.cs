@@ -28,7 +28,7 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
         context.Progress(0.2, $"choosing sentences from {passages.Count} passages");
         var sentences = await SentencesAsync(input, passages, context, cancellationToken);
         context.Progress(0.6, "comparing sources and profiling tables");
-        var entities = await EntitiesAsync(passages.Values, context, cancellationToken);
+        var entities = await EntitiesAsync(passages, context, cancellationToken);
         var tables = (input.Tables ?? []).Select(table => (Table: table, Profile: TableProfiler.Profile(table))).ToList();
         var figures = tables.Take(MaxFigureTables).Select(table => (table.Table.Title, Facts: Facts(table.Table, table.Profile, input.Faults ?? []))).Where(figure => figure.Facts.Count > 0).ToList();
         if (sentences.Count == 0 && figures.Count == 0)
@@ -86,7 +86,7 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
         return Drafter.Choose(input.Topic, length, summary.Sentences, passages, faults);
     }
 
-    private static async Task<IReadOnlyList<Entity>> EntitiesAsync(IReadOnlyCollection<Passage> passages, AgentContext context, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Entity>> EntitiesAsync(Dictionary<string, Passage> passages, AgentContext context, CancellationToken cancellationToken)
     {
         if (passages.Count == 0)
         {
@@ -94,7 +94,7 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
         }
 
         var found = await context.AskAsync(
-            "extract", "entities", new ExtractInput(Slim(passages), ["name", "acronym", "number", "date"]), AnalysisJson.Default.ExtractInput, AnalysisJson.Default.ExtractOutput, Schemas.Extract, cancellationToken);
+            "extract", "entities", new ExtractInput(Slim(passages.Values), ["name", "acronym", "number", "date"]), AnalysisJson.Default.ExtractInput, AnalysisJson.Default.ExtractOutput, Schemas.Extract, cancellationToken);
         return [.. found.Entities.OrderByDescending(entity => entity.Count).Take(40)];
     }
 
