@@ -16,6 +16,9 @@ internal sealed class ResourceIndex
     private readonly Dictionary<string, Resource> _resources = [];
     private readonly Dictionary<string, JsonElement> _documents = [];
 
+    // A member of a JsonElement is found by a search through all: without this, thousands of references into one $defs cost the square.
+    private readonly Dictionary<(string Document, string Path), Location> _places = [];
+
     public ResourceIndex(IReadOnlyDictionary<string, JsonElement> documents)
     {
         foreach (var (address, document) in documents)
@@ -60,7 +63,7 @@ internal sealed class ResourceIndex
         }
 
         var place = fragment.Length == 0 ? resource.Root
-            : fragment[0] == '/' ? resource.Root.Follow(fragment)
+            : fragment[0] == '/' ? _places.GetValueOrDefault((resource.Root.Document, resource.Root.Path + fragment)) ?? resource.Root.Follow(fragment)
             : resource.Anchors.GetValueOrDefault(fragment);
         return place is null ? null : (place, resource, fragment);
     }
@@ -73,6 +76,7 @@ internal sealed class ResourceIndex
             _resources.TryAdd(at.Base, owner);
         }
 
+        _places[(at.Document, at.Path)] = at;
         if (!at.IsObject)
         {
             return;

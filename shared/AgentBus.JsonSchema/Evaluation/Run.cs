@@ -31,15 +31,19 @@ internal sealed class Run
 
     public void Pop() => _path.RemoveAt(_path.Count - 1);
 
-    public void Add(string keyword, string schemaPath, string message) => _errors.Add(new SchemaError(InstancePath(), keyword, schemaPath, message));
+    public void Add(string keyword, string schemaPath, string message)
+    {
+        // What follows an abort is not known, only fallen through.
+        if (!IsAborted)
+        {
+            _errors.Add(new SchemaError(InstancePath(), keyword, schemaPath, message));
+        }
+    }
 
     public void Abort(string keyword, string schemaPath, string message)
     {
-        if (!IsAborted)
-        {
-            IsAborted = true;
-            Add(keyword, schemaPath, message);
-        }
+        Add(keyword, schemaPath, message);
+        IsAborted = true;
     }
 
     private string InstancePath()
