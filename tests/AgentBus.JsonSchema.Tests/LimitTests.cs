@@ -27,7 +27,7 @@ public class LimitTests
         static JsonElement Nested(int levels) => Json.Of(new string('[', levels) + new string(']', levels));
 
         schema.IsValid(Nested(1_000)).ShouldBeTrue();
-        schema.Validate(Nested(15_000)).ShouldHaveSingleItem().Message.ShouldContain("too deep");
+        schema.Validate(Nested(3_000)).ShouldHaveSingleItem().Message.ShouldContain("too deep");
     }
 
     [Fact]
