@@ -1,1 +1,4 @@
-return 0;
+using AgentBus.Cli;
+using AgentBus.Cli.Screen;
+
+return await CliApp.RunAsync(args, Terminal.System(), CancellationToken.None);

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AgentBus.Cli.Api;
+
+// What the command line reads of the API's answers; members it does not show are left out.
+
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+internal sealed record Run(
+    Guid Id, string Namespace, string Name, string Version, string State, JsonElement? Error, string StartedBy, DateTimeOffset CreatedAt,
+    DateTimeOffset? EndedAt, decimal CostUsd, long Tokens)
+{
+    [JsonIgnore]
+    public bool IsOver => EndedAt is not null;
+
+    [JsonIgnore]
+    public string Workflow => $"{Namespace}/{Name}@{Version}";
+}
+
+internal sealed record RunDetails(
+    Run Run, IReadOnlyList<Step> Steps, JsonElement? Output, string? OutputUrl, IReadOnlyList<WaitingFor> WaitingFor);
+
+internal sealed record WaitingFor(string? Step, string Reason, string? Agent);
+
+internal sealed record Step(
+    [property: JsonPropertyName("step")] string Id, string Task, string Name, string Kind, string State, int Attempt, string? Agent,
+    string? AgentVersion, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, decimal CostUsd, long Tokens, string? Reason);
+
+internal sealed record HistoryEntry(long Number, DateTimeOffset At, string Type, string? Step, JsonElement Data);
+
+internal sealed record Approval(
+    Guid Id, Guid Run, string Step, string Title, JsonElement? Details, string State, DateTimeOffset CreatedAt, DateTimeOffset? DueAt,
+    string? DecidedBy, string? Comment);
+
+internal sealed record Agent(
+    [property: JsonPropertyName("agent")] string Name, bool Live, IReadOnlyList<string> Versions, int Concurrency, int Running,
+    DateTimeOffset LastSeen, IReadOnlyList<Worker> Workers);
+
+internal sealed record Worker([property: JsonPropertyName("worker")] string Name, string Version, bool Live);
+
+internal sealed record Definition(
+    string Namespace, string Name, string Version, string? Title, IReadOnlyList<string> Agents, IReadOnlyList<string> EventTypes,
+    DateTimeOffset CreatedAt, string CreatedBy);
+
+internal sealed record Key(
+    string Id, string Tenant, string Name, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+
+internal sealed record CreatedKey(string Id, string Tenant, string Name, IReadOnlyList<string> Roles, [property: JsonPropertyName("key")] string Secret);
+
+internal sealed record ProblemDetails(string? Title, string? Detail, IReadOnlyList<ProblemError>? Errors);
+
+internal sealed record ProblemError(int? Line, int? Column, string? Path, string? Message);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Page<Run>))]
+[JsonSerializable(typeof(RunDetails))]
+[JsonSerializable(typeof(Page<HistoryEntry>))]
+[JsonSerializable(typeof(Page<Approval>))]
+[JsonSerializable(typeof(Page<Agent>))]
+[JsonSerializable(typeof(Page<Definition>))]
+[JsonSerializable(typeof(Page<Key>))]
+[JsonSerializable(typeof(CreatedKey))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(List<JsonElement>))]
+[JsonSerializable(typeof(List<Definitions.FileCheck>))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class ApiJson : JsonSerializerContext;
