@@ -91,7 +91,7 @@ internal sealed class ApiClient : IDisposable
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new CliException(ExitCode.Unreachable,
-                $"Cannot reach AgentBus at {Url}: {e.GetBaseException().Message} Start it with 'agentbus up', or name another address with --url.");
+                $"Cannot reach AgentBus at {Url}: {e.GetBaseException().Message.TrimEnd('.')}. Start it with 'agentbus up', or name another address with --url.");
         }
     }
 

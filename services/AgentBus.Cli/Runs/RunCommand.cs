@@ -19,7 +19,7 @@ internal static class RunCommand
             Description = "Input as key=value; a value that is JSON is taken as JSON, a repeated key makes an array.", AllowMultipleArgumentsPerToken = false,
         };
         var file = new Option<string?>("--input") { Description = "Input as a JSON file; - is standard input." };
-        var key = new Option<string?>("--key-idempotency", "--idem") { Description = "Idempotency key: the same key starts one run." };
+        var key = new Option<string?>("--idempotency-key", "--idem") { Description = "Idempotency key: the same key starts one run." };
         var wait = new Option<bool>("--wait") { Description = "Wait for the end and show the steps meanwhile. Ctrl-C leaves the run alone." };
         var command = new Command("run", "Starts a run.") { workflow, pairs, file, key, wait };
         kit.Handle(command, async (parse, session) =>
