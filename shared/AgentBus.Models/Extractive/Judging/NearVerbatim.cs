@@ -16,6 +16,7 @@ internal static class NearVerbatim
         var differences = alignment.Differences().ToList();
         return Numbers(alignment, differences, near)
             .Concat(differences.SelectMany(d => Polarity(alignment, d)))
+            .Concat(Polarities.Added(alignment.Claim, [alignment.Source]) is { } word ? [Polarities.Fault(word)] : [])
             .Concat(differences.SelectMany(d => Names(alignment, d, near)));
     }
 
@@ -37,19 +38,17 @@ internal static class NearVerbatim
     private static List<Quantity> Rivals(Alignment alignment, Difference d) =>
         [.. alignment.Source.Quantities.Where(q => q.Token >= d.SourceStart && q.Token < d.SourceEnd)];
 
+    /// <summary>Each negation and each opposite word turns the meaning round; two of them ("unused" for "not used") turn it back.</summary>
     private static IEnumerable<Fault> Polarity(Alignment alignment, Difference d)
     {
         var claim = alignment.Claim.Tokens[d.ClaimStart..d.ClaimEnd];
         var source = alignment.Source.Tokens[d.SourceStart..d.SourceEnd];
         var limit = claim.Count == 0 ? ShortDeletion : LongSubstitution;
-        if (source.Count <= limit && claim.Count(t => Negations.Contains(t.Norm)) % 2 != source.Count(t => Negations.Contains(t.Norm)) % 2)
+        var negations = source.Count <= limit ? claim.Concat(source).Count(t => Negations.Contains(t.Norm)) : 0;
+        var opposites = claim.SelectMany(a => source.Select(b => (a, b))).Count(p => Negations.AreOpposite(p.a.Norm, p.b.Norm) || Negations.AreOpposite(p.a.Stem, p.b.Stem));
+        if ((negations + opposites) % 2 != 0)
         {
             yield return new Fault("negation", $"The claim says \"{Words(claim)}\" where the passage says \"{Words(source)}\".");
-        }
-
-        foreach (var (a, b) in claim.SelectMany(a => source.Select(b => (a, b))).Where(p => Negations.AreOpposite(p.a.Norm, p.b.Norm) || Negations.AreOpposite(p.a.Stem, p.b.Stem)))
-        {
-            yield return new Fault("negation", $"The claim says \"{a.Text}\", the passage the opposite, \"{b.Text}\".");
         }
     }
 
@@ -60,7 +59,8 @@ internal static class NearVerbatim
         {
             var token = alignment.Claim.Tokens[i];
             var known = near.Stems.Contains(token.Stem) || near.Text.Contains(token.Norm, StringComparison.OrdinalIgnoreCase);
-            if (alignment.Claim.IsName(i) ? replaced.Count > 0 || !known : IsNameLike(alignment.Claim, i) && replaced.Count > 0 && !known)
+            var isName = alignment.Claim.IsName(i) || (alignment.Claim.IsCapitalInside(i) && replaced.Count > 0);
+            if (isName ? replaced.Count > 0 || !known : IsNameLike(alignment.Claim, i) && replaced.Count > 0 && !known)
             {
                 yield return new Fault("name", replaced.Count > 0 ? $"The claim names {token.Text}, the passage {replaced[0].Text}." : $"{token.Text} is not in the passage.");
             }

@@ -10,7 +10,7 @@ namespace AgentBus.Models.Extractive.Judging;
 internal static partial class Support
 {
     /// <summary>Share of a claim's words that must stand in order in one sentence for the word-by-word comparison.</summary>
-    internal const double NearVerbatimShare = 0.7;
+    internal const double NearVerbatimShare = 0.65;
 
     /// <summary>Below this share of the claim's meaning the passage is about something else.</summary>
     internal const double Unsupported = 0.4;
@@ -21,10 +21,12 @@ internal static partial class Support
     private const int MaxWindow = 3;
     private const double FaultPenalty = 0.3;
 
-    public static Judgement Judge(string claim, string passage)
+    public static Judgement Judge(string claim, string passage) => Judge(claim, Unit.AllOf(passage));
+
+    /// <summary>As the other, for a passage that several claims rest on.</summary>
+    public static Judgement Judge(string claim, List<Unit> units)
     {
-        var units = Sentences.Units(passage).Select(s => new Unit(s)).Where(u => u.Tokens.Count > 0).ToList();
-        var sentences = Sentences.Units(Citation().Replace(claim, "$2")).Select(s => new Unit(s)).Where(u => u.Tokens.Count > 0).ToList();
+        var sentences = Unit.AllOf(Citation().Replace(claim, "$2"));
         if (sentences.Count == 0 || units.Count == 0)
         {
             return new Judgement(0, [new Fault("unsupported", sentences.Count == 0 ? "The claim is empty." : "The passage is empty.")]);

@@ -25,6 +25,9 @@ internal sealed class Unit
         Stems = Tokens.Where(t => t.IsContent).Select(t => t.Stem).ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>The units of a document that hold any word.</summary>
+    public static List<Unit> AllOf(string document) => [.. Sentences.Units(document).Select(s => new Unit(s)).Where(u => u.Tokens.Count > 0)];
+
     public string Text { get; }
 
     public List<Token> Tokens { get; }
@@ -35,7 +38,10 @@ internal sealed class Unit
     public HashSet<string> Stems { get; }
 
     /// <summary>A proper name: by its spelling, or a capital that no sentence start explains.</summary>
-    public bool IsName(int at) => Tokens[at] is var t && !t.StartsWithDigit && (t.IsDistinctive || (t.IsCapitalised && t.IsContent && at > 0 && !StartsQuote(at)));
+    public bool IsName(int at) => Tokens[at] is var t && !t.StartsWithDigit && (t.IsDistinctive || (t.IsContent && IsCapitalInside(at)));
+
+    /// <summary>A capital that no start of a sentence or quotation explains.</summary>
+    public bool IsCapitalInside(int at) => at > 0 && Tokens[at].IsCapitalised && !StartsQuote(at);
 
     private bool StartsQuote(int at) => Text.AsSpan(Tokens[at - 1].End, Tokens[at].Start - Tokens[at - 1].End).IndexOfAny(SentenceStarts) >= 0;
 }

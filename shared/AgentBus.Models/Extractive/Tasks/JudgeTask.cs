@@ -12,8 +12,19 @@ internal sealed class JudgeTask : IExtractiveTask
     {
         var task = new TaskInput(Name, input);
         List<TaskInput> pairs = task.Has("pairs") ? task.Items("pairs") : [task];
-        var results = pairs.Select(p => Result(p.OptionalText("id"), Support.Judge(p.Text("claim"), p.Text("passage")))).ToList();
+        var read = new Dictionary<string, List<Unit>>(StringComparer.Ordinal);
+        var results = pairs.Select(p => Result(p.OptionalText("id"), Support.Judge(p.Text("claim"), Read(read, p.Text("passage"))))).ToList();
         return JsonSerializer.Serialize(new JudgeOutput(results), ExtractiveJson.Readable.JudgeOutput);
+    }
+
+    private static List<Unit> Read(Dictionary<string, List<Unit>> read, string passage)
+    {
+        if (!read.TryGetValue(passage, out var units))
+        {
+            read[passage] = units = Unit.AllOf(passage);
+        }
+
+        return units;
     }
 
     private static JudgeResult Result(string? id, Judgement judgement) => new(id, judgement.Support, judgement.Faults.Count == 0, judgement.Faults);

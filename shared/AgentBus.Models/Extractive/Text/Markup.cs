@@ -54,7 +54,7 @@ internal static partial class Markup
         }
         else if (Bullet().Match(trimmed) is { Success: true } bullet)
         {
-            open.Start(BlockKind.ListItem, Inline(trimmed[bullet.Length..]));
+            open.Start(BlockKind.ListItem, trimmed[bullet.Length..]);
         }
         else if (IsCode(line, trimmed))
         {
@@ -62,11 +62,11 @@ internal static partial class Markup
         }
         else
         {
-            open.Continue(Inline(trimmed.TrimStart('>', ' ')));
+            open.Continue(trimmed.TrimStart('>', ' '));
         }
     }
 
-    private static bool IsUnderline(string line) => line.Length >= 3 && line.All(c => c == line[0]) && line[0] is '=' or '-' or '~' or '*' or '_' && line.Length >= 3 && line.All(c => c == line[0]);
+    private static bool IsUnderline(string line) => line.Length >= 3 && line[0] is '=' or '-' or '~' or '*' or '_' && line.All(c => c == line[0]);
 
     /// <summary>An indented line, or one in which marks outweigh letters: a command, a path, a diagram.</summary>
     private static bool IsCode(string line, string trimmed)
@@ -76,7 +76,7 @@ internal static partial class Markup
             || ((line.StartsWith("    ", StringComparison.Ordinal) || line[0] == '\t') && trimmed.IndexOfAny(['{', '}', ';', '=', '<', '$']) >= 0);
     }
 
-    /// <summary>Drops emphasis, code ticks, images and link targets of one line; keeps the words.</summary>
+    /// <summary>Drops emphasis, code ticks, images and link targets; keeps the words.</summary>
     internal static string Inline(string text)
     {
         if (text.IndexOfAny(['[', '*', '`', '_', '<', '&', '!']) < 0)

@@ -1,6 +1,6 @@
 namespace AgentBus.Models.Extractive.Text;
 
-/// <summary>Joins the lines of a paragraph until something ends it.</summary>
+/// <summary>Joins the lines of a paragraph until something ends it; only then can inline markup be read, since a link may span lines.</summary>
 internal sealed class OpenBlock(List<Block> blocks)
 {
     private readonly List<string> _lines = [];
@@ -30,9 +30,10 @@ internal sealed class OpenBlock(List<Block> blocks)
         }
     }
 
+    /// <summary>Ends a paragraph that an underline turns into something else, if it is of one line.</summary>
     public void CloseAs(BlockKind kind)
     {
-        _kind = kind;
+        _kind = _lines.Count == 1 ? kind : _kind;
         Close();
     }
 
@@ -40,7 +41,7 @@ internal sealed class OpenBlock(List<Block> blocks)
     {
         if (_lines.Count > 0)
         {
-            blocks.Add(new Block(_kind, string.Join(' ', _lines)));
+            blocks.Add(new Block(_kind, Markup.Inline(string.Join(' ', _lines))));
             _lines.Clear();
         }
 
