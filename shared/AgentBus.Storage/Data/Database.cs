@@ -1,0 +1,43 @@
+using System.Data.Common;
+
+namespace AgentBus.Storage.Data;
+
+/// <summary>
+/// What the two providers differ in, so that every plain query is written once. Dapper binds the parameters; rows are read by
+/// the functions of each store, because SQLite knows fewer types than our records.
+/// </summary>
+internal abstract class Database
+{
+    /// <summary>Appended to a select whose rows another process may be taking at the same moment.</summary>
+    public abstract string SkipLocked { get; }
+
+    /// <summary>A time as this database's parameter.</summary>
+    public abstract object Time(DateTimeOffset time);
+
+    /// <summary>A time that may be missing.</summary>
+    public object? Time(DateTimeOffset? time) => time is { } known ? Time(known) : null;
+
+    /// <summary>Runs statements in one transaction: committed when <paramref name="work"/> returns, rolled back when it throws.</summary>
+    public abstract Task<T> WriteAsync<T>(Func<Statements, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Runs one writing statement on its own; returns how many rows it changed.</summary>
+    public abstract Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken);
+
+    /// <summary>Reads all rows.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, object parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return await new Statements(connection, null, cancellationToken).QueryAsync(sql, parameters, read);
+    }
+
+    /// <summary>Reads the first row, or the default where there is none.</summary>
+    public async Task<T?> FirstAsync<T>(
+        string sql, object parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = await QueryAsync(sql, parameters, read, cancellationToken);
+        return rows.Count == 0 ? default : rows[0];
+    }
+
+    protected abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,92 @@
+using System.Data.Common;
+using AgentBus.Storage.Data;
+
+namespace AgentBus.Storage.Definitions;
+
+/// <summary>Definitions on either database.</summary>
+internal sealed class DefinitionStore(Database database) : IDefinitionStore
+{
+    private const string Columns = "tenant, namespace, name, version, title, text, event_types, agents, created_at, created_by";
+
+    private const string Insert = """
+        insert into definitions (tenant, namespace, name, version, version_key, title, text, event_types, agents, created_at, created_by)
+        values (@Tenant, @Namespace, @Name, @Version, @Key, @Title, @Text, @EventTypes, @Agents, @CreatedAt, @CreatedBy)
+        on conflict do nothing
+        """;
+
+    private const string InsertEvent = """
+        insert into definition_events (tenant, event_type, namespace, name, version)
+        values (@Tenant, @EventType, @Namespace, @Name, @Version)
+        """;
+
+    private const string StartedBy = $"""
+        select d.tenant, d.namespace, d.name, d.version, d.title, d.text, d.event_types, d.agents, d.created_at, d.created_by
+        from definition_events e
+        join definitions d on d.tenant = e.tenant and d.namespace = e.namespace and d.name = e.name and d.version = e.version
+        where e.tenant = @tenant and e.event_type = @eventType and d.version_key =
+          (select max(x.version_key) from definitions x where x.tenant = d.tenant and x.namespace = d.namespace and x.name = d.name)
+        order by d.namespace, d.name
+        """;
+
+    public Task<PutDefinition> PutAsync(StoredDefinition definition, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async statements =>
+            {
+                if (await statements.ExecuteAsync(Insert, Row(definition)) == 0)
+                    return await SameTextAsync(statements, definition) ? PutDefinition.Unchanged : PutDefinition.Conflict;
+                var (tenant, @namespace, name, version) = (definition.Tenant, definition.Namespace, definition.Name, definition.Version);
+                foreach (var eventType in definition.EventTypes.Distinct())
+                    await statements.ExecuteAsync(
+                        InsertEvent, new { Tenant = tenant, EventType = eventType, Namespace = @namespace, Name = name, Version = version });
+                return PutDefinition.Created;
+            },
+            cancellationToken);
+
+    public Task<StoredDefinition?> GetAsync(
+        string tenant, string @namespace, string name, string? version, CancellationToken cancellationToken) =>
+        database.FirstAsync(
+            $"select {Columns} from definitions where tenant = @tenant and namespace = @namespace and name = @name "
+                + (version is null ? "order by version_key desc limit 1" : "and version = @version"),
+            new { tenant, @namespace, name, version = version ?? "" },
+            Read,
+            cancellationToken);
+
+    public Task<IReadOnlyList<StoredDefinition>> ListAsync(string tenant, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            $"select {Columns.Replace(" text,", " '' as text,", StringComparison.Ordinal)} from definitions where tenant = @tenant "
+                + "order by namespace, name, version_key desc",
+            new { tenant },
+            Read,
+            cancellationToken);
+
+    public Task<IReadOnlyList<StoredDefinition>> StartedByAsync(string tenant, string eventType, CancellationToken cancellationToken) =>
+        database.QueryAsync(StartedBy, new { tenant, eventType }, Read, cancellationToken);
+
+    private static async Task<bool> SameTextAsync(Statements statements, StoredDefinition definition)
+    {
+        var texts = await statements.QueryAsync(
+            "select text from definitions where tenant = @Tenant and namespace = @Namespace and name = @Name and version = @Version",
+            new { definition.Tenant, definition.Namespace, definition.Name, definition.Version },
+            row => row.GetString(0));
+        return texts is [var text] && text == definition.Text;
+    }
+
+    private object Row(StoredDefinition definition) => new
+    {
+        definition.Tenant,
+        definition.Namespace,
+        definition.Name,
+        definition.Version,
+        Key = VersionKey.Of(definition.Version),
+        definition.Title,
+        definition.Text,
+        EventTypes = Values.List(definition.EventTypes),
+        Agents = Values.List(definition.Agents),
+        CreatedAt = database.Time(definition.CreatedAt),
+        definition.CreatedBy,
+    };
+
+    private static StoredDefinition Read(DbDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Text(4), row.GetString(5), row.List(6), row.List(7),
+        row.Time(8), row.GetString(9));
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace AgentBus.Storage;
+
+/// <summary>Log messages of the store: 4000-4999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 4000, Level = LogLevel.Warning,
+        Message = "A batch of {Count} commits failed because of one row; each is tried on its own.")]
+    public static partial void BatchRetriedSingly(ILogger logger, Exception error, int count);
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Error,
+        Message = "A batch of {Count} commits failed; their messages are delivered again.")]
+    public static partial void CommitFailed(ILogger logger, Exception error, int count);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Information, Message = "Store migrated to schema version {Version}.")]
+    public static partial void Migrated(ILogger logger, int version);
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Warning,
+        Message = "The connection that listens for changes is lost; trying again. Until then changes are seen by looking each second.")]
+    public static partial void ListenerLost(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Debug, Message = "Other processes could not be told of changes; they look each second.")]
+    public static partial void NotifyFailed(ILogger logger, Exception error);
+}

@@ -1,0 +1,84 @@
+using System.Data.Common;
+using AgentBus.Storage.Data;
+using AgentBus.Storage.Runs;
+
+namespace AgentBus.Storage.Outbox;
+
+/// <summary>The outbox on either database.</summary>
+internal sealed class OutboxStore(Database database, IMessageDeleter deleter, ISignalSource signals, TimeProvider time) : IOutboxStore
+{
+    private const string Columns =
+        "tenant, run, message_id, exchange, routing_key, type, content_type, body, due, timer, traceparent, attempts, seq";
+
+    private const int MaxErrorLength = 2048;
+
+    public async Task AddAsync(string tenant, Guid? run, IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+            return;
+        await database.WriteAsync(
+            async statements =>
+            {
+                foreach (var row in rows)
+                    await OutboxSql.AddAsync(statements, database, tenant, run, row);
+                return rows.Count;
+            },
+            cancellationToken);
+        signals.OutboxChanged();
+    }
+
+    public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
+        int limit, TimeSpan hold, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = await database.WriteAsync(
+            statements => statements.QueryAsync(
+                $"""
+                update outbox set held_until = @held where message_id in
+                  (select message_id from outbox where parked_at is null and held_until <= @now
+                   order by held_until, seq limit @limit {database.SkipLocked})
+                returning {Columns}
+                """,
+                new { limit, held = database.Time(now + hold), now = database.Time(now) },
+                row => (Seq: row.GetInt64(12), Message: Read(row))),
+            cancellationToken);
+        return rows.OrderBy(row => row.Message.Row.Due).ThenBy(row => row.Seq).Select(row => row.Message).ToList();
+    }
+
+    public Task DeleteAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
+        messageIds.Count == 0 ? Task.CompletedTask : deleter.DeleteAsync(messageIds, cancellationToken);
+
+    public Task FailAsync(Guid messageId, string error, DateTimeOffset? retryAt, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            retryAt is null
+                ? "update outbox set attempts = attempts + 1, last_error = @error, parked_at = @now where message_id = @messageId"
+                : "update outbox set attempts = attempts + 1, last_error = @error, held_until = @retryAt where message_id = @messageId",
+            new
+            {
+                messageId,
+                error = error.Length > MaxErrorLength ? error[..MaxErrorLength] : error,
+                retryAt = database.Time(retryAt),
+                now = database.Time(time.GetUtcNow()),
+            },
+            cancellationToken);
+
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
+        await database.FirstAsync<DateTimeOffset?>(
+            "select held_until from outbox where parked_at is null order by held_until, seq limit 1",
+            new { },
+            row => row.Time(0),
+            cancellationToken);
+
+    public Task ReleaseHoldsAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            "update outbox set held_until = due where held_until > due and due <= @now and parked_at is null",
+            new { now = database.Time(now) },
+            cancellationToken);
+
+    private static ClaimedMessage Read(DbDataReader row) => new(
+        row.GetString(0),
+        row.IsDBNull(1) ? null : row.GetGuid(1),
+        new OutboxRow(
+            row.GetGuid(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.Bytes(7), row.Time(8), row.Text(9),
+            row.Text(10)),
+        row.GetInt32(11));
+}

@@ -1,0 +1,79 @@
+using System.Data.Common;
+using AgentBus.Storage.Data;
+using AgentBus.Storage.Runs;
+using Dapper;
+
+namespace AgentBus.Storage.Queries;
+
+/// <summary>Questions about runs on either database.</summary>
+internal sealed class RunQueries(Database database) : IRunQueries
+{
+    private const string SelectRun = """
+        select id, tenant, namespace, name, definition_version, status, error, request_key, started_by, created_at, updated_at, ended_at,
+          cost_usd, tokens
+        from runs
+        """;
+
+    public Task<RunView?> GetAsync(string tenant, Guid run, CancellationToken cancellationToken) =>
+        database.FirstAsync($"{SelectRun} where tenant = @tenant and id = @run", new { tenant, run }, ReadRun, cancellationToken);
+
+    public Task<IReadOnlyList<RunView>> ListAsync(
+        string tenant, RunFilter filter, int limit, RunCursor? after, CancellationToken cancellationToken)
+    {
+        var parameters = new DynamicParameters(new { tenant, limit });
+        var conditions = "tenant = @tenant";
+        Where("status = @status", "status", filter.Status);
+        Where("namespace = @namespace", "namespace", filter.Namespace);
+        Where("name = @name", "name", filter.Name);
+        Where("created_at >= @since", "since", database.Time(filter.Since));
+        Where("created_at <= @until", "until", database.Time(filter.Until));
+        Where("(created_at, id) < (@createdAt, @id)", "createdAt", database.Time(after?.CreatedAt));
+        parameters.Add("id", after?.Id ?? Guid.Empty);
+        return database.QueryAsync(
+            $"{SelectRun} where {conditions} order by created_at desc, id desc limit @limit", parameters, ReadRun, cancellationToken);
+
+        void Where(string condition, string parameter, object? value)
+        {
+            if (value is null)
+                return;
+            conditions += $" and {condition}";
+            parameters.Add(parameter, value);
+        }
+    }
+
+    public Task<IReadOnlyList<StepRow>> StepsAsync(string tenant, Guid run, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            """
+            select step, task, name, kind, status, attempt, agent, agent_version, started_at, ended_at, cost_usd, tokens, reason
+            from steps where tenant = @tenant and run = @run order by started_at, step
+            """,
+            new { tenant, run },
+            ReadStep,
+            cancellationToken);
+
+    public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(
+        string tenant, Guid run, long after, int limit, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            """
+            select number, at, type, step, data from history
+            where tenant = @tenant and run = @run and number > @after order by number limit @limit
+            """,
+            new { tenant, run, after, limit },
+            row => new HistoryEntry(row.GetInt64(0), row.Time(1), row.GetString(2), row.Text(3), row.GetString(4)),
+            cancellationToken);
+
+    public Task<byte[]?> DocumentAsync(string tenant, Guid run, string key, CancellationToken cancellationToken) =>
+        database.FirstAsync(
+            "select json from documents where tenant = @tenant and run = @run and key = @key",
+            new { tenant, run, key },
+            row => row.Bytes(0),
+            cancellationToken);
+
+    private static RunView ReadRun(DbDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.Text(6), row.Text(7),
+        row.GetString(8), row.Time(9), row.Time(10), row.TimeOrNull(11), row.Usd(12), row.GetInt64(13));
+
+    private static StepRow ReadStep(DbDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.Text(6), row.Text(7),
+        row.Time(8), row.TimeOrNull(9), row.Usd(10), row.GetInt64(11), row.Text(12));
+}

@@ -1,0 +1,102 @@
+using AgentBus.Storage.Chaos;
+using AgentBus.Storage.Outbox;
+using Microsoft.Extensions.Logging;
+
+namespace AgentBus.Storage.Runs;
+
+/// <summary>
+/// The loops that write what waits as one batch in one transaction. No delay is added: while one batch is on its way to the disk
+/// the next one gathers. Own code because the batch is the product's main speed, and its lost sets its main correctness.
+/// </summary>
+internal sealed class GroupCommitter : ICommitter, IMessageDeleter, IAsyncDisposable
+{
+    /// <summary>A timer due sooner than this wakes the relay, which looks by itself about once a second.</summary>
+    private static readonly TimeSpan SoonTimer = TimeSpan.FromSeconds(1);
+
+    private readonly CommitQueue _queue;
+    private readonly ISignalSource _signals;
+    private readonly ILogger _logger;
+    private readonly Lazy<Task> _loops;
+
+    /// <summary>One loop for each writer; they start with the first commit, so that a process that never commits has none.</summary>
+    public GroupCommitter(IReadOnlyList<IBatchWriter> writers, int maxBatch, ISignalSource signals, ILogger<GroupCommitter> logger)
+    {
+        (_queue, _signals, _logger) = (new CommitQueue(maxBatch), signals, logger);
+        _loops = new Lazy<Task>(() => Task.WhenAll(writers.Select(writer => Task.Run(() => LoopAsync(writer)))));
+    }
+
+    public Task<bool> CommitAsync(WriteSet set, CancellationToken cancellationToken) =>
+        EnqueueAsync(new PendingCommit(set, [], cancellationToken));
+
+    public Task DeleteAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
+        EnqueueAsync(new PendingCommit(null, messageIds, cancellationToken));
+
+    /// <summary>Writes what still waits, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Close();
+        if (_loops.IsValueCreated)
+            await _loops.Value;
+    }
+
+    private Task<bool> EnqueueAsync(PendingCommit pending)
+    {
+        _ = _loops.Value;
+        ObjectDisposedException.ThrowIf(!_queue.TryAdd(pending), this);
+        return pending.Result;
+    }
+
+    private async Task LoopAsync(IBatchWriter writer)
+    {
+        await using (writer)
+        {
+            while (await _queue.WaitAsync())
+            {
+                var batch = _queue.Take();
+                if (batch.Count > 0)
+                    await CommitAsync(writer, batch);
+            }
+        }
+    }
+
+    private async Task CommitAsync(IBatchWriter writer, List<PendingCommit> batch)
+    {
+        try
+        {
+            CrashPoint.Hit("before-commit");
+            var written = await writer.WriteAsync(Sets(batch), Published(batch), CancellationToken.None);
+            CrashPoint.Hit("after-commit");
+            foreach (var pending in batch)
+                Complete(pending, pending.Set is null || written.Contains(pending.Set.Run));
+        }
+        catch (Exception error) when (batch.Count > 1 && writer.IsRowFault(error))
+        {
+            // One poison set must not fail its neighbours; the transaction wrote nothing, so each is tried on its own.
+            Log.BatchRetriedSingly(_logger, error, batch.Count);
+            foreach (var pending in batch)
+                await CommitAsync(writer, [pending]);
+        }
+        catch (Exception error)
+        {
+            Log.CommitFailed(_logger, error, batch.Count);
+            foreach (var pending in batch)
+                pending.Fail(error);
+        }
+    }
+
+    private void Complete(PendingCommit pending, bool written)
+    {
+        pending.Complete(written);
+        if (pending.Set is not { } set || !written)
+            return;
+        _signals.RunChanged(set.Run);
+        if (set.Outbox.Any(row => row.Due > set.At && row.Due < set.At + SoonTimer))
+            _signals.OutboxChanged();
+    }
+
+    private static List<WriteSet> Sets(List<PendingCommit> batch) =>
+        batch.Where(pending => pending.Set is not null).Select(pending => pending.Set!).ToList();
+
+    private static List<Guid> Published(List<PendingCommit> batch) =>
+        batch.SelectMany(pending => pending.Published).ToList();
+}

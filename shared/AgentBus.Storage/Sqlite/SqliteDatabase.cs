@@ -1,0 +1,86 @@
+using System.Data.Common;
+using AgentBus.Storage.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Storage.Sqlite;
+
+/// <summary>
+/// One SQLite file in write-ahead mode: any number of readers, one writer at a time. synchronous=FULL makes a commit reach the
+/// disk before it is told; a second process (setup, a shell) is waited for up to the busy timeout.
+/// </summary>
+internal sealed class SqliteDatabase(IOptions<StoreOptions> options) : Database, IAsyncDisposable
+{
+    private const string Pragmas =
+        "pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 10000; pragma foreign_keys = on;";
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SqliteConnection? _writer;
+
+    public string Path { get; } = System.IO.Path.GetFullPath(options.Value.Path);
+
+    public override string SkipLocked => "";
+
+    public override object Time(DateTimeOffset time) => Values.Micros(time);
+
+    public override Task<T> WriteAsync<T>(Func<Statements, Task<T>> work, CancellationToken cancellationToken) =>
+        WithWriterAsync(
+            async connection =>
+            {
+                await using var transaction = connection.BeginTransaction();
+                var result = await work(new Statements(connection, transaction, cancellationToken));
+                transaction.Commit();
+                return result;
+            },
+            cancellationToken);
+
+    public override Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        WithWriterAsync(connection => new Statements(connection, null, cancellationToken).ExecuteAsync(sql, parameters), cancellationToken);
+
+    /// <summary>Hands out the writing connection, to one caller at a time.</summary>
+    public async Task<T> WithWriterAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _writer ??= Open(SqliteOpenMode.ReadWrite);
+            return await work(_writer);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Opens the file; making it, and its folder, is left to setup.</summary>
+    public SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Mode = mode }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync();
+        if (_writer is { } writer)
+        {
+            await writer.DisposeAsync();
+            SqliteConnection.ClearPool(writer);
+        }
+        _turn.Dispose();
+    }
+
+    protected override ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => new(Open(SqliteOpenMode.ReadWrite));
+}

@@ -1,0 +1,52 @@
+namespace AgentBus.Storage.Sqlite;
+
+/// <summary>Statements of a write set.</summary>
+internal static class SqliteSetSql
+{
+    public const string Run = """
+        update runs set version = version + 1, status = $4, engine_state = $5, error = $6, ended_at = $7, updated_at = $8,
+          cost_usd = cost_usd + $9, tokens = tokens + $10, history_count = history_count + $11
+        where id = $1 and tenant = $2 and version = $3
+        returning history_count
+        """;
+
+    public const string Document = """
+        insert into documents (run, key, tenant, json) values ($1, $2, $3, $4)
+        on conflict (run, key) do update set json = excluded.json
+        """;
+
+    public const string Step = """
+        insert into steps (run, step, tenant, task, name, kind, status, attempt, agent, agent_version, started_at, ended_at, cost_usd, tokens,
+          reason)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        on conflict (run, step) do update set task = excluded.task, name = excluded.name, kind = excluded.kind, status = excluded.status,
+          attempt = excluded.attempt, agent = excluded.agent, agent_version = excluded.agent_version, started_at = excluded.started_at,
+          ended_at = excluded.ended_at, cost_usd = excluded.cost_usd, tokens = excluded.tokens, reason = excluded.reason
+        """;
+
+    public const string History =
+        "insert into history (run, number, tenant, at, type, step, data) values ($1, $2, $3, $4, $5, $6, $7)";
+
+    private const string InsertMessage = """
+        insert into outbox (message_id, tenant, run, exchange, routing_key, type, content_type, body, due, timer, traceparent, held_until)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """;
+
+    public const string Message = $"{InsertMessage} on conflict (message_id) do nothing";
+
+    public const string Timer = $"""
+        {InsertMessage}
+        on conflict (run, timer) where timer is not null do update set message_id = excluded.message_id, exchange = excluded.exchange,
+          routing_key = excluded.routing_key, type = excluded.type, content_type = excluded.content_type, body = excluded.body,
+          due = excluded.due, traceparent = excluded.traceparent, held_until = excluded.held_until, attempts = 0, last_error = null,
+          parked_at = null
+        """;
+
+    public const string CloseApproval =
+        "update approvals set state = $3, decided_at = $4 where run = $1 and step = $2 and state = 'open'";
+
+    public const string Approval = """
+        insert into approvals (id, tenant, run, step, task, title, details, assignees, groups, form, state, created_at, due_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)
+        """;
+}

@@ -1,0 +1,59 @@
+using AgentBus.Storage.Data;
+using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Runs;
+using Microsoft.Data.Sqlite;
+
+namespace AgentBus.Storage.Sqlite;
+
+/// <summary>The rows of write sets, inside one transaction.</summary>
+internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransaction transaction)
+{
+    /// <summary>False = the version check failed and nothing was written.</summary>
+    public bool Write(WriteSet set)
+    {
+        if (UpdateRun(set) is not { } historyCount)
+            return false;
+        foreach (var timer in set.CancelledTimers)
+            Run("delete from outbox where run = $1 and timer = $2", set.Run, timer);
+        foreach (var document in set.Documents)
+            Document(set, document);
+        foreach (var step in set.Steps)
+            Step(set, step);
+        var number = historyCount - set.History.Count;
+        foreach (var entry in set.History)
+            Run(SqliteSetSql.History, set.Run, ++number, set.Tenant, Values.Micros(set.At), entry.Type, entry.Step, entry.Data);
+        foreach (var message in set.Outbox)
+            Message(set, message);
+        foreach (var close in set.ClosedApprovals)
+            Run(SqliteSetSql.CloseApproval, set.Run, close.Step, close.State, Values.Micros(set.At));
+        foreach (var approval in set.Approvals)
+            Approval(set, approval);
+        foreach (var step in set.ClosedLeases)
+            Run("delete from leases where run = $1 and step = $2", set.Run, step);
+        return true;
+    }
+
+    private long? UpdateRun(WriteSet set) => statements.Number(
+        transaction, SqliteSetSql.Run, set.Run, set.Tenant, set.ExpectedVersion, set.Status, set.EngineState, set.Error,
+        set.EndedAt is { } ended ? Values.Micros(ended) : null, Values.Micros(set.At), Values.NanoUsd(set.CostUsd), set.Tokens,
+        set.History.Count);
+
+    private void Document(WriteSet set, DocumentRow document) =>
+        Run(SqliteSetSql.Document, set.Run, document.Key, set.Tenant, document.Json.ToArray());
+
+    private void Step(WriteSet set, StepRow step) => Run(
+        SqliteSetSql.Step, set.Run, step.Step, set.Tenant, step.Task, step.Name, step.Kind, step.Status, step.Attempt, step.Agent,
+        step.AgentVersion, Values.Micros(step.StartedAt), step.EndedAt is { } ended ? Values.Micros(ended) : null,
+        Values.NanoUsd(step.CostUsd), step.Tokens, step.Reason);
+
+    private void Message(WriteSet set, OutboxRow row) => Run(
+        row.Timer is null ? SqliteSetSql.Message : SqliteSetSql.Timer,
+        row.MessageId, set.Tenant, set.Run, row.Exchange, row.RoutingKey, row.Type, row.ContentType, row.Body.ToArray(),
+        Values.Micros(row.Due), row.Timer, row.TraceParent, Values.Micros(OutboxSql.HeldUntil(row, set.At)));
+
+    private void Approval(WriteSet set, ApprovalRow row) => Run(
+        SqliteSetSql.Approval, row.Id, set.Tenant, set.Run, row.Step, row.Task, row.Title, row.Details, Values.List(row.Assignees),
+        Values.List(row.Groups), row.Form, Values.Micros(set.At), row.DueAt is { } due ? Values.Micros(due) : null);
+
+    private void Run(string sql, params ReadOnlySpan<object?> values) => statements.Run(transaction, sql, values);
+}

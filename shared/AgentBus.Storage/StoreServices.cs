@@ -1,0 +1,62 @@
+using AgentBus.Storage.Approvals;
+using AgentBus.Storage.Data;
+using AgentBus.Storage.Definitions;
+using AgentBus.Storage.Keys;
+using AgentBus.Storage.Leases;
+using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Queries;
+using AgentBus.Storage.Runs;
+using AgentBus.Storage.Setup;
+using AgentBus.Storage.Sqlite;
+using AgentBus.Storage.Workers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Storage;
+
+/// <summary>Registers the store.</summary>
+public static class StoreServices
+{
+    /// <summary>
+    /// Adds every store interface on the database that section <c>Store</c> names; see <see cref="StoreOptions"/>. Nothing is
+    /// opened before first use. Calling it again changes nothing.
+    /// </summary>
+    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (services.Any(service => service.ServiceType == typeof(Database)))
+            return services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
+        services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LocalSignal>();
+        AddSqlite(services);
+        services.AddSingleton<IMessageDeleter>(provider => provider.GetRequiredService<GroupCommitter>());
+        services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<GroupCommitter>());
+        services.AddSingleton<IOutboxStore, OutboxStore>();
+        services.AddSingleton<IRunQueries, RunQueries>();
+        services.AddSingleton<IApprovalStore, ApprovalStore>();
+        services.AddSingleton<IDefinitionStore, DefinitionStore>();
+        services.AddSingleton<IKeyStore, KeyStore>();
+        services.AddSingleton<ILeaseStore, LeaseStore>();
+        services.AddSingleton<IWorkerStore, WorkerStore>();
+        return services;
+    }
+
+    private static void AddSqlite(IServiceCollection services)
+    {
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<Database>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<IChangeSignal>(provider => provider.GetRequiredService<LocalSignal>());
+        services.AddSingleton<ISignalSource>(provider => provider.GetRequiredService<LocalSignal>());
+        services.AddSingleton<IStoreSetup, SqliteSetup>();
+        services.AddSingleton<IRunStore, SqliteRunStore>();
+        services.AddSingleton(provider => new GroupCommitter(
+            [new SqliteBatchWriter(provider.GetRequiredService<SqliteDatabase>())],
+            provider.GetRequiredService<IOptions<StoreOptions>>().Value.MaxBatch,
+            provider.GetRequiredService<ISignalSource>(),
+            provider.GetRequiredService<ILogger<GroupCommitter>>()));
+    }
+}
