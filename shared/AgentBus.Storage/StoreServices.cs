@@ -4,6 +4,7 @@ using AgentBus.Storage.Definitions;
 using AgentBus.Storage.Keys;
 using AgentBus.Storage.Leases;
 using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Postgres;
 using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 using AgentBus.Storage.Setup;
@@ -32,7 +33,10 @@ public static class StoreServices
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LocalSignal>();
-        AddSqlite(services);
+        if (configuration[$"{StoreOptions.Section}:{nameof(StoreOptions.Provider)}"] == StoreProviders.Postgres)
+            AddPostgres(services);
+        else
+            AddSqlite(services); // Also for a provider that does not exist: the validation at start names it.
         services.AddSingleton<IMessageDeleter>(provider => provider.GetRequiredService<GroupCommitter>());
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<GroupCommitter>());
         services.AddSingleton<IOutboxStore, OutboxStore>();
@@ -42,7 +46,23 @@ public static class StoreServices
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<ILeaseStore, LeaseStore>();
         services.AddSingleton<IWorkerStore, WorkerStore>();
+        services.AddSingleton<IProgressStore, ProgressStore>();
         return services;
+    }
+
+    private static void AddPostgres(IServiceCollection services)
+    {
+        services.AddSingleton<PostgresDatabase>();
+        services.AddSingleton<Database>(provider => provider.GetRequiredService<PostgresDatabase>());
+        services.AddSingleton<PostgresSignal>();
+        services.AddSingleton<IChangeSignal>(provider => provider.GetRequiredService<PostgresSignal>());
+        services.AddSingleton<ISignalSource>(provider => provider.GetRequiredService<PostgresSignal>());
+        services.AddSingleton<IStoreSetup, PostgresSetup>();
+        services.AddSingleton<IRunStore, PostgresRunStore>();
+        services.AddSingleton(provider => Committer(
+            provider,
+            options => Enumerable.Range(0, options.Committers)
+                .Select(_ => new PostgresBatchWriter(provider.GetRequiredService<PostgresDatabase>()))));
     }
 
     private static void AddSqlite(IServiceCollection services)
@@ -53,10 +73,17 @@ public static class StoreServices
         services.AddSingleton<ISignalSource>(provider => provider.GetRequiredService<LocalSignal>());
         services.AddSingleton<IStoreSetup, SqliteSetup>();
         services.AddSingleton<IRunStore, SqliteRunStore>();
-        services.AddSingleton(provider => new GroupCommitter(
-            [new SqliteBatchWriter(provider.GetRequiredService<SqliteDatabase>())],
-            provider.GetRequiredService<IOptions<StoreOptions>>().Value.MaxBatch,
+        services.AddSingleton(provider => Committer(
+            provider, _ => [new SqliteBatchWriter(provider.GetRequiredService<SqliteDatabase>())]));
+    }
+
+    private static GroupCommitter Committer(IServiceProvider provider, Func<StoreOptions, IEnumerable<IBatchWriter>> writers)
+    {
+        var options = provider.GetRequiredService<IOptions<StoreOptions>>().Value;
+        return new GroupCommitter(
+            [.. writers(options)],
+            options.MaxBatch,
             provider.GetRequiredService<ISignalSource>(),
-            provider.GetRequiredService<ILogger<GroupCommitter>>()));
+            provider.GetRequiredService<ILogger<GroupCommitter>>());
     }
 }

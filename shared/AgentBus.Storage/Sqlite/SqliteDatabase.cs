@@ -71,15 +71,14 @@ internal sealed class SqliteDatabase(IOptions<StoreOptions> options) : Database,
         }
     }
 
+    /// <summary>The container disposes it once for each interface it stands for.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _turn.WaitAsync();
-        if (_writer is { } writer)
+        if (Interlocked.Exchange(ref _writer, null) is { } writer)
         {
             await writer.DisposeAsync();
             SqliteConnection.ClearPool(writer);
         }
-        _turn.Dispose();
     }
 
     protected override ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => new(Open(SqliteOpenMode.ReadWrite));

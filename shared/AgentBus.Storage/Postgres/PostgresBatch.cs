@@ -1,0 +1,155 @@
+using AgentBus.Storage.Data;
+using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Runs;
+using Npgsql;
+
+namespace AgentBus.Storage.Postgres;
+
+/// <summary>Turns write sets into the statements of one batch; tables without rows cost no statement.</summary>
+internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
+{
+    /// <summary>A row of a set, with the commit id that only a set that won gives its run.</summary>
+    private readonly record struct Part<T>(WriteSet Set, Guid Commit, T Row);
+
+    private readonly Guid[] _commits = [.. sets.Select(_ => Guid.NewGuid())];
+
+    /// <summary>Adds all statements; the first one returns the runs that were written.</summary>
+    public void AddTo(NpgsqlBatch batch)
+    {
+        AddRuns(batch);
+        AddNamed(batch, PostgresSetSql.CancelTimers, set => set.CancelledTimers);
+        AddDocuments(batch);
+        AddSteps(batch);
+        AddHistory(batch);
+        AddMessages(batch, PostgresSetSql.Messages, set => [.. set.Outbox.Where(row => row.Timer is null).DistinctBy(row => row.MessageId)]);
+        AddMessages(batch, PostgresSetSql.Timers, set => LastWins.By([.. set.Outbox.Where(row => row.Timer is not null)], row => row.Timer!));
+        AddClosedApprovals(batch);
+        AddApprovals(batch);
+        AddNamed(batch, PostgresSetSql.CloseLeases, set => set.ClosedLeases);
+    }
+
+    private void AddRuns(NpgsqlBatch batch)
+    {
+        var rows = Parts<WriteSet>(static set => [set]);
+        batch.Add(
+            PostgresSetSql.Runs, Run(rows), Commit(rows),
+            PostgresColumns.Text(rows, part => part.Row.Tenant),
+            PostgresColumns.Long(rows, part => part.Row.ExpectedVersion),
+            PostgresColumns.Text(rows, part => part.Row.Status),
+            PostgresColumns.Bytes(rows, part => part.Row.EngineState),
+            PostgresColumns.Text(rows, part => part.Row.Error),
+            PostgresColumns.TimeOrNull(rows, part => part.Row.EndedAt),
+            PostgresColumns.Time(rows, part => part.Row.At),
+            PostgresColumns.Usd(rows, part => part.Row.CostUsd),
+            PostgresColumns.Long(rows, part => part.Row.Tokens),
+            PostgresColumns.Int(rows, part => part.Row.History.Count));
+    }
+
+    private void AddNamed(NpgsqlBatch batch, string sql, Func<WriteSet, IReadOnlyList<string>> names)
+    {
+        var rows = Parts(names);
+        if (rows.Count > 0)
+            batch.Add(sql, Run(rows), Commit(rows), PostgresColumns.Text(rows, part => part.Row));
+    }
+
+    private void AddDocuments(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => LastWins.By(set.Documents, document => document.Key));
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.Documents, Run(rows), Commit(rows),
+                PostgresColumns.Text(rows, part => part.Row.Key),
+                PostgresColumns.Bytes(rows, part => part.Row.Json));
+    }
+
+    private void AddSteps(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => LastWins.By(set.Steps, step => step.Step));
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.Steps, Run(rows), Commit(rows),
+                PostgresColumns.Text(rows, part => part.Row.Step),
+                PostgresColumns.Text(rows, part => part.Row.Task),
+                PostgresColumns.Text(rows, part => part.Row.Name),
+                PostgresColumns.Text(rows, part => part.Row.Kind),
+                PostgresColumns.Text(rows, part => part.Row.Status),
+                PostgresColumns.Int(rows, part => part.Row.Attempt),
+                PostgresColumns.Text(rows, part => part.Row.Agent),
+                PostgresColumns.Text(rows, part => part.Row.AgentVersion),
+                PostgresColumns.Time(rows, part => part.Row.StartedAt),
+                PostgresColumns.TimeOrNull(rows, part => part.Row.EndedAt),
+                PostgresColumns.Usd(rows, part => part.Row.CostUsd),
+                PostgresColumns.Long(rows, part => part.Row.Tokens),
+                PostgresColumns.Text(rows, part => part.Row.Reason));
+    }
+
+    private void AddHistory(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => set.History.Select((entry, index) => (Entry: entry, Back: set.History.Count - 1 - index)).ToList());
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.History, Run(rows), Commit(rows),
+                PostgresColumns.Int(rows, part => part.Row.Back),
+                PostgresColumns.Text(rows, part => part.Row.Entry.Type),
+                PostgresColumns.Text(rows, part => part.Row.Entry.Step),
+                PostgresColumns.Text(rows, part => part.Row.Entry.Data));
+    }
+
+    private void AddMessages(NpgsqlBatch batch, string sql, Func<WriteSet, IReadOnlyList<OutboxRow>> messages)
+    {
+        var rows = Parts(messages);
+        if (rows.Count > 0)
+            batch.Add(
+                sql, Run(rows), Commit(rows),
+                PostgresColumns.Uuid(rows, part => part.Row.MessageId),
+                PostgresColumns.Text(rows, part => part.Row.Exchange),
+                PostgresColumns.Text(rows, part => part.Row.RoutingKey),
+                PostgresColumns.Text(rows, part => part.Row.Type),
+                PostgresColumns.Text(rows, part => part.Row.ContentType),
+                PostgresColumns.Bytes(rows, part => part.Row.Body),
+                PostgresColumns.Time(rows, part => part.Row.Due),
+                PostgresColumns.Text(rows, part => part.Row.Timer),
+                PostgresColumns.Text(rows, part => part.Row.TraceParent),
+                PostgresColumns.Time(rows, part => OutboxSql.HeldUntil(part.Row, part.Set.At)));
+    }
+
+    private void AddClosedApprovals(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => LastWins.By(set.ClosedApprovals, close => close.Step));
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.CloseApprovals, Run(rows), Commit(rows),
+                PostgresColumns.Text(rows, part => part.Row.Step),
+                PostgresColumns.Text(rows, part => part.Row.State));
+    }
+
+    private void AddApprovals(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => set.Approvals);
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.Approvals, Run(rows), Commit(rows),
+                PostgresColumns.Uuid(rows, part => part.Row.Id),
+                PostgresColumns.Text(rows, part => part.Row.Step),
+                PostgresColumns.Text(rows, part => part.Row.Task),
+                PostgresColumns.Text(rows, part => part.Row.Title),
+                PostgresColumns.Text(rows, part => part.Row.Details),
+                PostgresColumns.Text(rows, part => Values.List(part.Row.Assignees)),
+                PostgresColumns.Text(rows, part => Values.List(part.Row.Groups)),
+                PostgresColumns.Text(rows, part => part.Row.Form),
+                PostgresColumns.TimeOrNull(rows, part => part.Row.DueAt));
+    }
+
+    private List<Part<T>> Parts<T>(Func<WriteSet, IReadOnlyList<T>> rows)
+    {
+        var parts = new List<Part<T>>();
+        for (var i = 0; i < sets.Count; i++)
+            foreach (var row in rows(sets[i]))
+                parts.Add(new Part<T>(sets[i], _commits[i], row));
+        return parts;
+    }
+
+    private static NpgsqlParameter Run<T>(IReadOnlyList<Part<T>> rows) => PostgresColumns.Uuid(rows, part => part.Set.Run);
+
+    private static NpgsqlParameter Commit<T>(IReadOnlyList<Part<T>> rows) => PostgresColumns.Uuid(rows, part => part.Commit);
+}

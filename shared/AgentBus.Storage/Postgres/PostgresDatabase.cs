@@ -1,0 +1,65 @@
+using System.Data.Common;
+using AgentBus.Storage.Data;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AgentBus.Storage.Postgres;
+
+/// <summary>
+/// The pool of connections. Statements used twice are prepared by the driver. A connection lost with a restarted server is
+/// replaced by the pool at the next use.
+/// </summary>
+internal sealed class PostgresDatabase : Database, IAsyncDisposable
+{
+    private const int KeepAliveSeconds = 30;
+    private const int PreparedStatements = 100;
+
+    private readonly Lazy<NpgsqlDataSource> _source;
+
+    public PostgresDatabase(IOptions<StoreOptions> options) => _source = new Lazy<NpgsqlDataSource>(() => Build(options.Value));
+
+    public NpgsqlDataSource Source => _source.Value;
+
+    public override string SkipLocked => "for update skip locked";
+
+    /// <summary>Npgsql takes times in UTC only.</summary>
+    public override object Time(DateTimeOffset time) => time.ToUniversalTime();
+
+    public override async Task<T> WriteAsync<T>(Func<Statements, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var result = await work(new Statements(connection, transaction, cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    public override async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+        return await new Statements(connection, null, cancellationToken).ExecuteAsync(sql, parameters);
+    }
+
+    public ValueTask DisposeAsync() => _source.IsValueCreated ? _source.Value.DisposeAsync() : ValueTask.CompletedTask;
+
+    protected override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+        await Source.OpenConnectionAsync(cancellationToken);
+
+    private static NpgsqlDataSource Build(StoreOptions options)
+    {
+        var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
+        var settings = builder.ConnectionStringBuilder;
+        settings.MaxPoolSize = options.MaxPoolSize;
+        settings.CommandTimeout = options.CommandTimeoutSeconds;
+        settings.KeepAlive = KeepAliveSeconds;
+        settings.MaxAutoPrepare = PreparedStatements;
+        settings.AutoPrepareMinUsages = 2;
+        settings.Enlist = false;
+        settings.ApplicationName ??= "agentbus";
+        if (options.PasswordFile is { } file)
+            builder.UsePasswordProvider(
+                _ => File.ReadAllText(file).Trim(),
+                async (_, cancellationToken) => (await File.ReadAllTextAsync(file, cancellationToken)).Trim());
+        return builder.Build();
+    }
+}

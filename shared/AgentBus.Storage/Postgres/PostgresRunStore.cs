@@ -1,0 +1,107 @@
+using System.Text.Json;
+using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Execution;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace AgentBus.Storage.Postgres;
+
+/// <summary>Runs in PostgreSQL; every operation is one round trip.</summary>
+internal sealed class PostgresRunStore(PostgresDatabase database, ISignalSource signals) : IRunStore
+{
+    private const string Start = """
+        with created as (
+          insert into runs (id, tenant, namespace, name, definition_version, version, commit_id, status, engine_state, history_count,
+            request_key, started_by, created_at, updated_at)
+          values ($1, $2, $3, $4, $5, 1, $1, 'Pending', $6, 1, $7, $8, $9, $9)
+          on conflict do nothing returning id, tenant),
+        input as (insert into documents (run, key, tenant, json) select id, $10, tenant, $11 from created),
+        entry as (insert into history (run, number, tenant, at, type, data) select id, 1, tenant, $9, $12, $13 from created),
+        message as (
+          insert into outbox (message_id, tenant, run, exchange, routing_key, type, content_type, body, due, traceparent, held_until)
+          select $14, tenant, id, $15, $16, $17, $18, $19, $20, $21, $20 from created on conflict (message_id) do nothing)
+        select count(*) from created
+        """;
+
+    private const string Load = """
+        select version, status, namespace, name, definition_version, engine_state from runs where id = $1 and tenant = $2
+        """;
+
+    private const string Documents = "select key, json from documents where run = $1 and key = any($2) and tenant = $3";
+
+    public async Task<StartedRun> StartAsync(NewRun run, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand(Start);
+        AddStart(command.Parameters, run);
+        if ((long)(await command.ExecuteScalarAsync(cancellationToken))! == 0)
+            return await FindAsync(run, cancellationToken);
+        signals.OutboxChanged();
+        return new StartedRun(run.Id, Created: true, SameRequest: true);
+    }
+
+    public async Task<LoadedRun?> LoadAsync(string tenant, Guid run, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand(Load);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = run });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken)
+            ? new LoadedRun(
+                run, tenant, row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4),
+                row.GetFieldValue<byte[]>(5))
+            : null;
+    }
+
+    public async Task<RunData> LoadDocumentsAsync(string tenant, Guid run, ReadSet reads, CancellationToken cancellationToken)
+    {
+        if (reads.IsEmpty)
+            return RunData.Empty;
+        await using var command = database.Source.CreateCommand(Documents);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = run });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ReadSetKeys.Of(reads) });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        var documents = new Dictionary<string, JsonElement>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            documents[row.GetString(0)] = JsonElement.Parse(row.GetFieldValue<byte[]>(1));
+        return new RunData(documents);
+    }
+
+    private async Task<StartedRun> FindAsync(NewRun run, CancellationToken cancellationToken)
+    {
+        var found = await database.FirstAsync(
+            EarlierRun.Select,
+            new { tenant = run.Tenant, id = run.Id, requestKey = run.RequestKey },
+            row => EarlierRun.Compare(
+                run, row.GetGuid(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3)),
+            cancellationToken);
+        return found ?? throw EarlierRun.Foreign(run);
+    }
+
+    private static void AddStart(NpgsqlParameterCollection parameters, NewRun run)
+    {
+        var (created, message) = (RunCreated.Of(run), run.Start);
+        Add(NpgsqlDbType.Uuid, run.Id);
+        AddTexts(run.Tenant, run.Namespace, run.Name, run.Version);
+        Add(NpgsqlDbType.Bytea, run.EngineState);
+        AddTexts(run.RequestKey, run.StartedBy);
+        Add(NpgsqlDbType.TimestampTz, run.At.ToUniversalTime());
+        AddTexts(DocumentKeys.Input);
+        Add(NpgsqlDbType.Bytea, run.Input);
+        AddTexts(created.Type, created.Data);
+        Add(NpgsqlDbType.Uuid, message.MessageId);
+        AddTexts(message.Exchange, message.RoutingKey, message.Type, message.ContentType);
+        Add(NpgsqlDbType.Bytea, message.Body);
+        Add(NpgsqlDbType.TimestampTz, message.Due.ToUniversalTime());
+        AddTexts(message.TraceParent);
+
+        void Add<T>(NpgsqlDbType type, T value) => parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
+
+        void AddTexts(params ReadOnlySpan<string?> texts)
+        {
+            foreach (var text in texts)
+                parameters.Add(new NpgsqlParameter { Value = text ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        }
+    }
+}

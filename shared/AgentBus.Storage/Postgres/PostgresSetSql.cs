@@ -1,0 +1,93 @@
+namespace AgentBus.Storage.Postgres;
+
+/// <summary>
+/// Statements of a batch. The first one checks the versions; every other one joins the runs that bear the commit id which only
+/// this batch's winners have, so a set that lost finds no row to join and writes nothing.
+/// </summary>
+internal static class PostgresSetSql
+{
+    private const string Won = "join runs r on r.id = s.run and r.commit_id = s.commit_id";
+
+    public const string DeletePublished = "delete from outbox where message_id = any($1) and held_until > due";
+
+    public const string Runs = """
+        update runs r set version = r.version + 1, commit_id = s.commit_id, status = s.status, engine_state = s.engine_state,
+          error = s.error, ended_at = s.ended_at, updated_at = s.at, cost_usd = r.cost_usd + s.cost_usd, tokens = r.tokens + s.tokens,
+          history_count = r.history_count + s.entries
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[],
+          $9::timestamptz[], $10::numeric[], $11::bigint[], $12::integer[])
+          s(run, commit_id, tenant, expected, status, engine_state, error, ended_at, at, cost_usd, tokens, entries)
+        where r.id = s.run and r.tenant = s.tenant and r.version = s.expected
+        returning r.id
+        """;
+
+    public const string CancelTimers = $"""
+        delete from outbox o using unnest($1::uuid[], $2::uuid[], $3::text[]) s(run, commit_id, timer) {Won}
+        where o.run = s.run and o.timer = s.timer
+        """;
+
+    public const string Documents = $"""
+        insert into documents (run, key, tenant, json)
+        select r.id, s.key, r.tenant, s.json from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[]) s(run, commit_id, key, json) {Won}
+        on conflict (run, key) do update set json = excluded.json
+        """;
+
+    public const string Steps = $"""
+        insert into steps (run, step, tenant, task, name, kind, status, attempt, agent, agent_version, started_at, ended_at, cost_usd, tokens,
+          reason)
+        select r.id, s.step, r.tenant, s.task, s.name, s.kind, s.status, s.attempt, s.agent, s.agent_version, s.started_at, s.ended_at,
+          s.cost_usd, s.tokens, s.reason
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[], $9::text[],
+          $10::text[], $11::timestamptz[], $12::timestamptz[], $13::numeric[], $14::bigint[], $15::text[])
+          s(run, commit_id, step, task, name, kind, status, attempt, agent, agent_version, started_at, ended_at, cost_usd, tokens, reason)
+          {Won}
+        on conflict (run, step) do update set task = excluded.task, name = excluded.name, kind = excluded.kind, status = excluded.status,
+          attempt = excluded.attempt, agent = excluded.agent, agent_version = excluded.agent_version, started_at = excluded.started_at,
+          ended_at = excluded.ended_at, cost_usd = excluded.cost_usd, tokens = excluded.tokens, reason = excluded.reason
+        """;
+
+    /// <summary>Entries count back from the run's new count, so that no sequence is needed and numbers have no gaps.</summary>
+    public const string History = $"""
+        insert into history (run, number, tenant, at, type, step, data)
+        select r.id, r.history_count - s.back, r.tenant, r.updated_at, s.type, s.step, s.data
+        from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[]) s(run, commit_id, back, type, step, data) {Won}
+        """;
+
+    private const string InsertMessages = $"""
+        insert into outbox (message_id, tenant, run, exchange, routing_key, type, content_type, body, due, timer, traceparent, held_until)
+        select s.message_id, r.tenant, r.id, s.exchange, s.routing_key, s.type, s.content_type, s.body, s.due, s.timer, s.traceparent,
+          s.held_until
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::timestamptz[],
+          $10::text[], $11::text[], $12::timestamptz[])
+          s(run, commit_id, message_id, exchange, routing_key, type, content_type, body, due, timer, traceparent, held_until) {Won}
+        """;
+
+    public const string Messages = $"{InsertMessages} on conflict (message_id) do nothing";
+
+    public const string Timers = $"""
+        {InsertMessages}
+        on conflict (run, timer) where timer is not null do update set message_id = excluded.message_id, exchange = excluded.exchange,
+          routing_key = excluded.routing_key, type = excluded.type, content_type = excluded.content_type, body = excluded.body,
+          due = excluded.due, traceparent = excluded.traceparent, held_until = excluded.held_until, attempts = 0, last_error = null,
+          parked_at = null
+        """;
+
+    public const string CloseApprovals = $"""
+        update approvals a set state = s.state, decided_at = r.updated_at
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) s(run, commit_id, step, state) {Won}
+        where a.run = s.run and a.step = s.step and a.state = 'open'
+        """;
+
+    public const string Approvals = $"""
+        insert into approvals (id, tenant, run, step, task, title, details, assignees, groups, form, state, created_at, due_at)
+        select s.id, r.tenant, r.id, s.step, s.task, s.title, s.details, s.assignees, s.groups, s.form, 'open', r.updated_at, s.due_at
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+          $11::timestamptz[])
+          s(run, commit_id, id, step, task, title, details, assignees, groups, form, due_at) {Won}
+        """;
+
+    public const string CloseLeases = $"""
+        delete from leases l using unnest($1::uuid[], $2::uuid[], $3::text[]) s(run, commit_id, step) {Won}
+        where l.run = s.run and l.step = s.step
+        """;
+}
