@@ -21,7 +21,7 @@ internal sealed class SqliteRunStore(SqliteDatabase database, ISignalSource sign
         """;
 
     private const string Documents = """
-        select d.key, d.json from json_each(@keys) k join documents d on d.run = @run and d.key = k.value where d.tenant = @tenant
+        select key, json from documents where run = @run and key in (select value from json_each(@keys)) and tenant = @tenant
         """;
 
     public async Task<StartedRun> StartAsync(NewRun run, CancellationToken cancellationToken)
