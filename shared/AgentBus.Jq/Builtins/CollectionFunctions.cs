@@ -46,7 +46,7 @@ internal static class CollectionFunctions
                 return run.Charge(40L * array.Count) && run.Step(array.Count) ? new JqArray([.. Enumerable.Range(0, array.Count).Select(i => JqValue.Of(i))]) : null;
             case JqObject o:
                 return run.Charge(40L * o.Count) && run.Step(o.Count)
-                    ? new JqArray([.. (sorted ? o.SortedKeys() : o.Members.Keys.AsEnumerable()).Select(JqValue.Of)]) : null;
+                    ? new JqArray([.. (sorted ? o.SortedKeys() : o.Keys).Select(JqValue.Of)]) : null;
             default:
                 return run.Raise($"{Describe.Value(input)} has no keys");
         }
@@ -167,7 +167,7 @@ internal static class CollectionFunctions
     {
         if (input is JqObject o)
         {
-            input = new JqArray([.. o.Members.Values]);
+            input = new JqArray([.. o.Values]);
         }
 
         if (input is not JqArray array)

@@ -42,7 +42,12 @@ internal static class MathFunctions
 
         table.Pure("fma", 3, (run, _, args) => args is [JqNumber x, JqNumber y, JqNumber z]
             ? JqValue.Of(Math.FusedMultiplyAdd(x.Value, y.Value, z.Value)) : NotNumbers(run, args));
-        table.Add("abs", (run, input) => input is JqNumber ? CollectionFunctions.Length(run, input) : run.Raise($"{Describe.Value(input)} has no absolute value"));
+        table.Add("abs", (run, input) => input switch
+        {
+            JqNumber => CollectionFunctions.Length(run, input),
+            _ when Ordering.Compare(run, input, JqValue.Of(0)) < 0 => Arithmetic.Negate(run, input),
+            _ => input,
+        });
         table.Add("frexp", (run, input) => input is JqNumber x ? Frexp(x.Value) : run.Raise($"{Describe.Value(input)} number required"));
         table.Add("modf", (run, input) => input is JqNumber x ? Modf(x.Value) : run.Raise($"{Describe.Value(input)} number required"));
         table.Pure("infinite", 0, (_, _, _) => JqValue.Of(double.PositiveInfinity));

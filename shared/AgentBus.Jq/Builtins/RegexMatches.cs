@@ -205,7 +205,7 @@ internal sealed partial class RegexMatches : IEnumerable<RegexMatch>
             Regex regex;
             try
             {
-                regex = new Regex(pattern, options | RegexOptions.NonBacktracking, MatchTimeout);
+                regex = new Regex(pattern, options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
             }
             catch (NotSupportedException)
             {

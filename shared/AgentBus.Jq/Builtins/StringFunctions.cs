@@ -101,7 +101,7 @@ internal static class StringFunctions
             return run.Raise(Access.CannotIterate(input));
         }
 
-        var items = input is JqArray array ? array : new JqArray([.. ((JqObject)input).Members.Values]);
+        var items = input is JqArray array ? array : new JqArray([.. ((JqObject)input).Values]);
         var text = new StringBuilder();
         for (var i = 0; i < items.Count; i++)
         {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 
 namespace AgentBus.Jq;
 
@@ -12,7 +12,7 @@ internal static class Arithmetic
     {
         (JqNumber l, JqNumber r) => JqValue.Of(l.Value + r.Value),
         (JqString l, JqString r) => Concat(run, l.Text, r.Text),
-        (JqArray l, JqArray r) => run.Charge(8L * r.Count + 64) ? l.Count == 0 ? r : l.Append(r.Items) : null,
+        (JqArray l, JqArray r) => run.Charge(8L * r.Count + 16) ? l.Count == 0 ? r : l.Append(r.Items) : null,
         (JqObject l, JqObject r) => Union(run, l, r),
         _ when left.Kind == JqKind.Null => right,
         _ when right.Kind == JqKind.Null => left,
@@ -128,6 +128,11 @@ internal static class Arithmetic
             return left.Count == 0 ? right : left;
         }
 
+        if (right.Count == 1 && left.GrowsBy(right[0].Key))
+        {
+            return run.Charge(2 * MemberBytes) ? left.With(right[0].Key, right[0].Value) : null;
+        }
+
         if (!run.Charge(MemberBytes * (left.Count + right.Count)))
         {
             return null;
@@ -139,14 +144,14 @@ internal static class Arithmetic
             members[key] = value;
         }
 
-        return new JqObject(members);
+        return JqObject.Growing(members);
     }
 
     public const long MemberBytes = 32;
 
     private static JqValue? Merge(Run run, JqObject left, JqObject right, int depth)
     {
-        if (depth > Run.MaxDepth - 1)
+        if (depth > Run.MaxDepth)
         {
             return run.Raise("Object merge too deep");
         }
@@ -187,12 +192,17 @@ internal static class Arithmetic
             return JqValue.Null;
         }
 
+        if (text.Length == 0)
+        {
+            return JqValue.Of("");
+        }
+
         if (times * text.Length > MaxRepeatedLength)
         {
             return run.Raise("Repeat string result too long");
         }
 
-        return run.Charge((long)(times * text.Length * 2)) ? JqValue.Of(string.Concat(Enumerable.Repeat(text, (int)times))) : null;
+        return run.Charge((long)(times * text.Length * 2)) ? JqValue.Of(new StringBuilder().Insert(0, text, (int)times).ToString()) : null;
     }
 
     private static bool Contains(Run run, JqArray array, JqValue value)

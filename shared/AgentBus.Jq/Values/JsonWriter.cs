@@ -17,7 +17,7 @@ internal sealed class JsonWriter
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         "\"\\\u007f" + string.Concat(Enumerable.Range(0, 32).Select(c => (char)c)));
 
-    private readonly StringBuilder _out = new();
+    private readonly ArrayBufferWriter<byte> _out = new(256);
     private readonly Stack<Open> _open = new();
     private readonly bool _keepSource;
 
@@ -34,7 +34,7 @@ internal sealed class JsonWriter
     public static string? Text(Run run, JqValue value)
     {
         var writer = new JsonWriter(keepSource: false);
-        return writer.Write(value, length => run.Charge(length * 2L)) ? writer._out.ToString() : null;
+        return writer.Write(value, length => run.Charge(length * 2L)) ? Encoding.UTF8.GetString(writer._out.WrittenSpan) : null;
     }
 
     /// <summary>The beginning of the text, for messages.</summary>
@@ -43,7 +43,7 @@ internal sealed class JsonWriter
         var writer = new JsonWriter(keepSource: false);
         var total = 0;
         writer.Write(value, length => (total += length) <= maxLength);
-        return writer._out.ToString();
+        return Encoding.UTF8.GetString(writer._out.WrittenSpan);
     }
 
     /// <summary>The value as an element: the very element it was read from, or a new one. Null when it passes the limit on bytes or depth.</summary>
@@ -60,7 +60,7 @@ internal sealed class JsonWriter
             return null;
         }
 
-        return JsonDocument.Parse(writer._out.ToString(), new JsonDocumentOptions { MaxDepth = MaxPrintDepth * 3 }).RootElement;
+        return JsonElement.Parse(writer._out.WrittenSpan, new JsonDocumentOptions { MaxDepth = MaxPrintDepth * 3 });
     }
 
     private bool Write(JqValue root, Func<int, bool> charge)
@@ -69,20 +69,20 @@ internal sealed class JsonWriter
         var charged = 0;
         while (_open.TryPeek(out var open))
         {
-            if (_out.Length - charged > 256)
+            if (_out.WrittenCount - charged > 256)
             {
-                if (!charge(_out.Length - charged))
+                if (!charge(_out.WrittenCount - charged))
                 {
                     return false;
                 }
 
-                charged = _out.Length;
+                charged = _out.WrittenCount;
             }
 
             WriteNext(open);
         }
 
-        return charge(_out.Length - charged);
+        return charge(_out.WrittenCount - charged);
     }
 
     private void WriteNext(Open open)
@@ -91,13 +91,13 @@ internal sealed class JsonWriter
         if (open.Next == count)
         {
             _open.Pop();
-            _out.Append(open.Container is JqArray ? ']' : '}');
+            _out.Write(open.Container is JqArray ? "]"u8 : "}"u8);
             return;
         }
 
         if (open.Next > 0)
         {
-            _out.Append(',');
+            _out.Write(","u8);
         }
 
         var index = open.Next++;
@@ -107,9 +107,9 @@ internal sealed class JsonWriter
             return;
         }
 
-        var (key, value) = ((JqObject)open.Container).Members.GetAt(index);
+        var (key, value) = ((JqObject)open.Container)[index];
         WriteString(key);
-        _out.Append(':');
+        _out.Write(":"u8);
         WriteStart(value);
     }
 
@@ -117,54 +117,51 @@ internal sealed class JsonWriter
     {
         if (_keepSource && value.Source.ValueKind != JsonValueKind.Undefined)
         {
-            _out.Append(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value.Source)));
+            _out.Write(JsonMarshal.GetRawUtf8Value(value.Source));
             return;
         }
 
         switch (value)
         {
             case JqNumber number:
-                _out.Append(NumberText.Format(number));
+                WriteRaw(NumberText.Format(number));
                 break;
             case JqString text:
                 WriteString(text.Text);
                 break;
             case JqArray or JqObject when _open.Count > MaxPrintDepth:
-                _out.Append(_keepSource ? "\"<skipped: too deep>\"" : "<skipped: too deep>");
+                _out.Write(_keepSource ? "\"<skipped: too deep>\""u8 : "<skipped: too deep>"u8);
                 break;
             case JqArray or JqObject:
-                _out.Append(value is JqArray ? '[' : '{');
+                _out.Write(value is JqArray ? "["u8 : "{"u8);
                 _open.Push(new Open(value));
                 break;
             default:
-                _out.Append(value.Kind switch { JqKind.Null => "null", JqKind.True => "true", _ => "false" });
+                _out.Write(JsonMarshal.GetRawUtf8Value(value.Source));
                 break;
         }
     }
 
     private void WriteString(string text)
     {
-        _out.Append('"');
+        _out.Write("\""u8);
         var rest = text.AsSpan();
         for (var next = rest.IndexOfAny(Escaped); next >= 0; next = rest.IndexOfAny(Escaped))
         {
-            _out.Append(rest[..next]);
+            WriteRaw(rest[..next]);
             WriteEscape(rest[next]);
             rest = rest[(next + 1)..];
         }
 
-        _out.Append(rest).Append('"');
+        WriteRaw(rest);
+        _out.Write("\""u8);
     }
 
-    private void WriteEscape(char c) => _ = c switch
+    private void WriteRaw(ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, _out);
+
+    private void WriteEscape(char c)
     {
-        '"' => _out.Append("\\\""),
-        '\\' => _out.Append("\\\\"),
-        '\n' => _out.Append("\\n"),
-        '\t' => _out.Append("\\t"),
-        '\r' => _out.Append("\\r"),
-        '\b' => _out.Append("\\b"),
-        '\f' => _out.Append("\\f"),
-        _ => _out.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
-    };
+        var letter = "\"\\\n\t\r\b\f".IndexOf(c, StringComparison.Ordinal);
+        WriteRaw(letter >= 0 ? ['\\', "\"\\ntrbf"[letter]] : $"\\u{(int)c:x4}");
+    }
 }

@@ -70,7 +70,7 @@ internal static class PathEditing
         {
             case (JqObject or { Kind: JqKind.Null }, JqString name):
                 var o = target as JqObject ?? JqObject.Empty;
-                return run.Charge(Arithmetic.MemberBytes * (o.Count + 1)) ? o.With(name.Text, value) : null;
+                return run.Charge(o.GrowsBy(name.Text) ? 2 * Arithmetic.MemberBytes : Arithmetic.MemberBytes * (o.Count + 1)) ? o.With(name.Text, value) : null;
             case (JqArray or { Kind: JqKind.Null }, JqNumber index):
                 return SetElement(run, target as JqArray ?? JqArray.Empty, index.Value, value);
             case (JqArray or { Kind: JqKind.Null }, JqObject slice):
