@@ -28,8 +28,8 @@ internal sealed class AnthropicProvider(string name, ProviderOptions options, Ti
 
         try
         {
-            // A light object around the shared connection; made for each call so that a rotated key is taken up.
-            using var client = new AnthropicClient { HttpClient = _http, ApiKey = key ?? "none", BaseUrl = (options.BaseUrl ?? DefaultUrl).ToString().TrimEnd('/'), MaxRetries = 0, Timeout = options.Timeout };
+            // A light object around the shared connection, which disposing it would close; made for each call so that a rotated key is taken up.
+            var client = new AnthropicClient { HttpClient = _http, ApiKey = key ?? "none", BaseUrl = (options.BaseUrl ?? DefaultUrl).ToString().TrimEnd('/'), MaxRetries = 0, Timeout = options.Timeout };
             var answer = await client.AsIChatClient(call.Model).GetResponseAsync(call.Messages, Own(call.Options), cancellationToken);
             return answer.Messages.Count > 0 && answer.FinishReason is not null ? answer : throw ProviderFault.Garbage(Name, null);
         }
