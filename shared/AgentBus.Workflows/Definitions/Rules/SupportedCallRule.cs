@@ -21,7 +21,7 @@ internal sealed class SupportedCallRule : ITaskRule
             _ when NotYet.Contains(name) => $"'call: {name}' is not yet supported. Let an agent do it: 'call: agent'.",
             _ when Never.Contains(name) => $"'call: {name}' is not supported. Let an agent do it: 'call: agent'.",
             _ when call.Context.Use.HasFunction(name) => $"'call: {name}' calls a function of use.functions, which is not yet supported. Let an agent do it: 'call: agent'.",
-            _ when name.Contains('@') => $"'call: {name}' calls a function of a catalog, which is not yet supported. Let an agent do it: 'call: agent'.",
+            _ when name.Contains('@') || name.Contains("://", StringComparison.Ordinal) => $"'call: {name}' calls a function of a catalog, which is not yet supported. Let an agent do it: 'call: agent'.",
             _ => $"'call: {name}' is not known. To call the agent '{name}' write 'call: agent' and 'with: {{agent: {name}}}'. {Words.Suggest(name, [.. Supported, .. NotYet])}",
         });
     }
