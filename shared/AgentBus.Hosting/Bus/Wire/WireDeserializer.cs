@@ -58,7 +58,7 @@ internal sealed class WireDeserializer(BusEndpoint endpoint, int maxBytes) : IMe
         }
         catch (JsonException exception)
         {
-            throw new WireFormatException($"The body is not the JSON of {name}: {exception.Message}", exception);
+            throw new WireFormatException($"The body is not the JSON of {name}: {exception.Message}");
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class WireDeserializer(BusEndpoint endpoint, int maxBytes) : IMe
         }
         catch (Exception exception) when (exception is not WireFormatException)
         {
-            throw new WireFormatException($"{endpoint.Queue} cannot read the message: {exception.Message}", exception);
+            throw new WireFormatException($"{endpoint.Queue} cannot read the message: {exception.Message}");
         }
     }
 

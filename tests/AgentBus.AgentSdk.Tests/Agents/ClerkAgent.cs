@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace AgentBus.AgentSdk.Tests.Agents;
+
+internal sealed record ClerkInput(string Work, int? Size = null);
+
+internal sealed record ClerkOutput(string Said);
+
+/// <summary>Does what its input says, so that a test decides how an attempt goes.</summary>
+[Agent("clerk", Version = "1.4.0", Capabilities = ["filing"], Concurrency = 2, Prompts = ["colour"])]
+internal sealed class ClerkAgent : IAgent<ClerkInput, ClerkOutput>
+{
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> gates = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> entered = new();
+
+    public async Task<AgentResult<ClerkOutput>> RunAsync(ClerkInput input, AgentContext context, CancellationToken cancellationToken)
+    {
+        Of(entered, context.Step).TrySetResult();
+        switch (input.Work)
+        {
+            case "echo":
+                context.Progress(0.5, "half way");
+                return new ClerkOutput($"{context.IdempotencyKey} {context.Attempt} {context.Feedback}");
+            case "wait":
+                await Of(gates, context.Step).Task.WaitAsync(cancellationToken);
+                return new ClerkOutput("waited");
+            case "throw":
+                throw new HttpRequestException(new string('x', input.Size ?? 10));
+            case "large":
+                return new ClerkOutput(new string('x', input.Size ?? 0));
+            case "limited":
+                return AgentResult.RateLimited(TimeSpan.FromSeconds(90), "too many requests");
+            default:
+                return AgentResult.Permanent("unknown-work", $"No work '{input.Work}'.");
+        }
+    }
+
+    /// <summary>Completes when the step's work has begun.</summary>
+    public Task EnteredAsync(string step) => Of(entered, step).Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+    /// <summary>Lets waiting work end.</summary>
+    public void Release(string step) => Of(gates, step).TrySetResult();
+
+    private static TaskCompletionSource Of(ConcurrentDictionary<string, TaskCompletionSource> all, string step) =>
+        all.GetOrAdd(step, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using AgentBus.AgentSdk.Attempts;
+using AgentBus.AgentSdk.Chat;
+using AgentBus.AgentSdk.Registration;
+using AgentBus.AgentSdk.Tests.Agents;
+using AgentBus.AgentSdk.Workers;
+using AgentBus.Contracts;
+using AgentBus.Hosting.Bus;
+using AgentBus.TestKit.Time;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentBus.AgentSdk.Tests.Attempts;
+
+/// <summary>What comes of an attempt.</summary>
+public sealed class AttemptRunnerTests
+{
+    private readonly ManualClock clock = new();
+    private readonly ClerkAgent clerk = new();
+
+    [Theory]
+    [InlineData("""{"work": 3}""", "$.work")]
+    [InlineData("""{"size": 3}""", "work")]
+    [InlineData("""{"work": null}""", "$.work")]
+    [InlineData("""{"work": "echo", "size": "much"}""", "$.size")]
+    [InlineData("null", "null")]
+    [InlineData("[]", "$")]
+    public async Task Input_that_does_not_fit_is_permanent_and_names_the_member(string input, string named)
+    {
+        var finished = await RunAsync(Dispatches.Of(JsonElement.Parse(input)));
+
+        (finished.Kind, finished.Failure!.Code).ShouldBe((AgentResultKind.Permanent, "invalid-input"));
+        finished.Failure.Message.ShouldContain(named);
+    }
+
+    [Fact]
+    public async Task An_exception_is_transient_with_a_code_of_its_type_and_bounded_text()
+    {
+        var finished = await RunAsync(Dispatches.Of("throw", 200_000));
+
+        (finished.Kind, finished.Failure!.Code).ShouldBe((AgentResultKind.Transient, "http-request"));
+        finished.Failure.Message.Length.ShouldBe(2048);
+        finished.Failure.Detail!.Length.ShouldBeInRange(10, 8192);
+    }
+
+    [Theory]
+    [InlineData(1024 * 1024 - 11, AgentResultKind.Done)]
+    [InlineData(1024 * 1024 - 10, AgentResultKind.InvalidOutput)]
+    public async Task An_output_over_1_MB_is_invalid_and_says_its_size(int size, AgentResultKind kind)
+    {
+        var finished = await RunAsync(Dispatches.Of("large", size)); // {"said":"..."} is 11 bytes and the text
+
+        finished.Kind.ShouldBe(kind);
+        if (kind == AgentResultKind.InvalidOutput)
+        {
+            finished.Failure!.Message.ShouldContain("1048577 bytes");
+        }
+    }
+
+    [Fact]
+    public async Task A_rate_limit_says_how_long_to_wait()
+    {
+        var finished = await RunAsync(Dispatches.Of("limited"));
+
+        (finished.Kind, finished.RetryAfterSeconds).ShouldBe((AgentResultKind.RateLimited, 90));
+    }
+
+    [Fact]
+    public async Task Work_ends_at_its_deadline()
+    {
+        var dispatch = Dispatches.Of("wait") with { Deadline = clock.GetUtcNow().AddMinutes(5) };
+        var running = RunAsync(dispatch);
+        await clerk.EnteredAsync(dispatch.Step);
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+
+        var finished = await running;
+        (finished.Kind, finished.Failure!.Code, finished.EndedAt - finished.StartedAt)
+            .ShouldBe((AgentResultKind.Transient, "deadline", TimeSpan.FromMinutes(5)));
+    }
+
+    [Fact]
+    public async Task Work_that_comes_after_its_deadline_is_not_begun() =>
+        (await RunAsync(Dispatches.Of("echo") with { Deadline = clock.GetUtcNow() })).Failure!.Code.ShouldBe("deadline");
+
+    [Theory]
+    [InlineData(429, "rate_limited", AgentResultKind.RateLimited)]
+    [InlineData(503, "provider_unavailable", AgentResultKind.Transient)]
+    [InlineData(400, "context_length_exceeded", AgentResultKind.Permanent)]
+    [InlineData(422, "invalid_output", AgentResultKind.InvalidOutput)]
+    [InlineData(501, "no-model-gateway", AgentResultKind.Permanent)]
+    public void A_failed_model_call_means_what_its_status_says(int status, string code, AgentResultKind kind)
+    {
+        Failures.Of(new ModelFailureException(code, status, "no", TimeSpan.FromSeconds(7))).Kind.ShouldBe(kind);
+
+        // In process, another exception type carries the same as data.
+        var foreign = new InvalidOperationException("no") { Data = { ["agentbus.code"] = code, ["agentbus.status"] = status } };
+        Failures.Of(foreign).Kind.ShouldBe(kind);
+    }
+
+    [Fact]
+    public void An_agent_that_is_not_one_is_refused_with_the_reason()
+    {
+        Should.Throw<InvalidOperationException>(() => AttemptRunnerFactory.For(typeof(string), null)).Message.ShouldContain("implements IAgent<TInput, TOutput> 0 times");
+        Should.Throw<InvalidOperationException>(() => AgentDescriptor.Of(typeof(ClerkAgent), new AgentAttribute("The Clerk"), null)).Message.ShouldContain("'The Clerk'");
+        Should.Throw<InvalidOperationException>(() => AgentDescriptor.Of(typeof(ClerkAgent), new AgentAttribute("clerk") { Version = "1.0+build" }, null)).Message.ShouldContain("1.0+build");
+        Should.Throw<InvalidOperationException>(() => AgentDescriptor.Of(typeof(ClerkAgent), new AgentAttribute("clerk"), 0)).Message.ShouldContain("is 0");
+    }
+
+    private Task<AttemptFinished> RunAsync(DispatchAttempt dispatch)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock).AddSingleton(clerk)
+            .AddSingleton<WorkerClock>().AddOptions().AddSingleton<IMessageSender, NoSender>().AddSingleton<IChatClient>(new GatewayChatClient(Microsoft.Extensions.Options.Options.Create(new ModelGatewayOptions())))
+            .BuildServiceProvider();
+        return AttemptRunnerFactory.For(typeof(ClerkAgent), null)
+            .Create(services, new AgentDescriptor("clerk", "1.4.0", [], 1)).RunAsync(dispatch, CancellationToken.None);
+    }
+
+    // Progress notes may be lost, and here they are.
+    private sealed class NoSender : IMessageSender
+    {
+        public Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task EnsureQueueAsync(string queue, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,204 @@
+using System.Text.Json;
+using AgentBus.AgentSdk.Tests.Agents;
+using AgentBus.Contracts;
+using AgentBus.Hosting.Bus;
+using AgentBus.TestKit.RabbitMq;
+using AgentBus.TestKit.Services;
+using AgentBus.TestKit.Time;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using RabbitMQ.Client;
+
+namespace AgentBus.AgentSdk.Tests.Journeys;
+
+/// <summary>A worker on a real broker. Each test has a virtual host of its own, since the queues' names are given.</summary>
+public sealed class WorkerJourneys : IAsyncLifetime
+{
+    private readonly RabbitMqFixture broker = new();
+    private readonly ManualClock clock = new();
+    private readonly ClerkAgent clerk = new();
+    private QueueTap results = null!;
+    private QueueTap registry = null!;
+
+    public async Task InitializeAsync()
+    {
+        await broker.InitializeAsync();
+        results = await QueueTap.OpenAsync(broker, Queues.Orchestrator);
+        registry = await QueueTap.OpenAsync(broker, Queues.Registry);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await results.DisposeAsync();
+        await registry.DisposeAsync();
+        await broker.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("1.4.0")]
+    public async Task A_dispatch_to_either_queue_is_done_and_its_result_is_published(string? version)
+    {
+        await using var worker = await StartAsync();
+        var dispatch = Dispatches.Of("echo") with { Attempt = 3, Feedback = "shorter" };
+
+        await SendAsync(worker, dispatch, Queues.Agent("clerk", version));
+
+        var message = await results.NextAsync();
+        message.Headers["agentbus-type"].ShouldBe(nameof(AttemptFinished));
+        message.Headers["agentbus-tenant"].ShouldBe("acme");
+        message.Headers["agentbus-run"].ShouldBe(dispatch.Run.ToString());
+        message.Headers["traceparent"].ShouldStartWith("00-0af7651916cd43dd8448eb211c80319c-");
+        var finished = Read(message);
+        (finished.Run, finished.Step, finished.Attempt, finished.Agent, finished.AgentVersion).ShouldBe((dispatch.Run, dispatch.Step, 3, "clerk", "1.4.0"));
+        finished.Kind.ShouldBe(AgentResultKind.Done);
+        finished.Output!.Value.GetProperty("said").GetString().ShouldBe($"{dispatch.IdempotencyKey} 3 shorter");
+        (await registry.NextAsync(nameof(AttemptProgress))).Body.AsSpan().IndexOf("half way"u8).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_worker_announces_itself_keeps_its_leases_and_says_goodbye()
+    {
+        var dispatch = Dispatches.Of("wait");
+        await using (var worker = await StartAsync())
+        {
+            var first = Heartbeat(await registry.NextAsync(nameof(WorkerHeartbeat)));
+            (first.Worker, first.Agent, first.AgentVersion, first.Concurrency, first.Running).ShouldBe(("desk-7", "clerk", "1.4.0", 2, 0));
+            first.Capabilities.ShouldBe(["filing"]);
+
+            await ClaimAsync(worker, dispatch);
+            clock.Advance(TimeSpan.FromSeconds(10));
+
+            WorkerHeartbeat beat;
+            do
+            {
+                beat = Heartbeat(await registry.NextAsync(nameof(WorkerHeartbeat)));
+            }
+            while (beat.Claimed.Count == 0);
+            beat.Claimed.ShouldBe([new ClaimedAttempt("acme", dispatch.Run, dispatch.Step, 1)]);
+            clerk.Release(dispatch.Step);
+            Read(await results.NextAsync()).Kind.ShouldBe(AgentResultKind.Done);
+        }
+
+        (await registry.NextAsync(nameof(WorkerStopped))).Body.AsSpan().IndexOf("desk-7"u8).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task After_20_seconds_an_attempt_is_claimed_and_its_message_acknowledged()
+    {
+        await using (var worker = await StartAsync())
+        {
+            await ClaimAsync(worker, Dispatches.Of("wait"));
+            await worker.StopAsync(new CancellationToken(canceled: true));
+        }
+
+        // What was not acknowledged would come back now, before the next message.
+        await using var queue = await QueueTap.OpenAsync(broker, Queues.Agent("clerk"));
+        await using var connection = await broker.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.BasicPublishAsync(Queues.Agent("clerk"), "", "next"u8.ToArray());
+        (await queue.NextAsync()).Body.ShouldBe("next"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task A_claimed_attempt_that_cannot_finish_before_the_worker_stops_is_reported_as_transient()
+    {
+        var dispatch = Dispatches.Of("wait");
+        await using (var worker = await StartAsync())
+        {
+            await ClaimAsync(worker, dispatch);
+            await worker.StopAsync(new CancellationToken(canceled: true));
+        }
+
+        var finished = Read(await results.NextAsync());
+        (finished.Kind, finished.Failure!.Code).ShouldBe((AgentResultKind.Transient, "worker-stopping"));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_not_claimed_comes_back_when_its_worker_stops_before_it_is_done()
+    {
+        var dispatch = Dispatches.Of("wait");
+        await using (var worker = await StartAsync())
+        {
+            await SendAsync(worker, dispatch, Queues.Agent("clerk"));
+            await clerk.EnteredAsync(dispatch.Step);
+            await worker.StopAsync(new CancellationToken(canceled: true));
+        }
+
+        clerk.Release(dispatch.Step);
+        await using var next = await StartAsync();
+        Read(await results.NextAsync()).Kind.ShouldBe(AgentResultKind.Done);
+    }
+
+    [Fact]
+    public async Task A_dispatch_is_not_acknowledged_before_the_broker_has_its_result()
+    {
+        var dispatch = Dispatches.Of("echo");
+        await results.DisposeAsync();
+        await using (var connection = await broker.ConnectAsync())
+        await using (var channel = await connection.CreateChannelAsync())
+        {
+            await channel.QueueUnbindAsync(Queues.Orchestrator, Queues.Orchestrator, "", null);
+        }
+
+        await using (var worker = await StartAsync())
+        {
+            await SendAsync(worker, dispatch, Queues.Agent("clerk"));
+            await clock.TimerSetAsync(TimeSpan.FromSeconds(1)); // it waits to send again
+            await worker.StopAsync(new CancellationToken(canceled: true));
+        }
+
+        results = await QueueTap.OpenAsync(broker, Queues.Orchestrator);
+        await using var next = await StartAsync();
+        Read(await results.NextAsync()).Step.ShouldBe(dispatch.Step);
+    }
+
+    [Fact]
+    public async Task A_dispatch_that_finds_every_slot_held_by_long_work_is_put_back_for_another_worker()
+    {
+        var (first, second, third) = (Dispatches.Of("wait"), Dispatches.Of("wait"), Dispatches.Of("echo"));
+        await using var worker = await StartAsync();
+        await ClaimAsync(worker, first);
+        await ClaimAsync(worker, second);
+
+        await SendAsync(worker, third, Queues.Agent("clerk"));
+        await clock.TimerSetAsync(TimeSpan.FromSeconds(20));
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await clock.TimerSetAsync(TimeSpan.FromSeconds(20)); // it came again
+
+        clerk.Release(first.Step);
+        clerk.Release(second.Step);
+        List<AttemptFinished> all = [Read(await results.NextAsync()), Read(await results.NextAsync()), Read(await results.NextAsync())];
+        all.Select(finished => finished.Step).ShouldBe([first.Step, second.Step, third.Step], ignoreOrder: true);
+    }
+
+    private async Task ClaimAsync(WebApplication worker, DispatchAttempt dispatch)
+    {
+        await SendAsync(worker, dispatch, Queues.Agent("clerk"));
+        await clerk.EnteredAsync(dispatch.Step);
+        await clock.TimerSetAsync(TimeSpan.FromSeconds(20));
+        clock.Advance(TimeSpan.FromSeconds(20));
+        var claim = JsonSerializer.Deserialize((await registry.NextAsync(nameof(AttemptClaimed))).Body, ContractsJson.Default.AttemptClaimed)!;
+        claim.ShouldBe(new AttemptClaimed("acme", dispatch.Run, dispatch.Step, 1, "clerk", "desk-7"));
+    }
+
+    private Task<WebApplication> StartAsync() => TestService.StartAsync(
+        new Dictionary<string, string?>(broker.Settings) { ["Worker:Name"] = "desk-7" },
+        builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(clerk);
+            builder.AddAgent<ClerkAgent>();
+        });
+
+    private static Task SendAsync(WebApplication worker, DispatchAttempt dispatch, string queue) =>
+        worker.Services.GetRequiredService<IMessageSender>().SendAsync(
+            new OutgoingMessage(
+                Guid.NewGuid(), queue, "", nameof(DispatchAttempt), "application/json",
+                JsonSerializer.SerializeToUtf8Bytes(dispatch, ContractsJson.Default.DispatchAttempt),
+                new Dictionary<string, string> { ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }),
+            CancellationToken.None);
+
+    private static AttemptFinished Read(TappedMessage message) => JsonSerializer.Deserialize(message.Body, ContractsJson.Default.AttemptFinished)!;
+
+    private static WorkerHeartbeat Heartbeat(TappedMessage message) => JsonSerializer.Deserialize(message.Body, ContractsJson.Default.WorkerHeartbeat)!;
+}
