@@ -16,16 +16,15 @@ public sealed class RabbitMqNode : IAsyncDisposable
 {
     private const string Programs = "/usr/lib/rabbitmq/bin";
 
-    // Job control gives each background job its own process group, by which the node goes with its children.
+    // Sessions of their own are the process groups by which node and port mapper go with their children.
     private const string Guardian = """
-        set -m
         trap 'rm -rf "$HOME"' EXIT
-        epmd -port "$ERL_EPMD_PORT" </dev/null >/dev/null 2>&1 &
+        setsid epmd -port "$ERL_EPMD_PORT" </dev/null >/dev/null 2>&1 &
         mapper=$!
-        "$1/rabbitmq-server" </dev/null >"$HOME/log" 2>&1 &
+        setsid "$1/rabbitmq-server" </dev/null >"$HOME/log" 2>&1 &
         node=$!
         cat >/dev/null
-        kill -KILL -- -$node -$mapper 2>/dev/null
+        kill -KILL "-$node" "-$mapper" 2>/dev/null
         wait
         """;
 
