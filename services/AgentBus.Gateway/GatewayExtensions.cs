@@ -10,22 +10,24 @@ using AgentBus.Gateway.Problems;
 using AgentBus.Gateway.Runs;
 using AgentBus.Gateway.Setup;
 using AgentBus.Hosting.Modes;
+using AgentBus.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AgentBus.Gateway;
 
-/// <summary>The HTTP API as a part that any host can take in. The host registers the stores.</summary>
+/// <summary>The HTTP API as a part that any host can take in.</summary>
 public static class GatewayExtensions
 {
-    /// <summary>Registers the API. Needs the stores (<c>AddStore</c>); consumes no bus.</summary>
+    /// <summary>Registers the API over the configured store. It consumes no bus.</summary>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var services = builder.Services;
         services.AddOptions<GatewayOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddStore(builder.Configuration);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);

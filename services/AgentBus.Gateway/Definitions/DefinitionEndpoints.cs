@@ -20,7 +20,7 @@ internal static class DefinitionEndpoints
             .Produces<DefinitionSummary>(201).Produces<DefinitionSummary>()
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415)
             .WithSummary("Stores a definition. A version never changes: the same text again is 200, another text 409. " +
-                "A call of an agent that nobody has announced is refused unless unknownAgents=allow.");
+                "A call of an agent that nobody knows is refused unless unknownAgents=allow.");
         group.MapPost("/validate", ValidateAsync).RequireAuthorization(Roles.Viewer)
             .Accepts<string>("application/yaml", "application/json").ProducesProblem(400)
             .WithSummary("Checks a definition without storing it: all problems at once, each with line, column and path.");
@@ -42,7 +42,7 @@ internal static class DefinitionEndpoints
         var (text, definition) = await DefinitionBody.ReadAsync(request, cancellationToken);
         if (!allowUnknown)
         {
-            await RefuseUnknownAgentsAsync(caller.Tenant, definition, store, agents, cancellationToken);
+            await RefuseUnknownAgentsAsync(caller.Tenant, definition, text, store, agents, cancellationToken);
         }
 
         var stored = new StoredDefinition(
@@ -64,7 +64,7 @@ internal static class DefinitionEndpoints
 
     // Deploying the next version of a definition while its workers are down for maintenance is normal: what a stored one calls is known.
     private static async Task RefuseUnknownAgentsAsync(
-        string tenant, WorkflowDefinition definition, IDefinitionStore store, AgentRegistry agents, CancellationToken cancellationToken)
+        string tenant, WorkflowDefinition definition, string text, IDefinitionStore store, AgentRegistry agents, CancellationToken cancellationToken)
     {
         var announced = await agents.AnnouncedAsync(cancellationToken);
         if (definition.Agents.All(announced.Contains))
@@ -74,7 +74,7 @@ internal static class DefinitionEndpoints
 
         var stored = await store.ListAsync(tenant, cancellationToken);
         var known = announced.Concat(stored.SelectMany(d => d.Agents)).ToHashSet();
-        var errors = UnknownAgents.Find(definition, known);
+        var errors = UnknownAgents.Find(definition, text, known);
         if (errors.Count > 0)
         {
             throw DefinitionBody.Invalid(errors);

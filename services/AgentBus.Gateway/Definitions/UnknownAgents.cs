@@ -3,15 +3,14 @@ using AgentBus.Workflows.Definitions;
 
 namespace AgentBus.Gateway.Definitions;
 
-/// <summary>Finds calls of agents that nobody has announced: most often a slip of the pen.</summary>
+/// <summary>Finds calls of agents that nobody knows: most often a slip of the pen.</summary>
 internal static class UnknownAgents
 {
-    public static IReadOnlyList<ProblemError> Find(WorkflowDefinition definition, IReadOnlySet<string> known) =>
-        [.. definition.Tasks.Values.OfType<CallAgentTask>().SelectMany(task => Called(task)
-            .Where(call => !known.Contains(call.Agent))
-            .Select(call => new ProblemError(null, null, $"{task.Path}/with/{call.Member}",
-                $"Task '{task.Name}' calls agent '{call.Agent}', but no such agent has ever been announced here. " +
-                $"{Known(known)} Start a worker of '{call.Agent}', correct the name, or put the definition with unknownAgents=allow.")))];
+    /// <summary>Pure: every such call with its place in the text.</summary>
+    public static IReadOnlyList<ProblemError> Find(WorkflowDefinition definition, string text, IReadOnlySet<string> known) =>
+        [.. definition.Tasks.Values.OfType<CallAgentTask>()
+            .SelectMany(task => Called(task).Where(call => !known.Contains(call.Agent)).Select(call => Error(task, call.Agent, call.Member, text, known)))
+            .OrderBy(error => error.Line)];
 
     private static IEnumerable<(string Agent, string Member)> Called(CallAgentTask task) =>
         [
@@ -19,6 +18,15 @@ internal static class UnknownAgents
             .. task.Candidates.Select((agent, i) => (agent, $"candidates/{i}")),
             .. task.Fallback is { } fallback ? [(fallback, "fallback")] : Array.Empty<(string, string)>(),
         ];
+
+    private static ProblemError Error(CallAgentTask task, string agent, string member, string text, IReadOnlySet<string> known)
+    {
+        var path = $"{task.Path}/with/{member}";
+        var place = DefinitionText.Find(text, path);
+        return new ProblemError(place?.Line, place?.Column, path,
+            $"Task '{task.Name}' calls agent '{agent}', which no worker has announced. {Known(known)} " +
+            $"Correct the name, start a worker of '{agent}', or put the definition with unknownAgents=allow.");
+    }
 
     private static string Known(IReadOnlySet<string> known) =>
         known.Count == 0 ? "No agent is known yet." : $"Known agents: {string.Join(", ", known.Order())}.";
