@@ -82,8 +82,8 @@ public sealed class AuthTests(GatewayHost host) : IClassFixture<GatewayHost>
     [Fact]
     public void The_routes_are_the_approved_ones()
     {
-        var routes = string.Join('\n', Endpoints().Select(e => $"{e.Method,-6} {e.Pattern}  {e.Role}").Order(StringComparer.Ordinal)) + "\n";
-        routes.ShouldBe(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Auth", "Routes.approved.txt")).ReplaceLineEndings("\n"));
+        var routes = Endpoints().Select(e => $"{e.Method,-6} {e.Pattern}  {e.Role}".TrimEnd()).Order(StringComparer.Ordinal);
+        routes.ShouldBe(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Auth", "Routes.approved.txt")));
     }
 
     private IEnumerable<(string Method, string Path, string Role)> Routes() => Endpoints()

@@ -41,12 +41,12 @@ public sealed class DefinitionTests(GatewayHost host) : IClassFixture<GatewayHos
     public async Task A_call_of_an_unknown_agent_is_refused_with_its_line()
     {
         using var client = host.Admin;
-        var answer = await client.PutAsync("/v1/definitions", Http.Yaml(Samples.Reading("unknown-agent")));
+        var answer = await client.PutAsync("/v1/definitions", Http.Yaml(Samples.Reading("unknown-agent").Replace("agent: reader", "agent: raeder")));
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var error = (await answer.JsonAsync()).GetProperty("errors").EnumerateArray().ShouldHaveSingleItem();
         error.Text("path").ShouldBe("/do/0/read/with/agent");
         error.GetProperty("line").GetInt32().ShouldBe(17);
-        error.Text("message").ShouldContain("'reader'");
+        error.Text("message").ShouldContain("'raeder'");
         (await client.GetAsync("/v1/definitions/tests/unknown-agent")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 

@@ -48,7 +48,7 @@ public sealed class BadInputTests(GatewayHost host) : IClassFixture<GatewayHost>
     [Fact]
     public async Task A_body_over_the_limit_is_413_with_or_without_a_length()
     {
-        var big = $$"""{"workflow":"x","input":{"text":"{{new string('x', 70_000)}}"}}""";
+        var big = $$$"""{"workflow":"x","input":{"text":"{{{new string('x', 70_000)}}}"}}""";
         (await ProblemAsync(await _client.PostAsync("/v1/runs", Http.Json(big)), HttpStatusCode.RequestEntityTooLarge)).Text("detail").ShouldContain("65,536");
         using var chunked = new HttpRequestMessage(HttpMethod.Post, "/v1/runs") { Content = Http.Json(big), Headers = { TransferEncodingChunked = true } };
         await ProblemAsync(await _client.SendAsync(chunked), HttpStatusCode.RequestEntityTooLarge);
