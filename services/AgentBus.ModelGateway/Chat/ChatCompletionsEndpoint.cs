@@ -20,9 +20,16 @@ internal static class ChatCompletionsEndpoint
             return WireErrors.Of(415, ModelErrorCodes.InvalidRequest, "The body must be JSON; send 'Content-Type: application/json'.");
         }
 
+        var isTooLarge = context.Request.ContentLength > MaxBytes;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = MaxBytes;
+            // A body that is announced as too large is drained by the server, so that the caller gets to read the answer.
+            limit.MaxRequestBodySize = isTooLarge ? null : MaxBytes;
+        }
+
+        if (isTooLarge)
+        {
+            return WireErrors.TooLarge();
         }
 
         var request = await JsonSerializer.DeserializeAsync(context.Request.Body, WireJson.Default.WireRequest, cancellationToken)

@@ -27,7 +27,7 @@ internal static class ErrorFilter
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return WireErrors.Of(413, "request_too_large", $"The body is over {Chat.ChatCompletionsEndpoint.MaxBytes / 1024 / 1024} MB; send less text.");
+            return WireErrors.TooLarge();
         }
     }
 

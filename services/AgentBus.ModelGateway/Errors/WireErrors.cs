@@ -14,6 +14,9 @@ internal static class WireErrors
         new WireErrorBody(new WireError(message, Type(status), JsonSerializer.SerializeToElement(code, WireJson.Default.String)), cost),
         WireJson.Default.WireErrorBody, statusCode: status);
 
+    public static IResult TooLarge() =>
+        Of(413, "request_too_large", $"The body is over {Chat.ChatCompletionsEndpoint.MaxBytes / 1024 / 1024} MB; send less text.");
+
     private static string Type(int status) => status switch
     {
         401 => "authentication_error",
