@@ -7,7 +7,8 @@ namespace AgentBus.Storage.Postgres;
 /// the whole server until the disk answers, one committer after the other. What changes while one is under way goes with the
 /// next, so the cost is bounded; a crash in between costs the waiters their timeout.
 /// </summary>
-internal sealed class PostgresNotifier(PostgresDatabase database, string channel, TimeSpan pace, TimeProvider time, ILogger logger)
+internal sealed class PostgresNotifier(
+    PostgresDatabase database, string channel, PostgresPayload payload, TimeSpan pace, TimeProvider time, ILogger logger)
 {
     /// <summary>Ids in one payload, which holds 8,000 bytes at most.</summary>
     private const int IdsPerPayload = 200;
@@ -60,13 +61,13 @@ internal sealed class PostgresNotifier(PostgresDatabase database, string channel
 
     private async Task SendAsync(IEnumerable<Guid> changed)
     {
-        var payloads = changed.Chunk(IdsPerPayload).Select(ids => PostgresPayload.Write(ids)).ToArray();
+        var payloads = changed.Chunk(IdsPerPayload).Select(payload.Write).ToArray();
         await using var batch = database.Source.CreateBatch();
         batch.Add("select set_config('synchronous_commit', 'off', true)");
         batch.Add(
             "select pg_notify(c, p) from unnest($1::text[], $2::text[]) s(c, p)",
             PostgresColumns.Text(payloads, _ => channel),
-            PostgresColumns.Text(payloads, payload => payload));
+            PostgresColumns.Text(payloads, text => text));
         await batch.ExecuteNonQueryAsync();
     }
 }

@@ -21,6 +21,7 @@ internal sealed class PostgresSignal : IChangeSignal, ISignalSource, IAsyncDispo
     private readonly LocalSignal _local;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly PostgresPayload _payload = new();
     private readonly PostgresNotifier _outbox;
     private readonly PostgresNotifier _runs;
     private readonly CancellationTokenSource _stopping = new();
@@ -29,8 +30,8 @@ internal sealed class PostgresSignal : IChangeSignal, ISignalSource, IAsyncDispo
     public PostgresSignal(PostgresDatabase database, LocalSignal local, TimeProvider time, ILogger<PostgresSignal> logger)
     {
         (_database, _local, _time, _logger) = (database, local, time, logger);
-        _outbox = new PostgresNotifier(database, OutboxChannel, TimeSpan.Zero, time, logger);
-        _runs = new PostgresNotifier(database, RunChannel, RunPace, time, logger);
+        _outbox = new PostgresNotifier(database, OutboxChannel, _payload, TimeSpan.Zero, time, logger);
+        _runs = new PostgresNotifier(database, RunChannel, _payload, RunPace, time, logger);
         _listening = new Lazy<Task>(() => Task.Run(ListenAsync, CancellationToken.None));
     }
 
@@ -102,7 +103,7 @@ internal sealed class PostgresSignal : IChangeSignal, ISignalSource, IAsyncDispo
 
     private void Heard(NpgsqlNotificationEventArgs notification)
     {
-        foreach (var id in PostgresPayload.Read(notification.Payload))
+        foreach (var id in _payload.Read(notification.Payload))
             if (notification.Channel == OutboxChannel)
                 _local.OutboxChanged();
             else

@@ -16,7 +16,8 @@ public abstract class StoreBed : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).Build();
         var process = new ServiceCollection().AddLogging().AddStore(configuration).BuildServiceProvider();
-        _processes.Add(process);
+        lock (_processes)
+            _processes.Add(process);
         return process;
     }
 
@@ -48,7 +49,8 @@ internal sealed class SqliteBed : StoreBed
     }
 }
 
-internal sealed class PostgresBed(string connectionString) : StoreBed
+/// <summary>A database that is dropped with the bed when it is owned by it.</summary>
+internal sealed class PostgresBed(string connectionString, bool owned = true) : StoreBed
 {
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
@@ -58,5 +60,5 @@ internal sealed class PostgresBed(string connectionString) : StoreBed
 
     public static async Task<StoreBed> CreateAsync() => new PostgresBed(await PostgresCluster.CreateDatabaseAsync());
 
-    protected override Task CleanAsync() => PostgresCluster.DropDatabaseAsync(connectionString);
+    protected override Task CleanAsync() => owned ? PostgresCluster.DropDatabaseAsync(connectionString) : Task.CompletedTask;
 }

@@ -22,11 +22,14 @@ public static class PostgresCluster
         as_user "$1/postgres" -D "$dir/data" -p "$2" -k "$dir" -c listen_addresses=127.0.0.1 -c fsync=on -c max_connections=200 >>"$dir/log" 2>&1 &
         server=$!
         cat >/dev/null || true
-        kill -INT "$server" 2>/dev/null || true
+        kill -INT "$(head -n 1 "$dir/data/postmaster.pid")" 2>/dev/null || true
         wait "$server" || true
         """;
 
     private static readonly Lazy<Task<string>> Server = new(StartAsync);
+
+    /// <summary>Held until the process ends: a collected process object would close the pipe.</summary>
+    private static Process? _guardian;
 
     /// <summary>A connection string of a database of its own, empty, on the shared server.</summary>
     public static async Task<string> CreateDatabaseAsync()
@@ -56,9 +59,9 @@ public static class PostgresCluster
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
         foreach (var argument in new[] { "-c", Guardian, "agentbus-test-postgres", Binaries(), $"{port}" })
             start.ArgumentList.Add(argument);
-        var guardian = Process.Start(start) ?? throw new InvalidOperationException("The shell that starts PostgreSQL did not start.");
+        _guardian = Process.Start(start) ?? throw new InvalidOperationException("The shell that starts PostgreSQL did not start.");
         var server = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
-        await AnsweringAsync(server, guardian);
+        await AnsweringAsync(server, _guardian);
         return server;
     }
 

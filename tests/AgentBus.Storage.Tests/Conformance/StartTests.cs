@@ -1,0 +1,97 @@
+using AgentBus.Storage.Runs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentBus.Storage.Tests.Conformance;
+
+/// <summary>A run starts once, whoever repeats it.</summary>
+public abstract class StartTests : StoreTest
+{
+    [Fact]
+    public async Task A_start_commits_run_input_history_and_message_together()
+    {
+        var run = Given.NewRun(requestKey: "k1");
+
+        (await RunStore.StartAsync(run, default)).ShouldBe(new StartedRun(run.Id, Created: true, SameRequest: true));
+
+        var view = await Queries.GetAsync(Given.Tenant, run.Id, default);
+        (view!.Status, view.RequestKey, view.StartedBy, view.CreatedAt).ShouldBe(("Pending", "k1", "key:alice", Given.Now));
+        (await RunStore.LoadAsync(Given.Tenant, run.Id, default))!.EngineState.ShouldBe(run.EngineState);
+        (await Queries.DocumentAsync(Given.Tenant, run.Id, "input", default)).ShouldBe(run.Input.ToArray());
+        (await Queries.HistoryAsync(Given.Tenant, run.Id, 0, 10, default)).ShouldHaveSingleItem().Type.ShouldBe("run.created");
+        var message = (await Outbox.ClaimAsync(10, TimeSpan.FromSeconds(30), Given.Now, default)).ShouldHaveSingleItem();
+        (message.Tenant, message.Run, message.Row.MessageId, message.Row.Type, message.Attempts)
+            .ShouldBe((Given.Tenant, run.Id, run.Start.MessageId, "StartRun", 0));
+        message.Row.Body.ToArray().ShouldBe(run.Start.Body.ToArray());
+    }
+
+    [Theory]
+    [InlineData("""{"topic":"tea"}""", "briefing", "1.0.0", true)]
+    [InlineData("""{ "topic" : "tea" }""", "briefing", "1.0.0", true)]
+    [InlineData("""{"topic":"tea"}""", "briefing", "2.0.0", true)]
+    [InlineData("""{"topic":"coffee"}""", "briefing", "1.0.0", false)]
+    [InlineData("""{"topic":"tea"}""", "other", "1.0.0", false)]
+    public async Task A_repeated_request_key_finds_the_first_run(string input, string name, string version, bool same)
+    {
+        var first = Given.NewRun(requestKey: "k");
+        await RunStore.StartAsync(first, default);
+
+        var again = await RunStore.StartAsync(Given.NewRun(requestKey: "k", input: input, name: name, version: version), default);
+
+        again.ShouldBe(new StartedRun(first.Id, Created: false, SameRequest: same));
+        (await Queries.ListAsync(Given.Tenant, new Queries.RunFilter(), 10, null, default)).Count.ShouldBe(1);
+        (await Outbox.ClaimAsync(10, TimeSpan.Zero, Given.Now, default)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_repeated_id_finds_the_first_run()
+    {
+        var first = Given.NewRun();
+        await RunStore.StartAsync(first, default);
+
+        (await RunStore.StartAsync(Given.NewRun(id: first.Id), default)).ShouldBe(new StartedRun(first.Id, Created: false, SameRequest: true));
+    }
+
+    [Fact]
+    public async Task A_request_key_belongs_to_its_tenant()
+    {
+        await RunStore.StartAsync(Given.NewRun(requestKey: "k"), default);
+
+        (await RunStore.StartAsync(Given.NewRun(requestKey: "k", tenant: "other"), default)).Created.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_id_of_another_tenants_run_is_refused_and_says_why()
+    {
+        var first = Given.NewRun();
+        await RunStore.StartAsync(first, default);
+
+        var error = await Should.ThrowAsync<InvalidOperationException>(
+            () => RunStore.StartAsync(Given.NewRun(id: first.Id, tenant: "other"), default));
+
+        error.Message.ShouldContain("another tenant has a run of this id");
+    }
+
+    [Fact]
+    public async Task Of_many_starts_at_once_with_one_key_one_creates_and_all_agree()
+    {
+        var processes = new[] { Process, Bed.NewProcess() };
+        var starts = Enumerable.Range(0, 20).Select(number =>
+            processes[number % 2].GetRequiredService<IRunStore>().StartAsync(Given.NewRun(requestKey: "k"), default));
+
+        var started = await Task.WhenAll(starts);
+
+        started.Count(start => start.Created).ShouldBe(1);
+        started.Select(start => start.Run).Distinct().Count().ShouldBe(1);
+        (await Outbox.ClaimAsync(100, TimeSpan.Zero, Given.Now, default)).Count.ShouldBe(1);
+    }
+}
+
+public sealed class SqliteStartTests : StartTests
+{
+    protected override Task<StoreBed> CreateBedAsync() => Task.FromResult<StoreBed>(new SqliteBed());
+}
+
+public sealed class PostgresStartTests : StartTests
+{
+    protected override Task<StoreBed> CreateBedAsync() => PostgresBed.CreateAsync();
+}
