@@ -1,1 +1,4 @@
-return 0;
+using AgentBus.Hosting;
+using AgentBus.Orchestrator;
+
+return await AgentBusService.RunAsync(args, "orchestrator", builder => builder.AddOrchestrator());

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace AgentBus.Orchestrator;
+
+/// <summary>Every log message of the orchestrator; event ids 2000-2999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 2000, Level = LogLevel.Debug, Message = "Run {Run}: {Event} decided, {Effects} effects, now {Status}.")]
+    public static partial void Decided(ILogger logger, Guid run, string @event, int effects, string status);
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Debug, Message = "Run {Run}: {Event} changed nothing (a repetition, or too late).")]
+    public static partial void NothingChanged(ILogger logger, Guid run, string @event);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Run {Run} of {Workflow} ended: {Status}.")]
+    public static partial void RunEnded(ILogger logger, Guid run, string workflow, string status);
+
+    [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "Message {MessageId} to {Exchange} was not published, try {Attempt}: {Error}. It stays in the outbox until {RetryAt:O}.")]
+    public static partial void PublishFailed(ILogger logger, Guid messageId, string exchange, int attempt, string error, DateTimeOffset retryAt);
+
+    [LoggerMessage(EventId = 2011, Level = LogLevel.Error, Message = "Message {MessageId} to {Exchange} was refused {Attempts} times and is parked: {Error}")]
+    public static partial void MessageParked(ILogger logger, Guid messageId, string exchange, int attempts, string error);
+
+    [LoggerMessage(EventId = 2012, Level = LogLevel.Warning, Message = "The outbox cannot be read or tidied: {Error}. Trying again.")]
+    public static partial void OutboxUnavailable(ILogger logger, string error);
+
+    [LoggerMessage(EventId = 2013, Level = LogLevel.Information, Message = "Taken up again after a stop: every message of the outbox is due, and leases of the earlier process are dropped ({Leases}).")]
+    public static partial void TakenUp(ILogger logger, int leases);
+
+    [LoggerMessage(EventId = 2020, Level = LogLevel.Warning, Message = "Run {Run}: attempt {Attempt} of step {Step} was not heard of in time; worker {Worker} is taken as gone.")]
+    public static partial void LeaseExpired(ILogger logger, Guid run, string step, int attempt, string worker);
+
+    [LoggerMessage(EventId = 2021, Level = LogLevel.Warning, Message = "Leases cannot be looked through: {Error}. Trying again.")]
+    public static partial void LeasesUnavailable(ILogger logger, string error);
+
+    [LoggerMessage(EventId = 2030, Level = LogLevel.Information, Message = "Event {EventId} of {Source} ({Type}) started run {Run} of {Workflow}.")]
+    public static partial void EventStartedRun(ILogger logger, string eventId, string source, string type, Guid run, string workflow);
+
+    [LoggerMessage(EventId = 2031, Level = LogLevel.Debug, Message = "Event {EventId} of {Source} ({Type}) starts nothing new for tenant {Tenant}.")]
+    public static partial void EventStartedNothing(ILogger logger, string eventId, string source, string type, string tenant);
+
+    [LoggerMessage(EventId = 2032, Level = LogLevel.Warning, Message = "Definition {Workflow} was not started by event {EventId}: {Reason}")]
+    public static partial void EventRefused(ILogger logger, string workflow, string eventId, string reason);
+}

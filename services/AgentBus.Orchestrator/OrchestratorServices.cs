@@ -1,0 +1,44 @@
+using AgentBus.Hosting.Bus;
+using AgentBus.Hosting.Modes;
+using AgentBus.Orchestrator.Bus;
+using AgentBus.Orchestrator.Leases;
+using AgentBus.Orchestrator.Registry;
+using AgentBus.Orchestrator.Relay;
+using AgentBus.Orchestrator.Runs;
+using AgentBus.Orchestrator.Setup;
+using AgentBus.Orchestrator.Triggers;
+using AgentBus.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Orchestrator;
+
+/// <summary>Registers the orchestrator.</summary>
+public static class OrchestratorServices
+{
+    /// <summary>The saga, the relay, leases, the agent registry and event triggers, over the configured store and bus.</summary>
+    public static IHostApplicationBuilder AddOrchestrator(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<OrchestratorOptions>().BindConfiguration("Orchestrator").ValidateDataAnnotations().ValidateOnStart();
+        services.AddStore(builder.Configuration);
+        services.AddSetupStep<StoreSetupStep>();
+        services.AddSingleton(provider => new Delivery(provider.GetRequiredService<IOptions<BusOptions>>().Value.IsMemory));
+        services.AddSingleton<DefinitionCache>();
+        services.AddSingleton<RunAdvancer>();
+        services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<EventTriggers>();
+        services.AddSingleton<OutboxRelay>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
+        services.AddHostedService<LeaseScanner>();
+
+        var settings = builder.Configuration.GetSection("Orchestrator").Get<OrchestratorOptions>() ?? new OrchestratorOptions();
+        services.AddBusEndpoint(Endpoints.Runs(Math.Clamp(settings.Concurrency, 1, 1024)));
+        services.AddBusEndpoint(Endpoints.Registry());
+        services.AddBusEndpoint(Endpoints.Triggers(new CloudEventReader(source => TenantOf(settings, source))));
+        return builder;
+    }
+
+    private static string TenantOf(OrchestratorOptions settings, string source) =>
+        settings.EventSourceTenants.Where(pair => source.StartsWith(pair.Key, StringComparison.Ordinal))
+            .OrderByDescending(pair => pair.Key.Length).Select(pair => pair.Value).FirstOrDefault() ?? "default";
+}

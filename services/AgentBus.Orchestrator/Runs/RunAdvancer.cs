@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AgentBus.Orchestrator.Saga;
+using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution;
+using Microsoft.Extensions.Logging;
+
+namespace AgentBus.Orchestrator.Runs;
+
+/// <summary>The shell around the engine: loads what it reads, asks it, and turns its effects into a write set.</summary>
+internal sealed class RunAdvancer(IRunStore runs, DefinitionCache definitions, TimeProvider clock, ILogger<RunAdvancer> logger)
+{
+    // Data-dependent jumps ask again a few times at most; more means the engine and the store disagree.
+    private const int MaxReads = 32;
+
+    /// <summary>The decision, or null when the event changes nothing.</summary>
+    public async Task<RunDecision?> DecideAsync(RunSaga run, RunEvent happened, CancellationToken cancellationToken)
+    {
+        var definition = await definitions.GetAsync(run.Row, cancellationToken);
+        var now = clock.GetUtcNow();
+        var decision = await AskAsync(definition, run, happened, now, cancellationToken);
+        if (decision.Effects.Count == 0 && ReferenceEquals(decision.State, run.State))
+        {
+            Log.NothingChanged(logger, run.CorrelationId, happened.GetType().Name);
+            return null;
+        }
+
+        var set = WriteSetBuilder.Build(run.Row, definition.Key, decision, happened, now, Activity.Current?.Id);
+        Log.Decided(logger, run.CorrelationId, happened.GetType().Name, decision.Effects.Count, set.Status);
+        if (set.EndedAt is not null)
+        {
+            Log.RunEnded(logger, run.CorrelationId, definition.Key.ToString(), set.Status);
+        }
+
+        return new RunDecision(decision.State.Status, set);
+    }
+
+    private async Task<Decision> AskAsync(
+        WorkflowDefinition definition, RunSaga run, RunEvent happened, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var loaded = new Dictionary<string, JsonElement>();
+        var reads = Engine.Reads(definition, run.State, happened);
+        for (var round = 0; round < MaxReads; round++)
+        {
+            await LoadAsync(run.Row, reads, loaded, cancellationToken);
+            var decision = Engine.Advance(definition, run.State, new RunData(loaded), happened, now);
+            if (decision.Missing.IsEmpty)
+            {
+                return decision;
+            }
+
+            reads = decision.Missing;
+        }
+
+        throw new InvalidOperationException(
+            $"Run {run.CorrelationId}: the engine asked {MaxReads} times for documents; last for {string.Join(", ", reads.Keys.Take(5))}.");
+    }
+
+    private async Task LoadAsync(LoadedRun run, ReadSet reads, Dictionary<string, JsonElement> loaded, CancellationToken cancellationToken)
+    {
+        if (reads.IsEmpty)
+        {
+            return;
+        }
+
+        var data = await runs.LoadDocumentsAsync(run.Tenant, run.Id, reads, cancellationToken);
+        var keys = reads.Keys.Concat(reads.Collections.SelectMany(
+            c => Enumerable.Range(0, c.Count).Select(i => CollectionRead.ItemKey(c.Prefix, i))));
+        foreach (var key in keys)
+        {
+            if (data.TryGet(key, out var value))
+            {
+                loaded[key] = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.Json;
+using AgentBus.Contracts;
+using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution;
+
+namespace AgentBus.Orchestrator.Runs;
+
+/// <summary>Turns a decision into rows. Pure: ids are made from what they name, so a repeated decision makes the same rows.</summary>
+internal static class WriteSetBuilder
+{
+    private const string Json = "application/json";
+
+    public static WriteSet Build(
+        LoadedRun run, DefinitionKey definition, Decision decision, RunEvent happened, DateTimeOffset now, string? traceParent)
+    {
+        var rows = new Rows(run, definition, now, traceParent);
+        foreach (var effect in decision.Effects)
+        {
+            rows.Add(effect);
+        }
+
+        var settled = happened as RunEvent.AttemptSettled;
+        if (settled is not null)
+        {
+            rows.ClosedLeases.Add(settled.Step);
+        }
+
+        var state = decision.State;
+        return new WriteSet
+        {
+            Tenant = run.Tenant,
+            Run = run.Id,
+            ExpectedVersion = run.Version,
+            Status = state.Status.ToString(),
+            EngineState = state.ToBytes(),
+            Error = state.Error is { } error ? error.GetRawText() : null,
+            EndedAt = state.Status is RunStatus.Completed or RunStatus.Faulted or RunStatus.Cancelled ? now : null,
+            At = now,
+            CostUsd = settled?.Outcome.CostUsd ?? 0,
+            Tokens = settled?.Outcome.Tokens ?? 0,
+            Documents = rows.Documents,
+            Steps = [.. rows.Steps.Values],
+            History = rows.History,
+            Outbox = rows.Outbox,
+            CancelledTimers = rows.CancelledTimers,
+            Approvals = rows.Approvals,
+            ClosedApprovals = rows.ClosedApprovals,
+            ClosedLeases = rows.ClosedLeases,
+        };
+    }
+
+    private sealed class Rows(LoadedRun run, DefinitionKey definition, DateTimeOffset now, string? traceParent)
+    {
+        public List<DocumentRow> Documents { get; } = [];
+
+        public Dictionary<string, StepRow> Steps { get; } = [];
+
+        public List<HistoryRow> History { get; } = [];
+
+        public List<OutboxRow> Outbox { get; } = [];
+
+        public List<string> CancelledTimers { get; } = [];
+
+        public List<ApprovalRow> Approvals { get; } = [];
+
+        public List<ApprovalClose> ClosedApprovals { get; } = [];
+
+        public List<string> ClosedLeases { get; } = [];
+
+        public void Add(Effect effect)
+        {
+            switch (effect)
+            {
+                case Effect.Store e:
+                    Documents.Add(new DocumentRow(e.Key, Utf8(e.Value)));
+                    break;
+                case Effect.Dispatch e:
+                    Outbox.Add(Dispatch(e.Order));
+                    break;
+                case Effect.SetTimer e:
+                    CancelledTimers.Remove(e.Timer);
+                    Outbox.Add(Timer(e));
+                    break;
+                case Effect.CancelTimer e:
+                    Outbox.RemoveAll(row => row.Timer == e.Timer);
+                    CancelledTimers.Add(e.Timer);
+                    break;
+                case Effect.AskApproval e:
+                    Approvals.Add(Approval(e.Order));
+                    break;
+                case Effect.CloseApproval e:
+                    ClosedApprovals.Add(new ApprovalClose(e.Step, e.State));
+                    break;
+                case Effect.Publish e:
+                    Outbox.Add(Event(e.CloudEvent));
+                    break;
+                case Effect.StepChanged e:
+                    Steps[e.Step.Step] = Step(e.Step);
+                    break;
+                case Effect.Record e:
+                    History.Add(new HistoryRow(e.Type, e.Step, e.Data.GetRawText()));
+                    break;
+                default:
+                    throw new InvalidOperationException($"The effect {effect.GetType().Name} has no row.");
+            }
+        }
+
+        private OutboxRow Dispatch(AttemptOrder order)
+        {
+            var message = new DispatchAttempt(
+                run.Tenant, run.Id, order.Step, order.Attempt, order.Agent, order.IdempotencyKey,
+                new WorkflowRef(definition.Namespace, definition.Name, definition.Version), order.Task, order.Input, order.Deadline,
+                order.Objective, order.MaxCostUsd, order.OutputSchema, order.Feedback);
+            return new OutboxRow(
+                MessageIds.Dispatch(run.Id, order.Step, order.Attempt, order.Agent), Queues.Agent(order.Agent), "", nameof(DispatchAttempt), Json,
+                JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.DispatchAttempt), now, TraceParent: traceParent);
+        }
+
+        private OutboxRow Timer(Effect.SetTimer timer) => new(
+            Guid.CreateVersion7(now), Queues.Orchestrator, "", nameof(TimerFired), Json,
+            JsonSerializer.SerializeToUtf8Bytes(new TimerFired(run.Tenant, run.Id, timer.Timer), ContractsJson.Default.TimerFired),
+            timer.Due, timer.Timer, traceParent);
+
+        private OutboxRow Event(JsonElement cloudEvent)
+        {
+            var id = cloudEvent.GetProperty("id").GetString() ?? "";
+            var type = cloudEvent.GetProperty("type").GetString() ?? "";
+            return new OutboxRow(
+                NaturalId.Of(run.Id.ToString(), "event", id), Queues.Events, type, nameof(TenantEvent), "application/cloudevents+json",
+                Utf8(cloudEvent), now, TraceParent: traceParent);
+        }
+
+        private ApprovalRow Approval(ApprovalOrder order) => new(
+            NaturalId.Of(run.Id.ToString(), "approval", order.Step), order.Step, order.Task, order.Title, order.Details?.GetRawText(),
+            order.Assignees, order.Groups, order.Form?.GetRawText(), order.DueAt);
+
+        private static StepRow Step(StepSnapshot s) => new(
+            s.Step, s.Task, s.Name, s.Kind, s.Status.ToString(), s.Attempt, s.Agent, s.AgentVersion, s.StartedAt, s.EndedAt, s.CostUsd,
+            s.Tokens, s.Reason);
+
+        private static byte[] Utf8(JsonElement value) => Encoding.UTF8.GetBytes(value.GetRawText());
+    }
+}

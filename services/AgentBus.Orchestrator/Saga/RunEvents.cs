@@ -1,0 +1,48 @@
+using AgentBus.Contracts;
+using AgentBus.Workflows.Execution;
+
+namespace AgentBus.Orchestrator.Saga;
+
+/// <summary>Turns messages into the engine's events.</summary>
+internal static class RunEvents
+{
+    public static RunEvent From(IRunMessage message) => message switch
+    {
+        StartRun => new RunEvent.Started(),
+        AttemptFinished m => new RunEvent.AttemptSettled(m.Step, m.Attempt, Outcome(m)),
+        TimerFired m => new RunEvent.TimerElapsed(m.Timer),
+        LeaseExpired m => new RunEvent.LeaseLost(m.Step, m.Attempt),
+        DecideApproval m => new RunEvent.ApprovalDecided(m.Step, m.Approved, m.By, m.Comment, m.Form),
+        CancelRun m => new RunEvent.CancelRequested(m.By, m.Reason, m.Compensate),
+        _ => throw new InvalidOperationException($"A run does not understand {message.GetType().Name}."),
+    };
+
+    // A worker is not trusted: what it leaves out or gets wrong becomes an outcome the failure policy can deal with.
+    private static AttemptOutcome Outcome(AttemptFinished m)
+    {
+        var kind = m is { Kind: AgentResultKind.Done, Output: null } ? OutcomeKind.InvalidOutput : Kind(m.Kind);
+        return new AttemptOutcome(
+            kind,
+            m.Output,
+            m.Failure?.Code,
+            m.Failure?.Message ?? (kind == OutcomeKind.InvalidOutput ? "The result said done but carried no output." : null),
+            m.RetryAfterSeconds is { } seconds and >= 0 and < 604_800 ? TimeSpan.FromSeconds(seconds) : null,
+            Math.Max(0, m.Usage?.CostUsd ?? 0),
+            Math.Max(0, (m.Usage?.InputTokens ?? 0) + (m.Usage?.OutputTokens ?? 0)),
+            m.Agent,
+            m.AgentVersion,
+            m.Worker);
+    }
+
+    private static OutcomeKind Kind(AgentResultKind kind) => kind switch
+    {
+        AgentResultKind.Done => OutcomeKind.Done,
+        AgentResultKind.Transient => OutcomeKind.Transient,
+        AgentResultKind.RateLimited => OutcomeKind.RateLimited,
+        AgentResultKind.InvalidOutput => OutcomeKind.InvalidOutput,
+        AgentResultKind.Refused => OutcomeKind.Refused,
+        AgentResultKind.Permanent => OutcomeKind.Permanent,
+        AgentResultKind.AskHuman => OutcomeKind.AskHuman,
+        _ => OutcomeKind.Transient,
+    };
+}

@@ -1,0 +1,99 @@
+using AgentBus.Contracts;
+using AgentBus.Orchestrator.Relay;
+using AgentBus.Orchestrator.Runs;
+using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Execution;
+using MassTransit;
+using MassTransit.Context;
+using MassTransit.Middleware;
+using MassTransit.Saga;
+
+namespace AgentBus.Orchestrator.Saga;
+
+/// <summary>
+/// The saga repository over the write-set seam: loads a run's row, lets the machine decide, hands the write set to the group
+/// committer, and lets the relay publish once it is written. A crash before the commit leaves the message un-acked: it comes again.
+/// A crash after it leaves the rows in the outbox: the relay publishes them, and the message that comes again changes nothing.
+/// </summary>
+internal sealed class RunRepository(
+    IRunStore runs, ICommitter committer, OutboxRelay relay, ISagaConsumeContextFactory<RunRepository, RunSaga> contexts)
+    : ISagaRepositoryContextFactory<RunSaga>
+{
+    public void Probe(ProbeContext context) => context.Add("persistence", "agentbus");
+
+    public async Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<RunSaga, T>> next)
+        where T : class
+    {
+        var message = context.Message as IRunMessage
+            ?? throw new InvalidOperationException($"{typeof(T).Name} does not name a run.");
+        await next.Send(new RunRepositoryContext<T>(this, context, contexts, message));
+        relay.Consumed(context.MessageId);
+        if (message is AttemptFinished done)
+        {
+            relay.Consumed(MessageIds.Dispatch(done.Run, done.Step, done.Attempt, done.Agent));
+        }
+    }
+
+    public Task SendQuery<T>(
+        ConsumeContext<T> context, ISagaQuery<RunSaga> query, IPipe<SagaRepositoryQueryContext<RunSaga, T>> next)
+        where T : class => throw new NotSupportedException("Runs are found by id alone.");
+
+    public async Task<RunSaga?> LoadAsync(IRunMessage message, CancellationToken cancellationToken)
+    {
+        var row = await runs.LoadAsync(message.Tenant, message.Run, cancellationToken);
+        return row is null
+            ? null
+            : new RunSaga
+            {
+                CorrelationId = row.Id, CurrentState = row.Status, Row = row, State = RunState.FromBytes(row.EngineState),
+            };
+    }
+
+    public async Task CommitAsync(RunSaga saga, CancellationToken cancellationToken)
+    {
+        if (saga.Decided is not { Set: var set })
+        {
+            return;
+        }
+
+        if (!await committer.CommitAsync(set with { Status = saga.CurrentState }, cancellationToken))
+        {
+            throw new RunMovedOnException(saga.CorrelationId);
+        }
+
+        relay.Committed(set);
+    }
+}
+
+/// <summary>The repository for one message.</summary>
+internal sealed class RunRepositoryContext<T>(
+    RunRepository repository, ConsumeContext<T> consumed, ISagaConsumeContextFactory<RunRepository, RunSaga> contexts, IRunMessage message)
+    : ConsumeContextScope<T>(consumed, repository), SagaRepositoryContext<RunSaga, T>
+    where T : class
+{
+    public Task<SagaConsumeContext<RunSaga, TMessage>> CreateSagaConsumeContext<TMessage>(
+        ConsumeContext<TMessage> consumeContext, RunSaga instance, SagaConsumeContextMode mode)
+        where TMessage : class => contexts.CreateSagaConsumeContext(repository, consumeContext, instance, mode);
+
+    public Task<SagaConsumeContext<RunSaga, T>> Add(RunSaga instance) => throw Starts();
+
+    public Task<SagaConsumeContext<RunSaga, T>> Insert(RunSaga instance) => throw Starts();
+
+    public async Task<SagaConsumeContext<RunSaga, T>> Load(Guid correlationId)
+    {
+        var saga = await repository.LoadAsync(message, CancellationToken);
+        return saga is null ? null! : await contexts.CreateSagaConsumeContext(repository, consumed, saga, SagaConsumeContextMode.Load);
+    }
+
+    public Task Save(SagaConsumeContext<RunSaga> context) => throw Starts();
+
+    public Task Update(SagaConsumeContext<RunSaga> context) => repository.CommitAsync(context.Saga, CancellationToken);
+
+    public Task Delete(SagaConsumeContext<RunSaga> context) => throw Starts();
+
+    public Task Discard(SagaConsumeContext<RunSaga> context) => Task.CompletedTask;
+
+    public Task Undo(SagaConsumeContext<RunSaga> context) => Task.CompletedTask;
+
+    private static NotSupportedException Starts() => new("Runs are committed as Pending before their first message; the machine never adds or removes one.");
+}

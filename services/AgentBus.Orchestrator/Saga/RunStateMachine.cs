@@ -1,0 +1,83 @@
+using AgentBus.Contracts;
+using AgentBus.Workflows.Execution;
+using MassTransit;
+
+namespace AgentBus.Orchestrator.Saga;
+
+/// <summary>
+/// Carries out what the engine decides: every message becomes an event of the engine, and the machine moves to the state the engine
+/// names. A message for a run that does not exist is a fault (dead-lettered); a repetition or a late one changes nothing.
+/// </summary>
+internal sealed class RunStateMachine : MassTransitStateMachine<RunSaga>
+{
+    public RunStateMachine()
+    {
+        InstanceState(run => run.CurrentState);
+        Correlate(() => Start);
+        Correlate(() => Finished);
+        Correlate(() => Timer);
+        Correlate(() => Lease);
+        Correlate(() => Approval);
+        Correlate(() => Cancel);
+
+        DuringAny(
+            Advance(Start), Advance(Finished), Advance(Timer), Advance(Lease), Advance(Approval), Advance(Cancel));
+    }
+
+    public State Pending { get; private set; } = null!;
+
+    public State Running { get; private set; } = null!;
+
+    public State Waiting { get; private set; } = null!;
+
+    public State Paused { get; private set; } = null!;
+
+    public State Compensating { get; private set; } = null!;
+
+    public State Completed { get; private set; } = null!;
+
+    public State Faulted { get; private set; } = null!;
+
+    public State Cancelled { get; private set; } = null!;
+
+    public Event<StartRun> Start { get; private set; } = null!;
+
+    public Event<AttemptFinished> Finished { get; private set; } = null!;
+
+    public Event<TimerFired> Timer { get; private set; } = null!;
+
+    public Event<LeaseExpired> Lease { get; private set; } = null!;
+
+    public Event<DecideApproval> Approval { get; private set; } = null!;
+
+    public Event<CancelRun> Cancel { get; private set; } = null!;
+
+    private void Correlate<T>(System.Linq.Expressions.Expression<Func<Event<T>>> @event)
+        where T : class, IRunMessage =>
+        Event(@event, e =>
+        {
+            e.CorrelateById(context => context.Message.Run);
+            e.OnMissingInstance(missing => missing.Fault());
+        });
+
+    private EventActivityBinder<RunSaga, T> Advance<T>(Event<T> @event)
+        where T : class, IRunMessage
+    {
+        var binder = When(@event).Activity(x => x.OfType<AdvanceRun<T>>());
+        (RunStatus, State)[] moves =
+        [
+            (RunStatus.Running, Running), (RunStatus.Waiting, Waiting), (RunStatus.Paused, Paused),
+            (RunStatus.Compensating, Compensating), (RunStatus.Completed, Completed), (RunStatus.Faulted, Faulted),
+            (RunStatus.Cancelled, Cancelled),
+        ];
+        foreach (var (status, state) in moves)
+        {
+            binder = binder.If(context => Moves(context.Saga, status), then => then.TransitionTo(state));
+        }
+
+        return binder;
+    }
+
+    private static bool Moves(RunSaga run, RunStatus status) =>
+        run.Decided?.Status == status && run.CurrentState != status.ToString();
+}
