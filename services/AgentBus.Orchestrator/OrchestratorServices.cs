@@ -22,7 +22,8 @@ public static class OrchestratorServices
         services.AddOptions<OrchestratorOptions>().BindConfiguration("Orchestrator").ValidateDataAnnotations().ValidateOnStart();
         services.AddStore(builder.Configuration);
         services.AddSetupStep<StoreSetupStep>();
-        services.AddSingleton(provider => new Delivery(provider.GetRequiredService<IOptions<BusOptions>>().Value.IsMemory));
+        services.AddSingleton(provider => new Delivery(
+            string.Equals(provider.GetRequiredService<IOptions<BusOptions>>().Value.Transport, "memory", StringComparison.OrdinalIgnoreCase)));
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<RunAdvancer>();
         services.AddSingleton<WorkerRegistry>();

@@ -1,1 +1,4 @@
-return 0;
+using AgentBus.Hosting;
+using AgentBus.Standalone;
+
+return await AgentBusService.RunAsync(args, "agentbus", builder => builder.AddStandalone(), app => app.MapStandalone());

@@ -4,6 +4,7 @@ using AgentBus.Agents.Research;
 using AgentBus.Agents.Routing;
 using AgentBus.Agents.Validation;
 using AgentBus.Gateway;
+using AgentBus.Hosting.Bus;
 using AgentBus.ModelGateway;
 using AgentBus.Orchestrator;
 
@@ -14,6 +15,8 @@ internal static class StandaloneServices
 {
     public static void AddStandalone(this WebApplicationBuilder builder)
     {
+        var data = builder.UseStandaloneDefaults();
+        builder.Services.AddSingleton(DataFolder.Open(data));
         builder.AddOrchestrator();
         builder.AddGateway();
         builder.AddModelGateway();
@@ -22,6 +25,7 @@ internal static class StandaloneServices
         builder.AddAnalysisAgent();
         builder.AddValidationAgent();
         builder.AddExecutionAgent();
+        builder.Services.AddSetupStep<ShippedDefinitions>();
     }
 
     public static void MapStandalone(this WebApplication app)

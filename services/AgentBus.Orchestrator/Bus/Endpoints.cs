@@ -4,6 +4,7 @@ using AgentBus.Hosting.Bus;
 using AgentBus.Orchestrator.Saga;
 using AgentBus.Orchestrator.Triggers;
 using MassTransit;
+using MassTransit.Configuration;
 using MassTransit.Saga;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,8 +4,6 @@ using AgentBus.Orchestrator.Runs;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows.Execution;
 using MassTransit;
-using MassTransit.Context;
-using MassTransit.Middleware;
 using MassTransit.Saga;
 
 namespace AgentBus.Orchestrator.Saga;
@@ -63,37 +61,4 @@ internal sealed class RunRepository(
 
         relay.Committed(set);
     }
-}
-
-/// <summary>The repository for one message.</summary>
-internal sealed class RunRepositoryContext<T>(
-    RunRepository repository, ConsumeContext<T> consumed, ISagaConsumeContextFactory<RunRepository, RunSaga> contexts, IRunMessage message)
-    : ConsumeContextScope<T>(consumed, repository), SagaRepositoryContext<RunSaga, T>
-    where T : class
-{
-    public Task<SagaConsumeContext<RunSaga, TMessage>> CreateSagaConsumeContext<TMessage>(
-        ConsumeContext<TMessage> consumeContext, RunSaga instance, SagaConsumeContextMode mode)
-        where TMessage : class => contexts.CreateSagaConsumeContext(repository, consumeContext, instance, mode);
-
-    public Task<SagaConsumeContext<RunSaga, T>> Add(RunSaga instance) => throw Starts();
-
-    public Task<SagaConsumeContext<RunSaga, T>> Insert(RunSaga instance) => throw Starts();
-
-    public async Task<SagaConsumeContext<RunSaga, T>> Load(Guid correlationId)
-    {
-        var saga = await repository.LoadAsync(message, CancellationToken);
-        return saga is null ? null! : await contexts.CreateSagaConsumeContext(repository, consumed, saga, SagaConsumeContextMode.Load);
-    }
-
-    public Task Save(SagaConsumeContext<RunSaga> context) => throw Starts();
-
-    public Task Update(SagaConsumeContext<RunSaga> context) => repository.CommitAsync(context.Saga, CancellationToken);
-
-    public Task Delete(SagaConsumeContext<RunSaga> context) => throw Starts();
-
-    public Task Discard(SagaConsumeContext<RunSaga> context) => Task.CompletedTask;
-
-    public Task Undo(SagaConsumeContext<RunSaga> context) => Task.CompletedTask;
-
-    private static NotSupportedException Starts() => new("Runs are committed as Pending before their first message; the machine never adds or removes one.");
 }
