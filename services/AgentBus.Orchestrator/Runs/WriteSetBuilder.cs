@@ -128,7 +128,7 @@ internal static class WriteSetBuilder
             var id = cloudEvent.GetProperty("id").GetString() ?? "";
             var type = cloudEvent.GetProperty("type").GetString() ?? "";
             return new OutboxRow(
-                NaturalId.Of(run.Id.ToString(), "event", id), Queues.Events, type, nameof(TenantEvent), "application/cloudevents+json",
+                NaturalId.Of(run.Id.ToString(), "event", id), Queues.Events, type, "CloudEvent", "application/cloudevents+json",
                 Utf8(cloudEvent), now, TraceParent: traceParent);
         }
 
