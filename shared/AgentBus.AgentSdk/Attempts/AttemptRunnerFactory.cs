@@ -48,7 +48,7 @@ internal abstract class AttemptRunnerFactory
             var contexts = new ContextFactory(
                 descriptor,
                 services.GetService<IChatClient>() ?? services.GetRequiredService<GatewayChatClient>(),
-                ActivatorUtilities.CreateInstance<WorkerMessages>(services),
+                services.GetRequiredService<WorkerMessages>(),
                 services.GetRequiredService<WorkerClock>());
             return new AttemptRunner<TInput, TOutput>(services.GetRequiredService<TAgent>(), input, output, contexts);
         }

@@ -34,15 +34,15 @@ public static class AgentRegistration
 
         AddShared(builder.Services);
         builder.Services.TryAddSingleton<T>();
-        builder.Services.AddKeyedSingleton(descriptor.Name, (services, _) => new AgentDesk(
+        builder.Services.AddSingleton(services => new DeskOf<T>(new AgentDesk(
             descriptor,
             runner.Create(services, descriptor),
-            ActivatorUtilities.CreateInstance<WorkerMessages>(services),
-            ActivatorUtilities.GetServiceOrCreateInstance<WorkerClock>(services)));
+            services.GetRequiredService<WorkerMessages>(),
+            services.GetRequiredService<WorkerClock>())));
         builder.Services.AddSingleton<IHostedService>(services => new WorkerLife(
-            services.GetRequiredKeyedService<AgentDesk>(descriptor.Name), services.GetRequiredService<WorkerClock>()));
-        AddQueue(builder.Services, descriptor, Queues.Agent(descriptor.Name));
-        AddQueue(builder.Services, descriptor, Queues.Agent(descriptor.Name, descriptor.Version));
+            services.GetRequiredService<DeskOf<T>>().Desk, services.GetRequiredService<WorkerClock>()));
+        AddQueue<T>(builder.Services, descriptor, Queues.Agent(descriptor.Name));
+        AddQueue<T>(builder.Services, descriptor, Queues.Agent(descriptor.Name, descriptor.Version));
         return builder;
     }
 
@@ -53,20 +53,22 @@ public static class AgentRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Microsoft.Extensions.Options.IValidateOptions<ModelGatewayOptions>, ModelGatewayOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<WorkerClock>();
+        services.TryAddSingleton<WorkerMessages>();
         services.TryAddSingleton<GatewayChatClient>();
     }
 
-    private static void AddQueue(IServiceCollection services, AgentDescriptor descriptor, string queue) =>
+    private static void AddQueue<T>(IServiceCollection services, AgentDescriptor descriptor, string queue) =>
         services.AddBusEndpoint(new BusEndpoint
         {
             Queue = queue,
             Types = [WireType.Of(ContractsJson.Default.DispatchAttempt)],
             Concurrency = descriptor.Concurrency,
             Register = _ => { },
-            Configure = (context, receive) =>
-            {
-                var desk = context.GetRequiredKeyedService<AgentDesk>(descriptor.Name);
-                receive.Handler<DispatchAttempt>(message => desk.HandleAsync(Delivery.Of(message, queue), message.CancellationToken));
-            },
+            // The desk sends over the bus that is being set up here, so it is resolved with the first message, not now.
+            Configure = (context, receive) => receive.Handler<DispatchAttempt>(message =>
+                context.GetRequiredService<DeskOf<T>>().Desk.HandleAsync(Delivery.Of(message, queue), message.CancellationToken)),
         });
+
+    // Tells the desks of several agents in one process apart.
+    private sealed record DeskOf<T>(AgentDesk Desk);
 }

@@ -36,7 +36,11 @@ internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock) : IHostedLif
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => stopped.Dispose();
+    public void Dispose()
+    {
+        stopped.Dispose();
+        desk.Dispose();
+    }
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
