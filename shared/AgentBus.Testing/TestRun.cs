@@ -104,7 +104,12 @@ public sealed class TestRun
         var decision = Engine.Advance(host.Definition, before, Data(loaded), happened, Now);
         while (!decision.Missing.IsEmpty)
         {
-            Load(decision.Missing, loaded);
+            if (!Load(decision.Missing, loaded))
+            {
+                throw new InvalidOperationException(
+                    $"The engine reads documents that were never stored, at {happened}. This is a fault of the engine: please report it.");
+            }
+
             decision = Engine.Advance(host.Definition, before, Data(loaded), happened, Now);
         }
 
@@ -180,16 +185,15 @@ public sealed class TestRun
 
     private void Enqueue(RunEvent happened, DateTimeOffset due) => pending.Enqueue(happened, (due, order++));
 
-    private static void Load(ReadSet reads, HashSet<string> loaded)
+    /// <summary>Adds what is to be loaded; false when there is nothing new in it.</summary>
+    private bool Load(ReadSet reads, HashSet<string> loaded)
     {
-        loaded.UnionWith(reads.Keys);
-        foreach (var collection in reads.Collections)
-        {
-            loaded.UnionWith(Enumerable.Range(0, collection.Count).Select(index => CollectionRead.ItemKey(collection.Prefix, index)));
-        }
+        var before = loaded.Count;
+        var items = reads.Collections.SelectMany(
+            collection => Enumerable.Range(0, collection.Count).Select(index => CollectionRead.ItemKey(collection.Prefix, index)));
+        loaded.UnionWith(reads.Keys.Concat(items).Where(documents.ContainsKey));
+        return loaded.Count > before;
     }
 
-    private RunData Data(HashSet<string> keys) => new(keys.ToDictionary(key => key, key => documents.TryGetValue(key, out var value)
-        ? value
-        : throw new InvalidOperationException($"The engine reads the document '{key}', which it never stored. This is a fault of the engine: please report it.")));
+    private RunData Data(HashSet<string> keys) => new(keys.ToDictionary(key => key, key => documents[key]));
 }

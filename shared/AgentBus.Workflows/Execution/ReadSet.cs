@@ -2,7 +2,9 @@ namespace AgentBus.Workflows.Execution;
 
 /// <summary>The documents a decision needs.</summary>
 /// <param name="Keys">Documents by key.</param>
-/// <param name="Collections">Whole collections: the documents <c>{prefix}[0]</c> .. <c>{prefix}[count-1]</c>.</param>
+/// <param name="Collections">
+/// Whole collections: the documents <c>{prefix}[0]</c> .. <c>{prefix}[count-1]</c>. An item that the same decision makes is not there yet; leave it out.
+/// </param>
 public sealed record ReadSet(IReadOnlyList<string> Keys, IReadOnlyList<CollectionRead> Collections)
 {
     /// <summary>Nothing is needed.</summary>

@@ -31,6 +31,7 @@ public sealed class WaitEmitRaiseTests
                   emit:
                     event:
                       with:
+                        source: https://example.com/tests
                         type: com.example.told
                         subject: ${ .name }
                         data: { greeting: '${ "Hello " + .name }' }
@@ -39,7 +40,7 @@ public sealed class WaitEmitRaiseTests
         var published = run.Published.Single();
         published.GetProperty("specversion").GetString().ShouldBe("1.0");
         published.GetProperty("type").GetString().ShouldBe("com.example.told");
-        published.GetProperty("source").GetString().ShouldBe("/agentbus/tests/example");
+        published.GetProperty("source").GetString().ShouldBe("https://example.com/tests");
         published.GetProperty("subject").GetString().ShouldBe("Ada");
         published.GetProperty("time").GetDateTimeOffset().ShouldBe(run.Now);
         published.GetProperty("datacontenttype").GetString().ShouldBe("application/json");
@@ -56,7 +57,7 @@ public sealed class WaitEmitRaiseTests
               - all:
                   for: { each: n, in: '[1, 2, 3]' }
                   do:
-                    - tell: { emit: { event: { with: { type: com.example.told } } } }
+                    - tell: { emit: { event: { with: { source: 'https://example.com', type: com.example.told } } } }
             """).Run();
 
         run.Published.Select(published => published.GetProperty("id").GetString()).Distinct().Count().ShouldBe(3);

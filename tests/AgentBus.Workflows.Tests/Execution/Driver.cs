@@ -1,0 +1,116 @@
+using System.Text.Json;
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution;
+
+namespace AgentBus.Workflows.Tests.Execution;
+
+/// <summary>
+/// A bare shell around the engine that measures and checks each decision: the state goes through bytes, documents are loaded only when asked
+/// for, and what must hold always is asserted.
+/// </summary>
+internal sealed class Driver(WorkflowDefinition definition, JsonElement input)
+{
+    private readonly Dictionary<string, JsonElement> documents = new() { [DocumentKeys.Input] = input };
+    private readonly HashSet<(string, int)> dispatched = [];
+    private readonly Dictionary<string, StepSnapshot> steps = [];
+
+    public byte[] Bytes { get; private set; } = RunState.New(new Guid("11111111-2222-3333-4444-555555555555"), DateTimeOffset.UnixEpoch).ToBytes();
+
+    public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Documents loaded for the last decision.</summary>
+    public int Loaded { get; private set; }
+
+    public HashSet<string> Timers { get; } = [];
+
+    public HashSet<string> Approvals { get; } = [];
+
+    public List<AttemptOrder> Orders { get; } = [];
+
+    public IReadOnlyCollection<StepSnapshot> Steps => steps.Values;
+
+    public List<string> Published { get; } = [];
+
+    public RunState State => RunState.FromBytes(Bytes);
+
+    public JsonElement? Output => documents.TryGetValue(DocumentKeys.Output, out var output) ? output : null;
+
+    public Decision Handle(RunEvent happened)
+    {
+        var decision = Decide(happened);
+        Bytes = decision.State.ToBytes();
+        RunState.FromBytes(Bytes).ToBytes().ShouldBe(Bytes, "the state is the same after being stored");
+        foreach (var effect in decision.Effects)
+        {
+            Apply(effect);
+        }
+
+        return decision;
+    }
+
+    /// <summary>Decides without carrying it out.</summary>
+    public Decision Decide(RunEvent happened)
+    {
+        var keys = new HashSet<string>();
+        var reads = Engine.Reads(definition, State, happened);
+        while (true)
+        {
+            var before = keys.Count;
+            keys.UnionWith(reads.Keys.Concat(reads.Collections.SelectMany(Items)).Where(documents.ContainsKey));
+            Loaded = keys.Count;
+            (reads.IsEmpty || keys.Count > before).ShouldBeTrue("only documents that were stored are asked for");
+            var decision = Engine.Advance(definition, State, new RunData(keys.ToDictionary(key => key, key => documents[key])), happened, Now);
+            reads = decision.Missing;
+            if (reads.IsEmpty)
+            {
+                return decision;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Items(CollectionRead collection) =>
+        Enumerable.Range(0, collection.Count).Select(index => CollectionRead.ItemKey(collection.Prefix, index));
+
+    private void Apply(Effect effect)
+    {
+        switch (effect)
+        {
+            case Effect.Store store:
+                documents.TryAdd(store.Key, store.Value).ShouldBeTrue($"{store.Key} is written once");
+                break;
+            case Effect.Dispatch { Order: var order }:
+                dispatched.Add((order.Step, order.Attempt)).ShouldBeTrue($"{order.Step} attempt {order.Attempt} is sent once");
+                Orders.Add(order);
+                break;
+            case Effect.SetTimer timer:
+                Timers.Add(timer.Timer).ShouldBeTrue($"{timer.Timer} is set once");
+                break;
+            case Effect.CancelTimer timer:
+                Timers.Remove(timer.Timer);
+                break;
+            case Effect.AskApproval ask:
+                Approvals.Add(ask.Order.Step).ShouldBeTrue($"{ask.Order.Step} is asked once");
+                break;
+            case Effect.CloseApproval close:
+                Approvals.Remove(close.Step);
+                break;
+            case Effect.Publish publish:
+                Published.Add(publish.CloudEvent.GetProperty("id").GetString()!);
+                break;
+            case Effect.StepChanged { Step: var step }:
+                ShouldBeAllowed(steps.GetValueOrDefault(step.Step), step);
+                steps[step.Step] = step;
+                break;
+        }
+    }
+
+    /// <summary>A step that is over stays so; only compensation still touches a completed one.</summary>
+    private static void ShouldBeAllowed(StepSnapshot? before, StepSnapshot after)
+    {
+        if (before is { Status: not (StepStatus.Running or StepStatus.Waiting) })
+        {
+            before.Status.ShouldBe(StepStatus.Completed, $"{before.Step} was over as {before.Status} and becomes {after.Status}");
+            (after.Status == StepStatus.Compensated || after.Reason != before.Reason).ShouldBeTrue($"{before.Step} completes once");
+        }
+    }
+}
