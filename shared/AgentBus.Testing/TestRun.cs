@@ -6,6 +6,8 @@ namespace AgentBus.Testing;
 /// <summary>A run in a <see cref="WorkflowTestHost"/>. Its state goes through its stored form at every event, as in production.</summary>
 public sealed class TestRun
 {
+    private const int EventsAtOnce = 100_000;
+
     private readonly WorkflowTestHost host;
     private readonly Dictionary<string, JsonElement> documents = [];
     private readonly Dictionary<string, StepSnapshot> steps = [];
@@ -125,8 +127,14 @@ public sealed class TestRun
     private void DoWhatIsDue(DateTimeOffset until)
     {
         Now = until > Now ? until : Now;
-        while (pending.TryPeek(out var next, out var at) && at.Due <= Now)
+        for (var events = 0; pending.TryPeek(out var next, out var at) && at.Due <= Now; events++)
         {
+            if (events == EventsAtOnce)
+            {
+                throw new InvalidOperationException(
+                    $"{EventsAtOnce} events and still no time has passed: the workflow loops without waiting for anything. Last step: {steps.Keys.LastOrDefault()}.");
+            }
+
             pending.Dequeue();
             if (next is not RunEvent.TimerElapsed timer || timers.Remove(timer.Timer))
             {

@@ -39,6 +39,11 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input)
     {
         var decision = Decide(happened);
         Bytes = decision.State.ToBytes();
+        if (happened is RunEvent.TimerElapsed elapsed)
+        {
+            Timers.Remove(elapsed.Timer);
+        }
+
         RunState.FromBytes(Bytes).ToBytes().ShouldBe(Bytes, "the state is the same after being stored");
         foreach (var effect in decision.Effects)
         {

@@ -75,19 +75,18 @@ public sealed class FlowTests
     [Fact]
     public void A_long_loop_without_waiting_yields_and_can_be_cancelled()
     {
-        var run = Workflow.Host("""
+        var definition = Workflow.Host("""
             do:
               - spin: { set: { n: '${ (.n // 0) + 1 }' }, then: spin }
-            """).Start();
-        for (var turn = 0; turn < 3; turn++)
-        {
-            run.Skip(TimeSpan.Zero);
-        }
+            """).Definition;
+        var driver = new Driver(definition, Workflow.Json("{}"));
+        driver.Handle(new RunEvent.Started());
+        driver.Handle(new RunEvent.TimerElapsed(driver.Timers.Single()));
 
-        run.Status.ShouldBe(RunStatus.Running);
-        run.Steps.Count.ShouldBeGreaterThan(500);
-        run.Cancel();
-        run.Status.ShouldBe(RunStatus.Cancelled);
+        driver.State.Status.ShouldBe(RunStatus.Running);
+        driver.Steps.Count.ShouldBe(1000);
+        driver.Handle(new RunEvent.CancelRequested("tester", null, true));
+        driver.State.Status.ShouldBe(RunStatus.Cancelled);
     }
 
     [Theory]
