@@ -9,6 +9,12 @@ internal sealed class CollectNode(Node body) : SingleNode
 
     public override JqValue? One(Run run, Env? env, JqValue input)
     {
+        // What a collection costs at least, in steps and bytes, by measurement.
+        if (!run.Step(4) || !run.Charge(96))
+        {
+            return null;
+        }
+
         var items = new List<JqValue>();
         var done = body.Each(run, env, new Item(input), item =>
         {
@@ -26,7 +32,7 @@ internal sealed class SingleObjectNode((SingleNode Key, SingleNode Value)[] entr
 
     public override JqValue? One(Run run, Env? env, JqValue input)
     {
-        if (!run.Charge(64 + Arithmetic.MemberBytes * entries.Length))
+        if (!run.Step(4) || !run.Charge(96 + Arithmetic.MemberBytes * entries.Length))
         {
             return null;
         }
@@ -83,7 +89,7 @@ internal sealed class ObjectNode((Node Key, Node? Value)[] entries) : Node
 
             return valueNode.Each(run, env, input.WithoutPath, value => Add(value.Value));
 
-            bool Add(JqValue value) => run.Charge(Arithmetic.MemberBytes * (made.Count + 1))
+            bool Add(JqValue value) => run.Step(4) && run.Charge(Arithmetic.MemberBytes * (made.Count + 1))
                 && Build(run, env, input, index + 1, made.With(name.Text, value), sink);
         });
     }

@@ -56,7 +56,8 @@ internal sealed class Run(JqContext context, JqValue[] globals)
     /// <summary>Enters a call; false when calls are nested too deep. Pair with <see cref="Leave"/> when true.</summary>
     public bool Enter()
     {
-        if (!Step())
+        // A call costs about two steps of other work.
+        if (!Step(2))
         {
             return false;
         }

@@ -46,7 +46,7 @@ internal static class Access
             return run.Raise("Start and end indices of an array slice must be numbers");
         }
 
-        if (!run.Charge((end - start) * 8L))
+        if (!run.Step(2) || !run.Charge(64 + (end - start) * 8L))
         {
             return null;
         }

@@ -12,7 +12,7 @@ internal static class Arithmetic
     {
         (JqNumber l, JqNumber r) => JqValue.Of(l.Value + r.Value),
         (JqString l, JqString r) => Concat(run, l.Text, r.Text),
-        (JqArray l, JqArray r) => run.Charge(8L * r.Count + 16) ? l.Count == 0 ? r : l.Append(r.Items) : null,
+        (JqArray l, JqArray r) => run.Step(2) && run.Charge(8L * r.Count + 64) ? l.Count == 0 ? r : l.Append(r.Items) : null,
         (JqObject l, JqObject r) => Union(run, l, r),
         _ when left.Kind == JqKind.Null => right,
         _ when right.Kind == JqKind.Null => left,

@@ -14,12 +14,16 @@ internal sealed class JsonWriter
     /// <summary>Deeper values are printed as a note, as jq does.</summary>
     private const int MaxPrintDepth = 10_000;
 
+    /// <summary>What turning text into an element costs, in evaluation steps, by measurement.</summary>
+    private const int ParsingSteps = 8;
+
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         "\"\\\u007f" + string.Concat(Enumerable.Range(0, 32).Select(c => (char)c)));
 
     private readonly ArrayBufferWriter<byte> _out = new(256);
     private readonly Stack<Open> _open = new();
     private readonly bool _keepSource;
+    private int _nodes;
 
     private JsonWriter(bool keepSource) => _keepSource = keepSource;
 
@@ -34,7 +38,7 @@ internal sealed class JsonWriter
     public static string? Text(Run run, JqValue value)
     {
         var writer = new JsonWriter(keepSource: false);
-        return writer.Write(value, length => run.Charge(length * 2L)) ? Encoding.UTF8.GetString(writer._out.WrittenSpan) : null;
+        return writer.Write(value, (bytes, nodes) => run.Charge(bytes * 2L) && run.Step(nodes)) ? Encoding.UTF8.GetString(writer._out.WrittenSpan) : null;
     }
 
     /// <summary>The beginning of the text, for messages.</summary>
@@ -42,7 +46,7 @@ internal sealed class JsonWriter
     {
         var writer = new JsonWriter(keepSource: false);
         var total = 0;
-        writer.Write(value, length => (total += length) <= maxLength);
+        writer.Write(value, (bytes, _) => (total += bytes) <= maxLength);
         return Encoding.UTF8.GetString(writer._out.WrittenSpan);
     }
 
@@ -55,7 +59,7 @@ internal sealed class JsonWriter
         }
 
         var writer = new JsonWriter(keepSource: true);
-        if (!writer.Write(value, length => run.Charge(length)))
+        if (!writer.Write(value, (bytes, nodes) => run.Charge(bytes) && run.Step(ParsingSteps + nodes)))
         {
             return null;
         }
@@ -63,7 +67,8 @@ internal sealed class JsonWriter
         return JsonElement.Parse(writer._out.WrittenSpan, new JsonDocumentOptions { MaxDepth = MaxPrintDepth * 3 });
     }
 
-    private bool Write(JqValue root, Func<int, bool> charge)
+    /// <summary>Writes a value; <paramref name="charge"/> is told now and then how many bytes and nodes were written since, and may end it.</summary>
+    private bool Write(JqValue root, Func<int, int, bool> charge)
     {
         WriteStart(root);
         var charged = 0;
@@ -71,18 +76,19 @@ internal sealed class JsonWriter
         {
             if (_out.WrittenCount - charged > 256)
             {
-                if (!charge(_out.WrittenCount - charged))
+                if (!charge(_out.WrittenCount - charged, _nodes))
                 {
                     return false;
                 }
 
                 charged = _out.WrittenCount;
+                _nodes = 0;
             }
 
             WriteNext(open);
         }
 
-        return charge(_out.WrittenCount - charged);
+        return charge(_out.WrittenCount - charged, _nodes);
     }
 
     private void WriteNext(Open open)
@@ -115,6 +121,7 @@ internal sealed class JsonWriter
 
     private void WriteStart(JqValue value)
     {
+        _nodes++;
         if (_keepSource && value.Source.ValueKind != JsonValueKind.Undefined)
         {
             _out.Write(JsonMarshal.GetRawUtf8Value(value.Source));
