@@ -48,7 +48,7 @@ public sealed class LanguageTests
 
     [Fact]
     public void Catch_takes_the_errors_of_its_body_and_not_of_what_follows() =>
-        Jq.Lines("try (1 | try . catch \"inner\" | error(\"later\")) catch \"outer \\(.)\"").ShouldBe("\"outer later\"");
+        Jq.Lines("try ((try \"a\" catch \"b\") | if . == \"a\" then error(\"later\") else \"caught too much\" end) catch \"outer \\(.)\"").ShouldBe("\"outer later\"");
 
     [Fact]
     public void An_untouched_part_of_the_input_is_returned_as_it_is()
@@ -74,6 +74,6 @@ public sealed class LanguageTests
 
     [Fact]
     public void Building_on_a_shared_value_changes_no_other() =>
-        Jq.Lines("[1] as $a | ($a + [2]) as $b | ($a + [3]) as $c | [$a, $b, $c], ({} | .a = 1) as $o | ($o | .b = 1) as $p | ($o | .b = 2) as $q | [$o, $p, $q]")
-            .ShouldBe("[[1],[1,2],[1,3]]\n[{\"a\":1},{\"a\":1,\"b\":1},{\"a\":1,\"b\":2}]");
+        Jq.Lines("[1] as $a | ($a + [2]) as $b | ($a + [3]) as $c | [$a, $b, $c], ({} | .a = 1) as $o | ($o | .b = 1) as $p | ($o | .c = 2) as $q | [$o, $p, $q]")
+            .ShouldBe("[[1],[1,2],[1,3]]\n[{\"a\":1},{\"a\":1,\"b\":1},{\"a\":1,\"c\":2}]");
 }
