@@ -24,8 +24,8 @@ internal sealed class ProgressReporter(DispatchAttempt dispatch, string agent, W
 
         var note = new AttemptProgress(
             dispatch.Tenant, dispatch.Run, dispatch.Step, dispatch.Attempt, agent, clock.Options.Name,
-            fraction is { } value && double.IsFinite(value) ? Math.Clamp(value, 0, 1) : null,
-            message.Length > LongestMessage ? message[..LongestMessage] : message);
+            message.Length > LongestMessage ? message[..LongestMessage] : message,
+            fraction is { } value && double.IsFinite(value) ? Math.Clamp(value, 0, 1) : null);
         _ = SendAsync(note);
     }
 
