@@ -12,8 +12,10 @@ public sealed class ContractShapeTests
     public void Names_and_shapes_are_as_approved()
     {
         var approved = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts.approved.txt"));
+        var received = Path.Combine(AppContext.BaseDirectory, "Contracts.received.txt");
+        File.WriteAllText(received, Describe());
 
-        Describe().ShouldBe(approved.ReplaceLineEndings("\n"), "The wire changed. If that is meant and old messages still read, copy the new text to Contracts.approved.txt.");
+        Describe().ShouldBe(approved.ReplaceLineEndings("\n"), $"The wire changed. If that is meant and old messages still read, copy {received} to Contracts.approved.txt.");
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class AttemptRunnerTests
     private Task<AttemptFinished> RunAsync(DispatchAttempt dispatch)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock).AddSingleton(clerk)
-            .AddSingleton<WorkerClock>().AddOptions().AddSingleton<IMessageSender, NoSender>().AddSingleton<IChatClient>(new GatewayChatClient(Microsoft.Extensions.Options.Options.Create(new ModelGatewayOptions())))
+            .AddSingleton<WorkerClock>().AddSingleton<WorkerMessages>().AddOptions().AddSingleton<IMessageSender, NoSender>().AddSingleton<IChatClient>(new GatewayChatClient(Microsoft.Extensions.Options.Options.Create(new ModelGatewayOptions())))
             .BuildServiceProvider();
         return AttemptRunnerFactory.For(typeof(ClerkAgent), null)
             .Create(services, new AgentDescriptor("clerk", "1.4.0", [], 1)).RunAsync(dispatch, CancellationToken.None);
