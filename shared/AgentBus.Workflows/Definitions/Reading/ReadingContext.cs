@@ -3,6 +3,10 @@ namespace AgentBus.Workflows.Definitions.Reading;
 /// <summary>What is gathered while one document is read.</summary>
 internal sealed class ReadingContext(ProblemList problems)
 {
+    private const int MaxTasks = 10_000;
+
+    private int _tasks;
+
     public ProblemList Problems { get; } = problems;
 
     /// <summary>The document's <c>use</c>; set before any task is read.</summary>
@@ -11,4 +15,15 @@ internal sealed class ReadingContext(ProblemList problems)
     public Dictionary<string, TaskDefinition> Tasks { get; } = [];
 
     public HashSet<string> Agents { get; } = [];
+
+    /// <summary>Whether one more task is allowed; the first beyond the limit is reported.</summary>
+    public bool Admit(Cursor task)
+    {
+        if (++_tasks == MaxTasks + 1)
+        {
+            task.Report($"the document has more than {MaxTasks} tasks. Split it into several workflows.");
+        }
+
+        return _tasks <= MaxTasks;
+    }
 }

@@ -18,7 +18,7 @@ internal static class TaskListReader
             return [];
         }
 
-        var named = at.Items.Select(Single).OfType<(string Name, Cursor At)>().ToList();
+        var named = at.Items.Select(Single).OfType<(string Name, Cursor At)>().TakeWhile(n => at.Context.Admit(n.At)).ToList();
         var names = new HashSet<string>();
         foreach (var (name, task) in named.Where(n => !names.Add(n.Name)))
         {

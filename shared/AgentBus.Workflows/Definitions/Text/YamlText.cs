@@ -20,15 +20,22 @@ internal sealed class YamlText
     /// <summary>The document, or null and the problem that ended the reading.</summary>
     public static Node? Parse(string text, ProblemList problems)
     {
+        var yaml = new YamlText(text, problems);
         try
         {
-            return new YamlText(text, problems).Document();
+            return yaml.Document();
         }
         catch (YamlException e)
         {
             problems.Add(At(e.Start), "", $"This is not valid YAML: {e.Message}");
-            return null;
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // YamlDotNet's scanner trips over some broken texts instead of refusing them.
+            problems.Add(At(yaml._parser.Current?.End ?? Mark.Empty), "", "This is not valid YAML: it cannot be read on from here.");
+        }
+
+        return null;
     }
 
     private static Position At(Mark mark) => new((int)mark.Line, (int)mark.Column);
