@@ -6,7 +6,7 @@ namespace AgentBus.Cli.Demo;
 internal static class ClaimScore
 {
     /// <param name="claims">What was planted.</param>
-    /// <param name="output">The run's output: <c>{results: [{id, faults: [...]}]}</c>. A claim without a result counts as one without a fault.</param>
+    /// <param name="output">The run's output: <c>{results: [{id, supported}]}</c>; a list of faults says the same. A claim without a result counts as one that was not doubted.</param>
     public static DemoValidation Of(IReadOnlyList<PlantedClaim> claims, JsonElement output)
     {
         var faulty = Results(output).Where(HasFault).Select(result => result.GetProperty("id").GetString()).ToHashSet();
@@ -25,5 +25,6 @@ internal static class ClaimScore
         : [];
 
     private static bool HasFault(JsonElement result) =>
-        result.TryGetProperty("faults", out var faults) && faults.ValueKind == JsonValueKind.Array && faults.GetArrayLength() > 0;
+        (result.TryGetProperty("supported", out var supported) && supported.ValueKind == JsonValueKind.False) ||
+        (result.TryGetProperty("faults", out var faults) && faults.ValueKind == JsonValueKind.Array && faults.GetArrayLength() > 0);
 }

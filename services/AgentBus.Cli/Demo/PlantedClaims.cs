@@ -6,6 +6,9 @@ internal static class PlantedClaims
     private const int Count = 200;
     private const int Seed = 20_260_731;
 
+    // With fewer sentences than claims, each comes again: altered after it was true, and altered in another respect after that.
+    private const int MaxRounds = 4;
+
     public static IReadOnlyList<PlantedClaim> Of(IReadOnlyList<SourcePassage> passages)
     {
         var random = new Random(Seed);
@@ -13,13 +16,18 @@ internal static class PlantedClaims
         random.Shuffle(sentences);
         var names = sentences.SelectMany(s => Alteration.Names(s.Sentence)).Distinct().Order(StringComparer.Ordinal).ToList();
         var claims = new List<PlantedClaim>();
+        var planted = new HashSet<(string, string)>();
         var altered = 0;
-        foreach (var (sentence, passage) in sentences.Take(Count))
+        foreach (var (sentence, passage) in Enumerable.Range(0, MaxRounds).SelectMany(_ => sentences))
         {
             var id = $"c{claims.Count + 1}";
             var claim = altered * 2 < claims.Count ? Alter(id, sentence, passage, passages, names, altered, random) : null;
-            altered += claim is null ? 0 : 1;
-            claims.Add(claim ?? new PlantedClaim(id, sentence, passage.Text, null));
+            claim ??= new PlantedClaim(id, sentence, passage.Text, null);
+            if (claims.Count < Count && planted.Add((claim.Claim, claim.Passage)))
+            {
+                altered += claim.Altered is null ? 0 : 1;
+                claims.Add(claim);
+            }
         }
 
         return claims;
