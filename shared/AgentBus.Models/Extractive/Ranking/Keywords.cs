@@ -6,6 +6,7 @@ namespace AgentBus.Models.Extractive.Ranking;
 internal static class Keywords
 {
     private const int Window = 3;
+    private const double Damping = 0.85;
 
     public static List<(string Text, double Score)> Of(IEnumerable<Passage> passages, int count)
     {
@@ -25,7 +26,7 @@ internal static class Keywords
 
     /// <summary>A phrase counts only when it comes back, and then a little more than its words.</summary>
     private static double Score(List<Token> phrase, int count, Dictionary<string, double> rank) =>
-        phrase.Average(t => rank.GetValueOrDefault(t.Stem)) * (1 + Math.Log(count)) * (phrase.Count > 1 ? 1.2 : 1);
+        phrase.Average(t => rank.GetValueOrDefault(t.Stem, 1 - Damping)) * (1 + Math.Log(count)) * (phrase.Count > 1 ? 1.2 : 1);
 
     /// <summary>All runs of one to three words that stand together.</summary>
     private static IEnumerable<List<Token>> Phrases(List<Token> sentence)
@@ -65,7 +66,7 @@ internal static class Keywords
         var rank = edges.Keys.ToDictionary(k => k, _ => 1.0, StringComparer.Ordinal);
         for (var round = 0; round < 20; round++)
         {
-            rank = edges.ToDictionary(e => e.Key, e => 0.15 + (0.85 * e.Value.Sum(n => rank[n.Key] * n.Value / strength[n.Key])), StringComparer.Ordinal);
+            rank = edges.ToDictionary(e => e.Key, e => 1 - Damping + (Damping * e.Value.Sum(n => rank[n.Key] * n.Value / strength[n.Key])), StringComparer.Ordinal);
         }
 
         return rank;

@@ -93,7 +93,7 @@ internal static class Tokens
             return;
         }
 
-        if (norm.EndsWith("n't", StringComparison.Ordinal))
+        if (norm.Length > 3 && norm.EndsWith("n't", StringComparison.Ordinal))
         {
             var verb = norm switch { "won't" => "will", "can't" => "can", "shan't" => "shall", _ => norm[..^3] };
             tokens.Add(Make(char.IsUpper(text[0]) ? char.ToUpperInvariant(verb[0]) + verb[1..] : verb, verb, start, end));
