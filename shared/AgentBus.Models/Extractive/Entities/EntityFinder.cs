@@ -70,7 +70,7 @@ internal static partial class EntityFinder
         }
     }
 
-    private static bool IsNameWord(Token t) => t.IsDistinctive ? !t.Text.Contains('_', StringComparison.Ordinal) : t.IsCapitalised && t.IsContent;
+    private static bool IsNameWord(Token t) => t.IsDistinctive ? !t.Text.Contains('_', StringComparison.Ordinal) : t.IsCapitalised && t.IsContent && t.Text.Length > 1;
 
     [GeneratedRegex("(https?://|www\\.)[^\\s<>\"')\\]]+|[\\w.+-]+@[\\w-]+\\.[\\w.]+", RegexOptions.NonBacktracking)]
     private static partial Regex Url();
