@@ -1,0 +1,92 @@
+using AgentBus.Cli.Tests.Support;
+using AgentBus.Gateway.Tests.Support;
+using AgentBus.Storage.Workers;
+
+namespace AgentBus.Cli.Tests;
+
+public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
+{
+    private static readonly string Applied = Samples.Reading("applied").Replace("agent: reader", "agent: unheard-of");
+    private readonly string _folder = Directory.CreateTempSubdirectory("agentbus-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_definition_is_applied_listed_and_shown()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "applied.yaml"), Applied);
+        var shell = new Shell(host) { Folder = _folder };
+        (await shell.RunAsync("definitions", "apply", "applied.yaml")).ShouldBe(ExitCode.Failed);
+        shell.Error.ShouldContain("applied.yaml: ");
+        (await shell.OkAsync("definitions", "apply", "applied.yaml", "--allow-unknown-agents")).ShouldContain("tests/applied@1.0.0 stored");
+        (await shell.OkAsync("definitions", "apply", "applied.yaml")).ShouldContain("unchanged");
+        (await shell.OkAsync("definitions", "list")).ShouldContain("tests/applied@1.0.0");
+        (await shell.OkAsync("definitions", "show", "tests/applied@1.0.0")).TrimEnd().ShouldBe(Applied.TrimEnd());
+        await shell.OkAsync("definitions", "show", "tests/applied", "--json");
+        shell.Json.GetProperty("document").Text("name").ShouldBe("applied");
+    }
+
+    [Fact]
+    public async Task Validation_needs_no_server_and_names_file_line_and_column()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "good.yaml"), Samples.Reading());
+        await File.WriteAllTextAsync(Path.Combine(_folder, "bad.yaml"), Samples.Reading().Replace("call: agent", "cull: agent"));
+        var shell = new Shell(null) { Folder = _folder };
+        (await shell.OkAsync("definitions", "validate", "good.yaml")).ShouldContain("is valid");
+        (await shell.RunAsync("definitions", "validate", "good.yaml", "bad.yaml")).ShouldBe(ExitCode.Failed);
+        shell.Out.ShouldMatch(@"bad\.yaml:\d+:\d+: /do/0/read");
+        await shell.RunAsync("definitions", "validate", "bad.yaml", "--json");
+        shell.Json[0].GetProperty("errors")[0].GetProperty("line").GetInt32().ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task An_approval_is_listed_and_decided_once()
+    {
+        using var admin = host.Admin;
+        await Samples.PutReadingAsync(admin);
+        var run = await Samples.StartAsync(admin);
+        var approval = await new RunScript(host, "default", run).AskAsync();
+        var shell = new Shell(host);
+        (await shell.OkAsync("approvals", "--run", $"{run}")).ShouldContain("Publish?");
+        await shell.OkAsync("approve", $"{approval}", "--comment", "good");
+        (await shell.RunAsync("deny", $"{approval}")).ShouldBe(ExitCode.Failed);
+        shell.Error.ShouldContain("was approved by admin");
+    }
+
+    [Fact]
+    public async Task A_new_key_works_until_it_is_revoked()
+    {
+        var shell = new Shell(host);
+        var key = (await shell.OkAsync("keys", "create", "robot", "--role", "viewer", "--role", "publisher")).Trim();
+        (await new Shell(host, key).RunAsync("runs")).ShouldBe(ExitCode.Success);
+        (await shell.OkAsync("keys", "list")).ShouldContain("robot");
+        await shell.OkAsync("keys", "revoke", key.Split('_')[1]);
+        (await new Shell(host, key).RunAsync("runs")).ShouldBe(ExitCode.NotAuthorised);
+    }
+
+    [Fact]
+    public async Task An_event_is_published_and_shown_as_json()
+    {
+        var shell = new Shell(host) { Input = """{"n":1}""" };
+        await shell.OkAsync("events", "publish", "--type", "order.made", "--source", "/cli", "--file", "-", "--id", "e-1", "--json");
+        (shell.Json.Text("id"), shell.Json.GetProperty("data").GetProperty("n").GetInt32()).ShouldBe(("e-1", 1));
+    }
+
+    [Fact]
+    public async Task Agents_are_listed_with_their_load()
+    {
+        await host.Get<IWorkerStore>().SeenAsync(new WorkerRow("w/1", "lister", "2.0.0", [], 8, 3, TimeProvider.System.GetUtcNow()), CancellationToken.None);
+        var text = await new Shell(host).OkAsync("agents");
+        text.ShouldMatch(@"lister\s+live\s+2\.0\.0\s+1\s+3/8");
+    }
+
+    [Fact]
+    public async Task Jq_runs_over_every_value_of_its_input()
+    {
+        var shell = new Shell(null) { Input = """{"a":"x"} {"a":"y"}""" };
+        (await shell.OkAsync("jq", ".a", "-r")).ReplaceLineEndings("\n").ShouldBe("x\ny\n");
+        var failing = new Shell(null) { Input = "1" };
+        (await failing.RunAsync("jq", "error(\"no\")")).ShouldBe(ExitCode.Failed);
+        failing.Error.ShouldContain("no");
+    }
+}
