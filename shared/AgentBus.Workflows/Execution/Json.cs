@@ -7,17 +7,31 @@ namespace AgentBus.Workflows.Execution;
 /// <summary>Small JSON values made by hand: no reflection, one buffer.</summary>
 internal static class Json
 {
+    private const int LargestSpare = 64 * 1024;
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? spare;
+
     public static JsonElement Null { get; } = JsonElement.Parse("null"u8);
 
+    public static JsonElement EmptyObject { get; } = JsonElement.Parse("{}"u8);
+
+    /// <summary>The writer and its buffer are kept for the thread's next value; a value built inside another gets its own.</summary>
     public static JsonElement Build(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
+        var (buffer, writer) = spare ?? NewSpare();
+        spare = null;
+        write(writer);
+        writer.Flush();
+        var value = JsonElement.Parse(buffer.WrittenSpan);
+        if (buffer.Capacity <= LargestSpare)
         {
-            write(writer);
+            buffer.ResetWrittenCount();
+            writer.Reset();
+            spare = (buffer, writer);
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return value;
     }
 
     public static JsonElement Object(Action<Utf8JsonWriter> members) => Build(writer =>
@@ -64,4 +78,10 @@ internal static class Json
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String
             ? found.GetString()
             : null;
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) NewSpare()
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        return (buffer, new Utf8JsonWriter(buffer));
+    }
 }

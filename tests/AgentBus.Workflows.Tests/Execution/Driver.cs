@@ -14,7 +14,10 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input)
     private readonly HashSet<(string, int)> dispatched = [];
     private readonly Dictionary<string, StepSnapshot> steps = [];
 
-    public byte[] Bytes { get; private set; } = RunState.New(new Guid("11111111-2222-3333-4444-555555555555"), DateTimeOffset.UnixEpoch).ToBytes();
+    public byte[] Bytes { get; private set; } = [];
+
+    /// <summary>As it comes from the store.</summary>
+    public RunState State { get; private set; } = RunState.New(new Guid("11111111-2222-3333-4444-555555555555"), DateTimeOffset.UnixEpoch);
 
     public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
 
@@ -31,8 +34,6 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input)
 
     public List<string> Published { get; } = [];
 
-    public RunState State => RunState.FromBytes(Bytes);
-
     public JsonElement? Output => documents.TryGetValue(DocumentKeys.Output, out var output) ? output : null;
 
     public Decision Handle(RunEvent happened)
@@ -44,7 +45,8 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input)
             Timers.Remove(elapsed.Timer);
         }
 
-        RunState.FromBytes(Bytes).ToBytes().ShouldBe(Bytes, "the state is the same after being stored");
+        State = RunState.FromBytes(Bytes);
+        State.ToBytes().AsSpan().SequenceEqual(Bytes).ShouldBeTrue("the state is the same after being stored");
         foreach (var effect in decision.Effects)
         {
             Apply(effect);

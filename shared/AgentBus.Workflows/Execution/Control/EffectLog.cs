@@ -17,7 +17,7 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
 
     /// <summary>An entry of the history.</summary>
     public void Record(string type, string? step, Action<Utf8JsonWriter>? data = null) =>
-        Add(new Effect.Record(type, step, Json.Object(data ?? (_ => { }))));
+        Add(new Effect.Record(type, step, data is null ? Json.EmptyObject : Json.Object(data)));
 
     public void SetTimer(TimerName timer, DateTimeOffset due) => Add(new Effect.SetTimer(timer.ToString(), due));
 

@@ -21,7 +21,6 @@ internal static class StepFlow
             LastVisit = parent.Visit,
             Deadline = parent.Deadline,
             StartedAt = machine.Now,
-            RawInput = rawInput,
             Input = rawInput,
         };
         machine.Put(step);
@@ -96,8 +95,12 @@ internal static class StepFlow
         }
 
         Schemas.Check(machine, task.Input?.Schema, step.RawInput, "input", task.Path);
-        var input = task.Input?.From is { } from ? raw.Make(from, $"{step.Id}/input", "The input") : step.RawInput;
-        step = step with { Input = input, Deadline = Earlier(step.Deadline, machine.Now + task.Timeout) };
+        if (task.Input?.From is { } from)
+        {
+            step = step with { Input = raw.Make(from, $"{step.Id}/input", "The input"), Untransformed = step.Input };
+        }
+
+        step = step with { Deadline = Earlier(step.Deadline, machine.Now + task.Timeout) };
         machine.Put(step);
         machine.Effects.Step(step, StepStatus.Running);
         machine.Effects.Record("step.started", step.Id);

@@ -11,7 +11,7 @@ namespace AgentBus.Workflows.Execution.Control;
 /// </summary>
 internal static class UndoFlow
 {
-    private const string IdPrefix = "undo>";
+    private const string IdPrefix = "undo/";
 
     /// <summary>Keeps what is needed to undo a step that completes.</summary>
     public static void Remember(Machine machine, StepFrame step, TaskDefinition task, DataRef output)

@@ -77,14 +77,18 @@ internal abstract record StepFrame : Frame
 
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>As it came from the step before.</summary>
-    public DataRef RawInput { get; init; } = DataRef.Null;
-
     /// <summary>After <c>input.from</c>.</summary>
     public DataRef Input { get; init; } = DataRef.Null;
 
+    /// <summary>Before <c>input.from</c>; null = the same.</summary>
+    public DataRef? Untransformed { get; init; }
+
+    /// <summary>As it came from the step before.</summary>
+    [JsonIgnore]
+    public DataRef RawInput => Untransformed ?? Input;
+
     public override Frame Keep(Func<DataRef, DataRef> keep) =>
-        (StepFrame)base.Keep(keep) with { RawInput = keep(RawInput), Input = keep(Input) };
+        (StepFrame)base.Keep(keep) with { Input = keep(Input), Untransformed = Untransformed is null ? null : keep(Untransformed) };
 }
 
 /// <summary>A step that has no state of its own: do, set, switch, raise, emit, wait, approval.</summary>
