@@ -11,7 +11,7 @@ management.tcp.ip = 127.0.0.1
 management.tcp.port = $management_port
 CONF
   run_in_background rabbitmq env HOME="$home" \
-    RABBITMQ_NODENAME="agentbus-$amqp_port@localhost" RABBITMQ_DIST_PORT="$(free_port)" ERL_EPMD_PORT="$(free_port)" \
+    RABBITMQ_NODENAME=agentbus-dist@localhost RABBITMQ_DIST_PORT="$(free_port)" ERL_EPMD_PORT="$(free_port)" \
     RABBITMQ_MNESIA_BASE="$home/db" RABBITMQ_LOG_BASE="$home/log" RABBITMQ_LOGS=- \
     RABBITMQ_CONFIG_FILE="$home/rabbitmq.conf" RABBITMQ_ENABLED_PLUGINS_FILE="$home/enabled_plugins" \
     /usr/lib/rabbitmq/bin/rabbitmq-server
@@ -26,7 +26,7 @@ start_database() {
   # PostgreSQL refuses to run as root.
   if [ "$(id -u)" = 0 ]; then
     chmod 755 "$state"
-    install -d -o postgres "$home"
+    [ -d "$home" ] || install -d -m 700 -o postgres "$home"
     as=(setpriv --reuid=postgres --regid=postgres --clear-groups)
   fi
   if [ ! -e "$home/PG_VERSION" ]; then

@@ -36,9 +36,9 @@ start Gateway "$url" AGENTBUS_Gateway__AdminKeyFile="$key"
 for agent in Routing Research Analysis Validation Execution; do start "Agents.$agent" "http://127.0.0.1:$(free_port)"; done
 wait_for 60 "the gateway (logs: $state/*.log)" curl -fsS "$url/health/ready"
 
-export AGENTBUS_URL=$url AGENTBUS_KEY_FILE=$key
+export AGENTBUS_URL=$url AGENTBUS_KEY=$(cat "$key")
 cli=$root/services/AgentBus.Cli/bin/$configuration/net10.0/agentbus
-"$cli" definitions apply "$root"/deploy/workflows/*.yaml
+"$cli" definitions apply "$root"/deploy/workflows/*.yaml >/dev/null
 echo "AgentBus (distributed) serves $url; key in $key; logs in $state"
 case ${1:-serve} in
   serve) wait ;;

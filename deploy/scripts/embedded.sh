@@ -18,7 +18,7 @@ for _ in $(seq 300); do
   ! curl -fsS "$url/health/ready" >/dev/null 2>&1 || break
   sleep 0.2
 done
-export AGENTBUS_URL=$url AGENTBUS_KEY_FILE=$state/admin.key
+export AGENTBUS_URL=$url AGENTBUS_KEY=$(cat "$state/admin.key")
 case ${1:-serve} in
   demo) shift; "$cli" demo "$@" ;;
   serve)
