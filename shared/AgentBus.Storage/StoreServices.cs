@@ -58,6 +58,7 @@ public static class StoreServices
         services.AddSingleton<IChangeSignal>(provider => provider.GetRequiredService<PostgresSignal>());
         services.AddSingleton<ISignalSource>(provider => provider.GetRequiredService<PostgresSignal>());
         services.AddSingleton<IStoreSetup, PostgresSetup>();
+        services.AddSingleton<PostgresRunReader>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton(provider => Committer(
             provider,

@@ -6,19 +6,10 @@ namespace AgentBus.Storage.Postgres;
 
 /// <summary>
 /// A batch as one round trip: the server runs a pipelined batch without BEGIN as one transaction and commits it at its end. The
-/// connection is kept, for its prepared statements and settings; a broken one is replaced with the next batch.
+/// connection is kept, for its prepared statements; a broken one is replaced with the next batch.
 /// </summary>
 internal sealed class PostgresBatchWriter(PostgresDatabase database) : IBatchWriter
 {
-    /// <summary>
-    /// Every statement is a look-up by key for each of a few rows. Plans made while tables were empty would scan them, and hash
-    /// joins would lock runs in any order, so both are off here; the generic plan saves planning each batch.
-    /// </summary>
-    private const string Settings = """
-        set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
-        set enable_bitmapscan = off; set jit = off;
-        """;
-
     private const string NoSync = "select set_config('synchronous_commit', 'off', true)";
 
     private NpgsqlConnection? _connection;
@@ -62,9 +53,6 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database) : IBatchWri
         if (_connection is { } broken)
             await broken.DisposeAsync();
         _connection = null;
-        var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(Settings, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        return _connection = connection;
+        return _connection = await database.Source.OpenConnectionAsync(cancellationToken);
     }
 }

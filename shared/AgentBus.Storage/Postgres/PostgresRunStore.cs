@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows.Execution;
@@ -8,7 +7,7 @@ using NpgsqlTypes;
 namespace AgentBus.Storage.Postgres;
 
 /// <summary>Runs in PostgreSQL; every operation is one round trip.</summary>
-internal sealed class PostgresRunStore(PostgresDatabase database, ISignalSource signals) : IRunStore
+internal sealed class PostgresRunStore(PostgresDatabase database, PostgresRunReader reader, ISignalSource signals) : IRunStore
 {
     private const string Start = """
         with created as (
@@ -24,12 +23,6 @@ internal sealed class PostgresRunStore(PostgresDatabase database, ISignalSource 
         select count(*) from created
         """;
 
-    private const string Load = """
-        select version, status, namespace, name, definition_version, engine_state from runs where id = $1 and tenant = $2
-        """;
-
-    private const string Documents = "select key, json from documents where run = $1 and key = any($2) and tenant = $3";
-
     public async Task<StartedRun> StartAsync(NewRun run, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(Start);
@@ -40,33 +33,11 @@ internal sealed class PostgresRunStore(PostgresDatabase database, ISignalSource 
         return new StartedRun(run.Id, Created: true, SameRequest: true);
     }
 
-    public async Task<LoadedRun?> LoadAsync(string tenant, Guid run, CancellationToken cancellationToken)
-    {
-        await using var command = database.Source.CreateCommand(Load);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = run });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        return await row.ReadAsync(cancellationToken)
-            ? new LoadedRun(
-                run, tenant, row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4),
-                row.GetFieldValue<byte[]>(5))
-            : null;
-    }
+    public Task<LoadedRun?> LoadAsync(string tenant, Guid run, CancellationToken cancellationToken) =>
+        reader.LoadAsync(tenant, run, cancellationToken);
 
-    public async Task<RunData> LoadDocumentsAsync(string tenant, Guid run, ReadSet reads, CancellationToken cancellationToken)
-    {
-        if (reads.IsEmpty)
-            return RunData.Empty;
-        await using var command = database.Source.CreateCommand(Documents);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = run });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ReadSetKeys.Of(reads) });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
-        var documents = new Dictionary<string, JsonElement>();
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken))
-            documents[row.GetString(0)] = JsonElement.Parse(row.GetFieldValue<byte[]>(1));
-        return new RunData(documents);
-    }
+    public Task<RunData> LoadDocumentsAsync(string tenant, Guid run, ReadSet reads, CancellationToken cancellationToken) =>
+        reads.IsEmpty ? Task.FromResult(RunData.Empty) : reader.LoadDocumentsAsync(tenant, run, reads, cancellationToken);
 
     private async Task<StartedRun> FindAsync(NewRun run, CancellationToken cancellationToken)
     {
