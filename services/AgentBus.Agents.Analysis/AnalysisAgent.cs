@@ -94,7 +94,7 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
         }
 
         var found = await context.AskAsync(
-            "extract", "entities", new ExtractInput(Slim(passages.Values), ["name", "acronym", "number", "date"]), AnalysisJson.Default.ExtractInput, AnalysisJson.Default.ExtractOutput, Schemas.Extract, cancellationToken);
+            "extract", "entities", new ExtractInput(Slim(passages.Values), ["name", "acronym", "date"]), AnalysisJson.Default.ExtractInput, AnalysisJson.Default.ExtractOutput, Schemas.Extract, cancellationToken);
         return [.. found.Entities.OrderByDescending(entity => entity.Count).Take(40)];
     }
 

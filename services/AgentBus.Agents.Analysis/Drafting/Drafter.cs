@@ -9,10 +9,11 @@ internal static class Drafter
     public const int MaxLength = 100;
     private const double SameSentence = 0.5;
     private const int Overview = 3;
+    private const int EnoughWords = 2;
 
     /// <summary>
-    /// The best sentences that can be put before a reader: about the topic, complete, said once, none that was refused. Sentences that lean on the one before them
-    /// come only when there are too few others.
+    /// The best sentences that can be put before a reader: about the topic, complete, said once, none that was refused. Those that name two words of the topic come
+    /// before the others; those that lean on the sentence before them come last.
     /// </summary>
     public static IReadOnlyList<CitedSentence> Choose(
         string topic, int length, IEnumerable<SummarySentence> offered, IReadOnlyDictionary<string, Passage> passages, IEnumerable<Fault> faults)
@@ -24,7 +25,8 @@ internal static class Drafter
             where passages.ContainsKey(sentence.PassageId) && !refused.Contains(Normal(sentence.Text))
             where Sentences.IsPresentable(sentence.Text) && IsAbout(words, sentence.Text, passages[sentence.PassageId])
             select new CitedSentence(sentence.Text, sentence.PassageId);
-        return [.. Shingles.Distinct(fit.OrderBy(sentence => Sentences.LeansOnPrevious(sentence.Text)), sentence => sentence.Text, SameSentence).Take(length)];
+        var ordered = fit.OrderBy(sentence => Sentences.LeansOnPrevious(sentence.Text)).ThenByDescending(sentence => Math.Min(EnoughWords, Words.Content(sentence.Text).Count(words.Contains)));
+        return [.. Shingles.Distinct(ordered, sentence => sentence.Text, SameSentence).Take(length)];
     }
 
     /// <summary>The first sentences as an overview, the others under the headings they stood under, in the sources' order.</summary>

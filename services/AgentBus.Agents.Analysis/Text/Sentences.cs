@@ -59,7 +59,10 @@ internal static partial class Sentences
     [GeneratedRegex(@"[.!?][""'”’)\]]*$", RegexOptions.NonBacktracking)]
     private static partial Regex Closed();
 
-    [GeneratedRegex(@"^(see|note|figure|table|example|click|please|todo|fixme|warning|hint|tip|press|refer|read|chapter|section|appendix|this (section|chapter|document|page|file|manual|guide|example|appendix|table|figure)|the (following|above|below)|as (shown|described|mentioned|noted|above|follows))\b|\b(see (also|below|above|section|chapter|the)|the following (example|table|list|section)s?|as follows|described below|shown below|listed below|(section|chapter) \d)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(note|figure|table|example|click|please|todo|fixme|warning|hint|tip|press|refer|read|chapter|section|appendix|this (section|chapter|document|page|file|manual|guide|example|appendix|table|figure)"
+        + @"|the (following|above|below)|as (shown|described|mentioned|noted|above|follows))\b|\b(see|refer to|the following (example|table|list|section)s?|as follows|(described|shown|listed) (above|below)|(section|chapter) \d)\b",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Pointer();
 
     [GeneratedRegex(@"[{}|<>\\~^]|==|::|--\w+=|\.\.\.|__|\$\w|https?://\S+.*https?://|@\w+\.\w", RegexOptions.NonBacktracking)]
@@ -68,6 +71,11 @@ internal static partial class Sentences
     [GeneratedRegex(@"copyright|©|all rights reserved|warrant(y|ies)|licensed under|redistribut|merchantab|sublicen|public licen[sc]e|terms of th(e|is)|permission (is|to)|hereby|the licen[sc]e|liab(le|ility)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Legal();
 
-    [GeneratedRegex(@"^(this|that|these|those|it|they|he|she|such|its|their|however|but|and|or|so|also|then|therefore|thus|hence|moreover|furthermore|instead|otherwise|nevertheless|still|similarly|likewise|consequently|finally|additionally|besides|conversely|for (example|instance|this|that|these)|in (this|that|these|such|addition|contrast|other words|particular)|as (a result|such|before)|on the other hand|because of (this|that)|to (do|achieve) (this|that|so)|if (so|not)|here|there|we|i|yes|no|again|next|first|second|third|both|the (former|latter|same|other|second|third))\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^((if|when|once|since|while|because|although|likely|perhaps|maybe|even|with|without|after|before) )?(this|that|these|those|it|they|he|she|such|its|their)\b"
+        + @"|^(however|but|and|or|so|also|then|therefore|thus|hence|moreover|furthermore|instead|otherwise|nevertheless|still|similarly|likewise|consequently|finally|additionally|besides|conversely)\b"
+        + @"|^(for (example|instance|this|that|these)|in (this|that|these|such|addition|contrast|other words|particular)|as (a result|such|before)|on the other hand|because of (this|that)|to (do|achieve) (this|that|so)|if (so|not))\b"
+        + @"|^(here|there|we|i|yes|no|again|next|first|second|third|both|likely|the (former|latter|same|other|second|third))\b",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Leaning();
 }

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace AgentBus.Agents.Research.Reading;
 
 /// <summary>Gathers paragraphs into cuts of at most <see cref="MaxCharacters"/>, under the title and heading that stand above them.</summary>
-internal sealed class Cutter
+internal sealed partial class Cutter
 {
     public const int MaxCharacters = 1_500;
 
@@ -13,7 +15,7 @@ internal sealed class Cutter
 
     public void Heading(string text, bool isTitle = false)
     {
-        var line = Prose.OneLine(text).Trim('#', '*', '=', ' ');
+        var line = Numbering().Replace(Prose.OneLine(text).Trim('#', '*', '=', ' '), string.Empty);
         heading = line.Length is 0 or > 120 ? null : line;
         title = isTitle ? heading : title ?? heading;
     }
@@ -73,4 +75,8 @@ internal sealed class Cutter
             cuts.Add(new Cut(fromLine, toLine, title, heading, text));
         }
     }
+
+    // "3.2 Retries" stands for "Retries" once it is out of its document.
+    [GeneratedRegex(@"^(\d+(\.\d+)*\.?|[A-Z]\.)\s+", RegexOptions.NonBacktracking)]
+    private static partial Regex Numbering();
 }
