@@ -5,7 +5,6 @@ using AgentBus.Models;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentBus.Agents.Validation.Tests;
@@ -31,7 +30,7 @@ public sealed class PlantedClaimsTests : IDisposable
     private static readonly string[] Names = ["RabbitMQ", "PostgreSQL", "Anna Schmidt", "Bergen", "Norway", "Grieg", "Ingenhousz", "Tay", "Bouch", "Frisch"];
 
     private readonly ServiceProvider services = new ServiceCollection()
-        .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddModels(new ConfigurationBuilder().Build()).BuildServiceProvider();
+        .AddLogging().AddModels(new ConfigurationBuilder().Build()).BuildServiceProvider();
 
     public void Dispose() => services.Dispose();
 

@@ -51,7 +51,7 @@ internal static partial class WordChecks
     // Only where the passage has nearly the same statement: elsewhere a "not" may belong to anything.
     private static JudgedFault? Negation(string claim, string passage)
     {
-        var words = ClaimWords.Of(claim).Where(word => !Negations.Contains(word)).ToHashSet(StringComparer.Ordinal);
+        var words = Statement(ClaimWords.Of(claim));
         var negative = ClaimWords.Of(claim).Count(Negations.Contains) % 2;
         var same = SentenceEnd().Split(passage).Select(ClaimWords.Of)
             .Where(sentence => Overlap(words, sentence) >= SameStatement).ToList();
@@ -62,10 +62,14 @@ internal static partial class WordChecks
 
     private static double Overlap(HashSet<string> claim, IReadOnlyList<string> sentence)
     {
-        var words = sentence.Where(word => !Negations.Contains(word)).ToHashSet(StringComparer.Ordinal);
+        var words = Statement(sentence);
         var shared = claim.Count(words.Contains);
         return shared == 0 ? 0 : (double)shared / (claim.Count + words.Count - shared);
     }
+
+    // "does not keep" and "keeps" state the same thing.
+    private static HashSet<string> Statement(IReadOnlyList<string> words) =>
+        words.Where(word => !Negations.Contains(word) && word is not ("do" or "does" or "did")).Select(word => word.TrimEnd('s')).ToHashSet(StringComparer.Ordinal);
 
     // Not at a sentence's start, where every word has a capital.
     [GeneratedRegex(@"[\p{L}\p{N},;)]\s+[""'“‘(]?(\p{Lu}[\p{L}\p{N}'’]+)", RegexOptions.None, 1000)]
