@@ -26,7 +26,7 @@ public sealed class ExecutionAgentTests : IDisposable
 
             ## Overview
 
-            A queue keeps messages. [1] A \<b>bold\</b> claim with \[a link](x). [2] Said again. [1]
+            A queue keeps messages. [1] A \<b>bold\</b> claim with \[a link\](x). [2] Said again. [1]
 
             ## Contradictions
 
