@@ -31,7 +31,7 @@ await channel.consume(queue, async message => {
   const startedAt = new Date().toISOString();
   const { tenant, run, step, input } = attempt;
   const result = typeof input?.text === 'string'
-    ? { kind: 'done', output: { text: input.text.toUpperCase(), key: attempt.idempotencyKey } }
+    ? { kind: 'done', output: { text: input.text.toUpperCase(), key: attempt.idempotencyKey, trace: message.properties.headers?.traceparent } }
     : { kind: 'permanent', failure: { code: 'bad-input', message: "The input needs a text member 'text'." } };
   const { traceparent } = message.properties.headers ?? {};
   await send('agentbus.orchestrator', 'AttemptFinished',

@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using RabbitMQ.Client;
+
+namespace AgentBus.Acceptance;
+
+/// <summary>A worker in another language, and what becomes of messages that nobody can read.</summary>
+public sealed class NodeAgentJourneys(House house) : IClassFixture<House>
+{
+    private const string Workflow = """
+        document: { dsl: '1.0.3', namespace: tests, name: AGENT-text, version: '1.0.0' }
+        do:
+          - shout:
+              call: agent
+              with: { agent: AGENT, input: { text: '${ .text }' } }
+        """;
+
+    [Fact]
+    public async Task A_step_waits_for_its_agent_and_an_agent_in_Node_does_it()
+    {
+        await house.Api.PutDefinitionAsync(Workflow.Replace("AGENT", "shout", StringComparison.Ordinal));
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var run = await house.Api.StartAsync("tests/shout-text", new JsonObject { ["text"] = "hello" }, $"00-{trace}-00f067aa0ba902b7-01");
+        await house.Api.SeenAsync(run, "attempt.dispatched");
+
+        (await house.Api.RunAsync(run)).GetProperty("waitingFor").EnumerateArray().Single().GetProperty("agent").GetString().ShouldBe("shout");
+
+        await using var agent = await NodeAgent.StartAsync(house.Broker.Address, "shout");
+        var ended = await house.Api.EndedAsync(run);
+
+        ended.GetProperty("run").GetProperty("state").GetString().ShouldBe("Completed", ended.GetRawText());
+        var output = ended.GetProperty("output");
+        output.GetProperty("text").GetString().ShouldBe("HELLO");
+        output.GetProperty("key").GetString()!.ShouldStartWith(run.ToString("N"));
+        output.GetProperty("trace").GetString()!.ShouldContain(trace, customMessage: "the trace of the HTTP request reaches the agent over the bus");
+    }
+
+    [Fact]
+    public async Task A_permanent_failure_of_an_agent_in_Node_ends_the_run_with_its_words()
+    {
+        await house.Api.PutDefinitionAsync(Workflow.Replace("AGENT", "grumble", StringComparison.Ordinal));
+        await using var agent = await NodeAgent.StartAsync(house.Broker.Address, "grumble");
+        var run = await house.Api.StartAsync("tests/grumble-text", new JsonObject { ["text"] = 7 });
+
+        var ended = await house.Api.EndedAsync(run);
+
+        ended.GetProperty("run").GetProperty("state").GetString().ShouldBe("Faulted", ended.GetRawText());
+        ended.GetProperty("run").GetProperty("error").GetRawText().ShouldContain("needs a text member");
+    }
+
+    [Fact]
+    public async Task Unreadable_messages_are_dead_lettered_with_their_reason_and_the_workers_live_on()
+    {
+        await using var link = await house.Broker.ConnectAsync();
+        await using var channel = await link.CreateChannelAsync(new CreateChannelOptions(true, true));
+        foreach (var queue in new[] { "agentbus.orchestrator", "agentbus.agent.routing" })
+        {
+            await SendAsync(channel, queue, "StartRun", "this is not JSON"u8.ToArray());
+            await SendAsync(channel, queue, "NoSuchType", "{}"u8.ToArray());
+            await SendAsync(channel, queue, "AttemptFinished", Encoding.UTF8.GetBytes($"\"{new string('x', 5_000_000)}\""));
+        }
+
+        foreach (var queue in new[] { "agentbus.orchestrator", "agentbus.agent.routing" })
+        {
+            (await DeadLettersAsync(channel, queue, 3)).ShouldAllBe(reason => reason.Length > 10);
+        }
+
+        await house.Api.PutDefinitionAsync(Workflow.Replace("AGENT", "after-rubbish", StringComparison.Ordinal));
+        await using var agent = await NodeAgent.StartAsync(house.Broker.Address, "after-rubbish");
+        var run = await house.Api.StartAsync("tests/after-rubbish-text", new JsonObject { ["text"] = "still here" });
+        (await house.Api.EndedAsync(run)).GetProperty("output").GetProperty("text").GetString().ShouldBe("STILL HERE");
+    }
+
+    private static async Task SendAsync(IChannel channel, string queue, string type, byte[] body)
+    {
+        var properties = new BasicProperties
+        {
+            MessageId = Guid.NewGuid().ToString(), ContentType = "application/json", Headers = new Dictionary<string, object?> { ["agentbus-type"] = type },
+        };
+        await channel.BasicPublishAsync(queue, "", true, properties, body);
+    }
+
+    // Reasons of the messages in the queue's dead-letter queues; the queues are made when the first message goes there.
+    private async Task<List<string>> DeadLettersAsync(IChannel channel, string queue, int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        var reasons = new List<string>();
+        while (reasons.Count < count)
+        {
+            foreach (var suffix in new[] { "_error", "_skipped" })
+            {
+                if (await ExistsAsync(queue + suffix) && await channel.BasicGetAsync(queue + suffix, autoAck: true, limit.Token) is { } message)
+                {
+                    reasons.Add(string.Join(' ', (message.BasicProperties.Headers ?? new Dictionary<string, object?>())
+                        .Where(h => h.Key.StartsWith("MT-", StringComparison.Ordinal) && h.Value is byte[])
+                        .Select(h => Encoding.UTF8.GetString((byte[])h.Value!))));
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+        }
+
+        return reasons;
+    }
+
+    private async Task<bool> ExistsAsync(string queue)
+    {
+        await using var link = await house.Broker.ConnectAsync();
+        await using var probe = await link.CreateChannelAsync();
+        try
+        {
+            await probe.QueueDeclarePassiveAsync(queue);
+            return true;
+        }
+        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentBus.TestKit.Http;
+using AgentBus.TestKit.Processes;
+
+namespace AgentBus.Standalone.Tests;
+
+/// <summary>The all-in-one host as its own process, on SQLite and the in-memory transport.</summary>
+public sealed class StandaloneJourneys : IDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("agentbus-standalone-").FullName;
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3), TimeProvider.System);
+
+    public void Dispose()
+    {
+        _limit.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_kill_in_the_middle_of_a_briefing_and_a_start_finish_it_and_repeat_no_finished_step()
+    {
+        var run = await KillAfterAsync("step.completed");
+
+        await using var host = await StartAsync();
+        using var api = Api(host);
+        var ended = await api.EndedAsync(run);
+
+        ended.GetProperty("run").GetProperty("state").GetString().ShouldBe("Completed", ended.GetRawText());
+        var history = (await api.GetAsync($"/v1/runs/{run}/history?limit=500")).GetProperty("items").EnumerateArray().ToList();
+        history.Where(e => Type(e) == "step.completed").GroupBy(e => e.GetProperty("step").GetString()).ShouldAllBe(g => g.Count() == 1);
+        history.Where(e => Type(e) == "attempt.finished").GroupBy(e => e.GetProperty("step").GetString()).ShouldAllBe(g => g.Count() == 1);
+        history.Count(e => Type(e) == "event.published").ShouldBe(1);
+        Directory.GetFiles(Path.Combine(_data, "output")).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_kill_right_after_the_answer_to_a_start_loses_no_run()
+    {
+        var run = await KillAfterAsync(null);
+
+        await using var host = await StartAsync();
+        using var api = Api(host);
+
+        (await api.EndedAsync(run)).GetProperty("run").GetProperty("state").GetString().ShouldBe("Completed");
+    }
+
+    [Fact]
+    public async Task An_idle_host_needs_less_than_250_MB()
+    {
+        await using var host = await StartAsync();
+        using var process = Process.GetProcessById(host.Id);
+
+        (process.WorkingSet64 / 1024 / 1024).ShouldBeLessThan(250);
+    }
+
+    [Fact]
+    public async Task A_second_host_on_the_same_data_folder_stops_with_one_line()
+    {
+        await using var first = await StartAsync();
+
+        var (code, output) = await ServiceProcess.RunAsync("Standalone", new Dictionary<string, string>(), _limit.Token, "run", "--data", _data);
+
+        code.ShouldBe(1);
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1, output);
+        output.ShouldContain("Another AgentBus host uses the data folder");
+    }
+
+    private async Task<Guid> KillAfterAsync(string? seen)
+    {
+        await using var host = await StartAsync();
+        using var api = Api(host);
+        var sources = new JsonArray(Path.Combine(ServiceProcess.RepositoryRoot, "README.md"), Path.Combine(ServiceProcess.RepositoryRoot, "shared"));
+        var run = await api.StartAsync("briefing", new JsonObject { ["topic"] = "how runs survive a crash", ["sources"] = sources });
+        if (seen is not null)
+        {
+            await api.SeenAsync(run, seen);
+        }
+
+        await host.KillAsync();
+        return run;
+    }
+
+    private static string Type(JsonElement entry) => entry.GetProperty("type").GetString()!;
+
+    private Task<ServiceProcess> StartAsync() =>
+        ServiceProcess.StartAsync("Standalone", new Dictionary<string, string>(), _limit.Token, "run", "--data", _data);
+
+    private Api Api(ServiceProcess host) => new(host.Address, File.ReadAllText(Path.Combine(_data, "admin.key")));
+}
