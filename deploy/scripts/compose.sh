@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# docker-compose.yml with passwords made once and kept under data/:   compose.sh up | down | demo
+# docker-compose.yml with secrets made once and kept under data/:   compose.sh up | down | demo
 source "$(dirname "$0")/common.sh"
 cd "$root"
 command -v docker >/dev/null && docker compose version >/dev/null 2>&1 || die "Docker with the compose plugin is needed for this: https://docs.docker.com/engine/install/"
 secrets=$root/data/compose.env
 if [ ! -e "$secrets" ]; then
   mkdir -p "$root/data"
-  (umask 077 && for name in RABBITMQ POSTGRES; do echo "AGENTBUS_${name}_PASSWORD=$(head -c 24 /dev/urandom | base64 | tr -d '+/=')"; done >"$secrets")
+  (umask 077 && for name in RABBITMQ_PASSWORD POSTGRES_PASSWORD MODEL_GATEWAY_KEY; do echo "AGENTBUS_${name}=$(head -c 24 /dev/urandom | base64 | tr -d '+/=')"; done >"$secrets")
 fi
 set -a
 source "$secrets"

@@ -31,9 +31,10 @@ internal sealed class GatewayChatClient : IChatClient
             BaseAddress = new Uri($"{url.TrimEnd('/')}/"),
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        if (options.Value.GatewayKeyFile is { } file)
+        var key = options.Value.GatewayKey ?? (options.Value.GatewayKeyFile is { } file ? File.ReadAllText(file).Trim() : null);
+        if (key is not null)
         {
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(file).Trim());
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
     }
 

@@ -10,6 +10,9 @@ public sealed class ModelGatewayOptions
     /// <summary>Such as <c>http://model-gateway:8082</c>; none = agents that ask a model fail with that reason.</summary>
     public string? GatewayUrl { get; set; }
 
+    /// <summary>The key for the gateway, for platforms that hand secrets over in the environment; none = <see cref="GatewayKeyFile"/>.</summary>
+    public string? GatewayKey { get; set; }
+
     /// <summary>A file that holds the key for the gateway; none = no key is sent.</summary>
     public string? GatewayKeyFile { get; set; }
 }
