@@ -1,45 +1,21 @@
 using System.Text.Json;
 using AgentBus.Contracts;
-using Microsoft.Data.Sqlite;
 
 namespace AgentBus.Agents.Together;
 
 public sealed class BriefingTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("agentbus-briefing-").FullName;
+    private readonly SampleSources sources = new();
 
-    public BriefingTests()
-    {
-        Write("docs/queues.md", """
-            # Queues
+    private string Folder => sources.Folder;
 
-            A quorum queue keeps every message on 3 nodes of the cluster by default. The message is confirmed when most of the nodes have written it to their disks.
-
-            ## Limits
-
-            A message of the queue may hold one megabyte at most. Workers read at most 16 messages of a queue at once.
-            """);
-        Write("docs/operation.txt", """
-            Operation
-
-            Operators watch how long messages wait in a queue, because a long wait tells that workers are missing.
-            By default a quorum queue keeps every message on 5 nodes of the cluster.
-            """);
-        Write("docs/load.csv", "year,messages\n2020,110\n2021,140\n2022,190\n2023,230\n2024,260\n2025,310\n");
-        Write("docs/LICENSE", "Permission is hereby granted to use the queue.");
-    }
-
-    public void Dispose()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
-    }
+    public void Dispose() => sources.Dispose();
 
     [Fact]
     public async Task Five_agents_write_a_briefing_whose_sentences_stand_in_the_lines_they_cite()
     {
-        using var agents = new AgentsInProcess(folder);
-        var (analysis, validation, published) = await Briefing.WriteAsync(agents, "How queues keep messages", [folder + "/docs", folder + "/absent.md"]);
+        using var agents = new AgentsInProcess(Folder);
+        var (analysis, validation, published) = await Briefing.WriteAsync(agents, "How queues keep messages", [Folder + "/docs", Folder + "/absent.md"]);
 
         validation.GetProperty("confidence").GetDouble().ShouldBeGreaterThan(0.8);
         validation.GetProperty("faults").GetArrayLength().ShouldBe(0);
@@ -50,15 +26,15 @@ public sealed class BriefingTests : IDisposable
         var contradiction = analysis.GetProperty("contradictions").EnumerateArray().ShouldHaveSingleItem();
         contradiction.GetProperty("kind").GetString().ShouldBe("number");
         var text = await File.ReadAllTextAsync(published.GetProperty("file").GetString()!);
-        text.ShouldContain($"- {folder}/absent.md: missing: there is no such file or folder");
+        text.ShouldContain($"- {Folder}/absent.md: missing: there is no such file or folder");
         text.ShouldNotContain("hereby");
     }
 
     [Fact]
     public async Task A_refused_sentence_is_replaced_when_the_draft_goes_back()
     {
-        using var agents = new AgentsInProcess(folder);
-        var found = await agents.DoneAsync("research", new { topic = "queue messages", sources = new[] { folder + "/docs" } });
+        using var agents = new AgentsInProcess(Folder);
+        var found = await agents.DoneAsync("research", new { topic = "queue messages", sources = new[] { Folder + "/docs" } });
         object Input(object? faults) => new { topic = "queue messages", length = 2, passages = found.GetProperty("passages"), faults };
         var before = Sentences(await agents.DoneAsync("analysis", Input(null)));
         var after = Sentences(await agents.DoneAsync("analysis", Input(new[] { new { text = before[0], detail = "refused" } })));
@@ -72,20 +48,20 @@ public sealed class BriefingTests : IDisposable
     [Fact]
     public async Task Sources_that_cannot_be_read_fail_only_when_nothing_is_left()
     {
-        using var agents = new AgentsInProcess(folder);
-        var found = await agents.DoneAsync("research", new { topic = "queues", sources = new[] { folder + "/absent.md", "http://127.0.0.1/x" } });
+        using var agents = new AgentsInProcess(Folder);
+        var found = await agents.DoneAsync("research", new { topic = "queues", sources = new[] { Folder + "/absent.md", "http://127.0.0.1/x" } });
         var (kind, _, failure) = await agents.CallAsync("analysis", new { topic = "queues", passages = found.GetProperty("passages"), tables = found.GetProperty("tables"), skipped = found.GetProperty("skipped") });
 
         kind.ShouldBe(AgentResultKind.Permanent);
-        failure.ShouldNotBeNull().ShouldStartWith($"no-usable-source: No source is left that speaks of 'queues'. Skipped: {folder}/absent.md: missing");
+        failure.ShouldNotBeNull().ShouldStartWith($"no-usable-source: No source is left that speaks of 'queues'. Skipped: {Folder}/absent.md: missing");
         failure.ShouldContain("which is not public");
     }
 
     [Fact]
     public async Task A_topic_that_no_source_speaks_of_says_so()
     {
-        using var agents = new AgentsInProcess(folder);
-        var found = await agents.DoneAsync("research", new { topic = "volcanoes", sources = new[] { folder + "/docs/queues.md" } });
+        using var agents = new AgentsInProcess(Folder);
+        var found = await agents.DoneAsync("research", new { topic = "volcanoes", sources = new[] { Folder + "/docs/queues.md" } });
         found.GetProperty("passages").GetArrayLength().ShouldBe(0);
         (await agents.CallAsync("analysis", new { topic = "volcanoes", passages = found.GetProperty("passages") })).Failure.ShouldNotBeNull().ShouldStartWith("nothing-found: ");
     }
@@ -103,11 +79,4 @@ public sealed class BriefingTests : IDisposable
 
     private static List<string> Sentences(JsonElement analysis) =>
         [.. analysis.GetProperty("draft").GetProperty("sections").EnumerateArray().SelectMany(section => section.GetProperty("sentences").EnumerateArray()).Select(sentence => sentence.GetProperty("text").GetString()!)];
-
-    private void Write(string name, string text)
-    {
-        var path = Path.Combine(folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text.ReplaceLineEndings("\n"));
-    }
 }
