@@ -9,6 +9,9 @@ internal static class Limits
     /// <summary>Bytes of an agent's input or of a step's output: one message on the bus.</summary>
     public const int Value = 1024 * 1024;
 
+    /// <summary>Bytes of <c>$context</c>: it gathers the outputs of several steps, and no message carries it.</summary>
+    public const int Context = 16 * 1024 * 1024;
+
     /// <summary>Bytes of a collected array and of the run's output.</summary>
     public const int Collection = 64 * 1024 * 1024;
 

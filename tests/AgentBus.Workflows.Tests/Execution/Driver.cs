@@ -99,7 +99,7 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input)
                 Approvals.Add(ask.Order.Step).ShouldBeTrue($"{ask.Order.Step} is asked once");
                 break;
             case Effect.CloseApproval close:
-                Approvals.Remove(close.Step);
+                Approvals.Remove(close.Step).ShouldBeTrue($"{close.Step} is open and closed once");
                 break;
             case Effect.Publish publish:
                 Published.Add(publish.CloudEvent.GetProperty("id").GetString()!);

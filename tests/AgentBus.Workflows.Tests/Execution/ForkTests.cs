@@ -62,6 +62,45 @@ public sealed class ForkTests
     }
 
     [Fact]
+    public void Of_branches_that_end_the_run_at_once_the_first_counts()
+    {
+        var run = Workflow.Host("""
+            do:
+              - both:
+                  fork:
+                    branches:
+                      - one: { set: { n: 1 }, then: end }
+                      - two: { set: { n: 2 }, then: end }
+                      - three: { raise: { error: { type: 'https://example.com/bad', status: 400, title: Bad } } }
+            """).Run();
+
+        run.Status.ShouldBe(RunStatus.Completed);
+        run.Output.ShouldBeJson("""{ "n": 1 }""");
+        run.History.Count(entry => entry.Type.StartsWith("run.", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_is_cancelled_in_the_decision_that_began_it_never_leaves()
+    {
+        var run = Workflow.Host("""
+            do:
+              - all:
+                  fork:
+                    branches:
+                      - send: { call: agent, with: { agent: worker } }
+                      - ask: { call: approval, with: { title: Well?, dueIn: { hours: 1 } } }
+                      - pause: { wait: { hours: 1 } }
+                      - bad: { raise: { error: { type: 'https://example.com/bad', status: 400, title: Bad } } }
+            """).Run();
+
+        run.Status.ShouldBe(RunStatus.Faulted);
+        run.Dispatched.ShouldBeEmpty();
+        run.Approvals.ShouldBeEmpty();
+        run.Now.ShouldBe(run.State.StartedAt);
+        run.Step("send").Status.ShouldBe(StepStatus.Cancelled);
+    }
+
+    [Fact]
     public void A_branch_that_fails_cancels_the_others()
     {
         var host = Workflow.Host("""

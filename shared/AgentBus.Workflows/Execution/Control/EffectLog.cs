@@ -8,20 +8,46 @@ namespace AgentBus.Workflows.Execution.Control;
 /// <summary>What the decision asks of the shell, in order. Of a step's rows only the last counts.</summary>
 internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset now)
 {
-    private readonly List<Func<Effect>> effects = [];
+    private readonly List<(string? Key, Func<Effect> Make)> effects = [];
     private readonly Dictionary<string, StepSnapshot> steps = [];
+    private readonly HashSet<string> closed = [];
 
     public bool IsEmpty => effects.Count == 0 && steps.Count == 0;
 
-    public void Add(Effect effect) => effects.Add(() => effect);
+    public void Add(Effect effect) => effects.Add((null, () => effect));
 
     /// <summary>An entry of the history.</summary>
-    public void Record(string type, string? step, Action<Utf8JsonWriter>? data = null) =>
-        Add(new Effect.Record(type, step, data is null ? Json.EmptyObject : Json.Object(data)));
+    public void Record(string type, string? step, Action<Utf8JsonWriter>? data = null) => Add(Entry(type, step, data));
 
-    public void SetTimer(TimerName timer, DateTimeOffset due) => Add(new Effect.SetTimer(timer.ToString(), due));
+    public void SetTimer(TimerName timer, DateTimeOffset due) => Add(timer.ToString(), new Effect.SetTimer(timer.ToString(), due));
 
-    public void CancelTimer(TimerName timer) => Add(new Effect.CancelTimer(timer.ToString()));
+    public void CancelTimer(TimerName timer)
+    {
+        if (!TakeBack(timer.ToString()))
+        {
+            Add(new Effect.CancelTimer(timer.ToString()));
+        }
+    }
+
+    public void Dispatch(AttemptOrder order, Action<Utf8JsonWriter> data)
+    {
+        Add(order.Step, new Effect.Dispatch(order));
+        Add(order.Step, Entry("attempt.dispatched", order.Step, data));
+    }
+
+    /// <summary>The step ends: what was to be sent in this same decision stays here.</summary>
+    public void TakeBackDispatch(string step) => TakeBack(step);
+
+    public void Ask(ApprovalOrder order) => Add(order.Step, new Effect.AskApproval(order));
+
+    /// <summary>Closes a question once; one that was asked in this same decision is not asked.</summary>
+    public void CloseApproval(string approval, string state)
+    {
+        if (!TakeBack(approval) && closed.Add(approval))
+        {
+            Add(new Effect.CloseApproval(approval, state));
+        }
+    }
 
     /// <summary>
     /// A step is done. Where its output went is known only at the end of the decision: small ones are shown as they are, others by their key.
@@ -29,7 +55,7 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
     public void Completed(StepFrame step, DataRef output, Documents documents, string? reason)
     {
         var snapshot = Step(step, StepStatus.Completed, reason);
-        effects.Add(() => new Effect.Record("step.completed", step.Id, Json.Object(writer =>
+        effects.Add((null, () => Entry("step.completed", step.Id, writer =>
         {
             writer.Member("agent", snapshot.Agent);
             writer.Member("reason", reason);
@@ -54,9 +80,16 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
 
     public IReadOnlyList<Effect> Build(Documents documents)
     {
-        var built = effects.ConvertAll(effect => effect());
+        var built = effects.ConvertAll(effect => effect.Make());
         return [.. documents.Stores, .. steps.Values.Select(step => new Effect.StepChanged(step)), .. built];
     }
+
+    private static Effect.Record Entry(string type, string? step, Action<Utf8JsonWriter>? data) =>
+        new(type, step, data is null ? Json.EmptyObject : Json.Object(data));
+
+    private void Add(string key, Effect effect) => effects.Add((key, () => effect));
+
+    private bool TakeBack(string key) => effects.RemoveAll(effect => effect.Key == key) > 0;
 
     private static int Attempts(StepFrame step) => step switch
     {

@@ -28,8 +28,14 @@ internal static class RunFlow
         BlockFlow.Begin(machine, root, input);
     }
 
+    /// <summary>The run is done. Of several branches that end it in one decision the first counts.</summary>
     public static void Complete(Machine machine, DataRef rawOutput)
     {
+        if (IsEnding(machine))
+        {
+            return;
+        }
+
         CancelAll(machine);
         var definition = machine.Definition;
         var output = definition.Output?.As is { } template
@@ -50,7 +56,7 @@ internal static class RunFlow
     /// <summary>The run fails: what is open is cancelled, then what was done is undone.</summary>
     public static void Fault(Machine machine, WorkflowError error)
     {
-        if (machine.State.IsOver)
+        if (IsEnding(machine))
         {
             return;
         }
@@ -98,6 +104,8 @@ internal static class RunFlow
             }
         });
     }
+
+    private static bool IsEnding(Machine machine) => machine.State.IsOver || machine.State.Status == RunStatus.Compensating;
 
     private static void CancelAll(Machine machine)
     {

@@ -55,7 +55,8 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
     /// <param name="template">What to make.</param>
     /// <param name="key">Key of the document it becomes if it is kept.</param>
     /// <param name="what">What it is, for the error when it is over the limit.</param>
-    public DataRef Make(Template template, string key, string what)
+    /// <param name="limit">Bytes.</param>
+    public DataRef Make(Template template, string key, string what, int limit = Limits.Value)
     {
         if (template.Root is TemplateNode.Computed { Expression: var named } && Alias(named) is { } known)
         {
@@ -63,7 +64,7 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
         }
 
         var value = Render(template.Root);
-        return Json.SizeOf(value) <= Limits.Value ? new DataRef.Fresh(value, key) : throw TooLarge(value, template.Path, what);
+        return Json.SizeOf(value) <= limit ? new DataRef.Fresh(value, key) : throw TooLarge(value, template.Path, what, limit);
     }
 
     public JsonElement Render(TemplateNode node) => node switch
@@ -156,9 +157,9 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
         return null;
     }
 
-    private WorkflowFault TooLarge(JsonElement value, string path, string what) => new(new WorkflowError(
+    private WorkflowFault TooLarge(JsonElement value, string path, string what, int limit) => new(new WorkflowError(
         ErrorTypes.Runtime, 500, "Value too large",
-        $"{what} of {path} is {Limits.InWords(Json.SizeOf(value))}; at most {Limits.InWords(Limits.Value)} is carried from step to step."
+        $"{what} of {path} is {Limits.InWords(Json.SizeOf(value))}; at most {Limits.InWords(limit)} is carried from step to step."
         + " Keep large data outside and pass on where it is.",
         (frame as StepFrame)?.Task));
 

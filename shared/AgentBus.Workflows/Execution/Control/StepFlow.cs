@@ -22,9 +22,10 @@ internal static class StepFlow
             Deadline = parent.Deadline,
             StartedAt = machine.Now,
             Input = rawInput,
+            IsNew = true,
         };
         machine.Put(step);
-        machine.Post(step.Id, () => Enter(machine, machine.Get<StepFrame>(step.Id), task));
+        machine.Post(step.Id, () => Enter(machine, machine.Get<StepFrame>(step.Id) with { IsNew = false }, task));
     }
 
     /// <summary>The step's work is done: transforms its output and hands it on.</summary>
@@ -68,7 +69,7 @@ internal static class StepFlow
     /// <summary>Cancels a frame and what is open inside it.</summary>
     public static void Cancel(Machine machine, Frame frame)
     {
-        if (frame is StepFrame step)
+        if (frame is StepFrame { IsNew: false } step)
         {
             Close(machine, step);
             machine.Effects.Step(step, StepStatus.Cancelled);
@@ -85,6 +86,7 @@ internal static class StepFlow
 
     private static void Enter(Machine machine, StepFrame step, TaskDefinition task)
     {
+        machine.Put(step);
         var raw = new Scope(machine, step, step.RawInput);
         if (task.If is { } condition && !raw.Test(condition))
         {
@@ -128,7 +130,9 @@ internal static class StepFlow
             return;
         }
 
-        var context = export.As is { } template ? new Scope(machine, step, output, output).Make(template, $"{step.Id}/context", "The context") : output;
+        var context = export.As is { } template
+            ? new Scope(machine, step, output, output).Make(template, $"{step.Id}/context", "The context", Limits.Context)
+            : output;
         Schemas.Check(machine, export.Schema, context, "context", task.Path);
         machine.State = machine.State with { Context = context };
     }

@@ -46,10 +46,12 @@ internal static class UndoFlow
     {
         machine.Post(null, () =>
         {
-            var entry = Entry(machine, NumberOf(block));
-            machine.Effects.Step(entry.Step with { Status = StepStatus.Compensated });
-            machine.Effects.Record("compensation.completed", entry.Step.Step);
-            Next(machine);
+            if (Entry(machine, NumberOf(block)) is { } entry)
+            {
+                machine.Effects.Step(entry.Step with { Status = StepStatus.Compensated });
+                machine.Effects.Record("compensation.completed", entry.Step.Step);
+                Next(machine);
+            }
         });
     }
 
@@ -57,10 +59,12 @@ internal static class UndoFlow
     {
         machine.Post(null, () =>
         {
-            var entry = Entry(machine, NumberOf(block));
-            machine.Effects.Step(entry.Step with { Reason = Limits.Clip($"not compensated: {error}") });
-            machine.Effects.Record("compensation.failed", entry.Step.Step, writer => writer.Member("error", error.ToJson()));
-            Next(machine);
+            if (Entry(machine, NumberOf(block)) is { } entry)
+            {
+                machine.Effects.Step(entry.Step with { Reason = Limits.Clip($"not compensated: {error}") });
+                machine.Effects.Record("compensation.failed", entry.Step.Step, writer => writer.Member("error", error.ToJson()));
+                Next(machine);
+            }
         });
     }
 
@@ -96,13 +100,11 @@ internal static class UndoFlow
 
     private static void Undo(Machine machine, int number)
     {
-        var value = machine.Documents.Read(new DataRef.Document(CollectionRead.ItemKey(UndoEntry.Prefix, number)));
-        if (machine.Documents.AnyMissing)
+        if (Entry(machine, number) is not { } entry)
         {
             return;
         }
 
-        var entry = Parse(value);
         var block = new BlockFrame
         {
             Id = $"{IdPrefix}{number}",
@@ -117,12 +119,9 @@ internal static class UndoFlow
         BlockFlow.Begin(machine, block, entry.Output);
     }
 
-    private static UndoEntry Entry(Machine machine, int number) =>
-        machine.Documents.Read(new DataRef.Document(CollectionRead.ItemKey(UndoEntry.Prefix, number))) is { ValueKind: JsonValueKind.Object } value
-            ? Parse(value)
-            : throw new WorkflowFault(new WorkflowError(ErrorTypes.Runtime, 500, "A compensation record is missing"));
-
-    private static UndoEntry Parse(JsonElement value) => value.Deserialize(RunStateJson.Default.UndoEntry)!;
+    /// <summary>Null while it is not loaded.</summary>
+    private static UndoEntry? Entry(Machine machine, int number) =>
+        machine.Documents.Read(new DataRef.Document(CollectionRead.ItemKey(UndoEntry.Prefix, number))).Deserialize(RunStateJson.Default.UndoEntry);
 
     private static int NumberOf(BlockFrame block) => int.Parse(block.Id.AsSpan(IdPrefix.Length));
 

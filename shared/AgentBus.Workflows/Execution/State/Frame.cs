@@ -80,6 +80,10 @@ internal abstract record StepFrame : Frame
     /// <summary>After <c>input.from</c>.</summary>
     public DataRef Input { get; init; } = DataRef.Null;
 
+    /// <summary>Whether it has yet to be entered. Only within a decision: at its end every open step was.</summary>
+    [JsonIgnore]
+    public bool IsNew { get; init; }
+
     /// <summary>Before <c>input.from</c>; null = the same.</summary>
     public DataRef? Untransformed { get; init; }
 

@@ -25,11 +25,11 @@ internal static class AgentLadder
 
         machine.Put(step);
         var agent = AgentChoice.Name(task, step.Choice)!;
-        machine.Effects.Add(new Effect.Dispatch(new AttemptOrder(
+        var order = new AttemptOrder(
             step.Id, attempt, task.Path, agent, $"{machine.State.Run:N}:{step.Id}", input, step.Deadline,
-            task.Objective ?? machine.Definition.Settings.Objective, task.MaxCostUsd, task.OutputSchema, step.Feedback)));
+            task.Objective ?? machine.Definition.Settings.Objective, task.MaxCostUsd, task.OutputSchema, step.Feedback);
         machine.Effects.Step(step, StepStatus.Running);
-        AgentRecords.Dispatched(machine, step, agent);
+        machine.Effects.Dispatch(order, AgentRecords.Dispatched(order));
     }
 
     /// <summary>What follows a failure of the current attempt.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentBus.Workflows.Execution.Control;
 using AgentBus.Workflows.Execution.State;
 
@@ -6,12 +7,12 @@ namespace AgentBus.Workflows.Execution.Tasks;
 /// <summary>Entries of the history about attempts.</summary>
 internal static class AgentRecords
 {
-    public static void Dispatched(Machine machine, AgentFrame step, string agent) => machine.Effects.Record("attempt.dispatched", step.Id, writer =>
+    public static Action<Utf8JsonWriter> Dispatched(AttemptOrder order) => writer =>
     {
-        writer.WriteNumber("attempt", step.Attempt);
-        writer.WriteString("agent", agent);
-        writer.Member("feedback", step.Feedback);
-    });
+        writer.WriteNumber("attempt", order.Attempt);
+        writer.WriteString("agent", order.Agent);
+        writer.Member("feedback", order.Feedback);
+    };
 
     public static void Settled(Machine machine, AgentFrame step, int attempt, AttemptOutcome outcome) =>
         Outcome(machine, outcome.Kind == OutcomeKind.Done ? "attempt.finished" : "attempt.failed", step.Id, attempt, outcome);
@@ -35,7 +36,7 @@ internal static class AgentRecords
         machine.Effects.Record(type, step, writer =>
         {
             writer.WriteNumber("attempt", attempt);
-            writer.WriteString("result", System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(outcome.Kind.ToString()));
+            writer.WriteString("result", JsonNamingPolicy.CamelCase.ConvertName(outcome.Kind.ToString()));
             writer.Member("agent", outcome.Agent);
             writer.Member("agentVersion", outcome.AgentVersion);
             writer.Member("worker", outcome.Worker);

@@ -24,7 +24,7 @@ internal static class Approvals
     public static void Ask(Machine machine, StepFrame step, ApprovalOrder order)
     {
         order = order with { Title = Limits.Clip(order.Title) };
-        machine.Effects.Add(new Effect.AskApproval(order));
+        machine.Effects.Ask(order);
         machine.Effects.Step(step, StepStatus.Waiting, $"waiting for a person: {order.Title}");
         machine.Effects.Record("approval.requested", step.Id, writer =>
         {
@@ -38,7 +38,7 @@ internal static class Approvals
 
     public static void Decided(Machine machine, string step, string approval, RunEvent.ApprovalDecided decision)
     {
-        machine.Effects.Add(new Effect.CloseApproval(approval, decision.Approved ? "approved" : "denied"));
+        machine.Effects.CloseApproval(approval, decision.Approved ? "approved" : "denied");
         machine.Effects.Record("approval.decided", step, writer =>
         {
             writer.WriteBoolean("approved", decision.Approved);

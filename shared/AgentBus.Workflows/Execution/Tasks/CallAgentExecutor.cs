@@ -104,13 +104,17 @@ internal sealed class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame
 
     protected override void Withdraw(Machine machine, AgentFrame step, CallAgentTask task)
     {
-        if (step.Phase == AgentPhase.Backoff)
+        switch (step.Phase)
         {
-            machine.Effects.CancelTimer(AgentLadder.Timer(step));
-        }
-        else if (step.Phase is AgentPhase.Asking or AgentPhase.Parked)
-        {
-            machine.Effects.Add(new Effect.CloseApproval(Approvals.IdOf(step), "cancelled"));
+            case AgentPhase.Working:
+                machine.Effects.TakeBackDispatch(step.Id);
+                break;
+            case AgentPhase.Backoff:
+                machine.Effects.CancelTimer(AgentLadder.Timer(step));
+                break;
+            default:
+                machine.Effects.CloseApproval(Approvals.IdOf(step), "cancelled");
+                break;
         }
     }
 

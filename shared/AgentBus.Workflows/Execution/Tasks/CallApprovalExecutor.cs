@@ -52,16 +52,16 @@ internal sealed class CallApprovalExecutor : TaskExecutor<CallApprovalTask, Simp
         }
 
         var approved = task.OnTimeout == "approve";
-        machine.Effects.Add(new Effect.CloseApproval(step.Id, "timedOut"));
+        machine.Effects.CloseApproval(step.Id, "timedOut");
         machine.Effects.Record("approval.timedOut", step.Id, writer => writer.WriteBoolean("approved", approved));
         var answer = Answer(approved, "timeout", $"Nobody decided within {Backoffs.InWords(task.DueIn ?? TimeSpan.Zero)}.", null);
         StepFlow.Complete(machine, step, new DataRef.Fresh(answer, $"{step.Id}/output"), reason: approved ? "approved by timeout" : "denied by timeout");
     }
 
-    /// <summary>A decided question is closed already; closing it again changes nothing.</summary>
+    /// <summary>A question that was decided is closed as that already.</summary>
     protected override void Withdraw(Machine machine, SimpleFrame step, CallApprovalTask task)
     {
-        machine.Effects.Add(new Effect.CloseApproval(step.Id, "cancelled"));
+        machine.Effects.CloseApproval(step.Id, "cancelled");
         if (task.DueIn is not null)
         {
             machine.Effects.CancelTimer(Timer(step));
