@@ -1,0 +1,63 @@
+using System.Text.Json;
+using AgentBus.Contracts;
+using AgentBus.Orchestrator.Runs;
+using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution;
+
+namespace AgentBus.Orchestrator.Tests.Runs;
+
+public sealed class WriteSetBuilderTests
+{
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly LoadedRun Run = new(Guid.Parse("0199a1b2-0000-7000-8000-000000000001"), "default", 3, "Running", "shop", "refund", "1.0.0", []);
+    private static readonly AttemptOrder Order = new("/do/0/a#1", 2, "/do/0/a", "judge", "key", JsonElement.Parse("""{"n":1}"""));
+
+    [Fact]
+    public void A_dispatch_goes_to_the_queue_of_its_agent_with_all_it_needs()
+    {
+        var row = Build([new Effect.Dispatch(Order)]).Outbox.Single();
+
+        row.Exchange.ShouldBe(Queues.Agent("judge"));
+        row.Due.ShouldBe(Now);
+        var sent = JsonSerializer.Deserialize(row.Body.Span, ContractsJson.Default.DispatchAttempt)!;
+        sent.Run.ShouldBe(Run.Id);
+        sent.Attempt.ShouldBe(2);
+        sent.Input.GetProperty("n").GetInt32().ShouldBe(1);
+        sent.Workflow.ShouldBe(new WorkflowRef("shop", "refund", "1.0.0"));
+    }
+
+    [Fact]
+    public void A_decision_made_twice_makes_the_same_message()
+    {
+        Effect[] effects = [new Effect.Dispatch(Order), new Effect.Publish(JsonElement.Parse("""{"id":"e1","type":"refund.paid"}"""))];
+
+        Build(effects).Outbox.Select(row => row.MessageId).ShouldBe(Build(effects).Outbox.Select(row => row.MessageId));
+    }
+
+    [Fact]
+    public void A_timer_set_and_cancelled_in_one_decision_leaves_nothing_to_fire()
+    {
+        var set = Build([new Effect.SetTimer("t1", Now.AddMinutes(1)), new Effect.CancelTimer("t1"), new Effect.SetTimer("t2", Now.AddMinutes(2))]);
+
+        set.Outbox.Single().Timer.ShouldBe("t2");
+        set.CancelledTimers.ShouldBe(["t1"]);
+    }
+
+    [Fact]
+    public void A_settled_attempt_ends_its_lease_and_adds_its_cost()
+    {
+        var settled = new RunEvent.AttemptSettled("/do/0/a#1", 2, new AttemptOutcome(OutcomeKind.Done, CostUsd: 0.25m, Tokens: 40));
+
+        var set = Build([], settled);
+
+        set.ClosedLeases.ShouldBe(["/do/0/a#1"]);
+        set.CostUsd.ShouldBe(0.25m);
+        set.Tokens.ShouldBe(40);
+        set.ExpectedVersion.ShouldBe(3);
+    }
+
+    private static WriteSet Build(IReadOnlyList<Effect> effects, RunEvent? happened = null) => WriteSetBuilder.Build(
+        Run, new DefinitionKey("shop", "refund", "1.0.0"), new Decision(RunState.New(Run.Id, Now), effects, ReadSet.Empty),
+        happened ?? new RunEvent.Started(), Now, null);
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using System.Text.Json;
+using AgentBus.Contracts;
+using AgentBus.Orchestrator.Leases;
+using AgentBus.Orchestrator.Relay;
+using AgentBus.Orchestrator.Runs;
+using AgentBus.Orchestrator.Triggers;
+using AgentBus.Storage;
+using AgentBus.Storage.Definitions;
+using AgentBus.Storage.Leases;
+using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Runs;
+using AgentBus.Storage.Setup;
+using AgentBus.TestKit.Time;
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Orchestrator.Tests.Support;
+
+/// <summary>The orchestrator's parts over a real SQLite store, a recording sender and a clock that stands still.</summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    public const string Tenant = "default";
+    private readonly string _folder = Directory.CreateTempSubdirectory("agentbus-orchestrator-").FullName;
+    private readonly ServiceProvider _services;
+    private readonly OrchestratorOptions _options = new();
+
+    private Shop()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Store:Provider"] = "sqlite", ["Store:Path"] = Path.Combine(_folder, "agentbus.db"),
+        }).Build();
+        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddStore(settings).BuildServiceProvider();
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public Sender Sender { get; } = new();
+
+    public IOutboxStore Outbox => _services.GetRequiredService<IOutboxStore>();
+
+    public ILeaseStore Leases => _services.GetRequiredService<ILeaseStore>();
+
+    public IRunStore Runs => _services.GetRequiredService<IRunStore>();
+
+    public static async Task<Shop> OpenAsync()
+    {
+        var shop = new Shop();
+        await shop._services.GetRequiredService<IStoreSetup>().SetupAsync(CancellationToken.None);
+        return shop;
+    }
+
+    public OutboxRelay Relay(bool forgets = false) => new(
+        Outbox, Leases, Sender, _services.GetRequiredService<IChangeSignal>(), new Delivery(forgets), new Started(), Options.Create(_options),
+        Clock, NullLogger<OutboxRelay>.Instance);
+
+    public LeaseScanner Scanner() => new(Leases, Outbox, Options.Create(_options), Clock, NullLogger<LeaseScanner>.Instance);
+
+    public EventTriggers Triggers()
+    {
+        var definitions = _services.GetRequiredService<IDefinitionStore>();
+        return new EventTriggers(definitions, new DefinitionCache(definitions), Runs, Clock, NullLogger<EventTriggers>.Instance);
+    }
+
+    public async Task ApplyAsync(string yaml)
+    {
+        var definition = DefinitionReader.Read(yaml).Definition!;
+        var key = definition.Key;
+        await _services.GetRequiredService<IDefinitionStore>().PutAsync(
+            new StoredDefinition(Tenant, key.Namespace, key.Name, key.Version, null, yaml, definition.Schedule!.EventTypes, [], Clock.GetUtcNow(), "test"),
+            CancellationToken.None);
+    }
+
+    /// <summary>A message to the orchestrator, due now unless said otherwise.</summary>
+    public OutboxRow Message(string exchange = Queues.Orchestrator, TimeSpan due = default) => new(
+        Guid.NewGuid(), exchange, "", exchange == Queues.Orchestrator ? nameof(StartRun) : nameof(DispatchAttempt), "application/json",
+        Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new StartRun(Tenant, Guid.NewGuid()), ContractsJson.Default.StartRun)), Clock.GetUtcNow() + due);
+
+    public Task AddAsync(params OutboxRow[] rows) => Outbox.AddAsync(Tenant, null, rows, CancellationToken.None);
+
+    /// <summary>Ids of the rows still there, parked ones left out, once their holds are over.</summary>
+    public async Task<List<Guid>> LeftAsync() =>
+        [.. (await Outbox.ClaimAsync(100, TimeSpan.FromSeconds(1), Clock.GetUtcNow().AddYears(100), CancellationToken.None)).Select(m => m.Row.MessageId)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Started : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted { get; } = new(canceled: true);
+
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication()
+        {
+        }
+    }
+}
