@@ -67,17 +67,17 @@ public sealed class WorkerJourneys : IAsyncLifetime
             first.Capabilities.ShouldBe(["filing"]);
 
             await ClaimAsync(worker, dispatch);
-            clock.Advance(TimeSpan.FromSeconds(10));
-
             WorkerHeartbeat beat;
             do
             {
+                clock.Advance(TimeSpan.FromSeconds(10));
                 beat = Heartbeat(await registry.NextAsync(nameof(WorkerHeartbeat)));
             }
             while (beat.Claimed.Count == 0);
             beat.Claimed.ShouldBe([new ClaimedAttempt("acme", dispatch.Run, dispatch.Step, 1)]);
             clerk.Release(dispatch.Step);
             Read(await results.NextAsync()).Kind.ShouldBe(AgentResultKind.Done);
+            await worker.StopAsync();
         }
 
         (await registry.NextAsync(nameof(WorkerStopped))).Body.AsSpan().IndexOf("desk-7"u8).ShouldBeGreaterThan(0);
@@ -89,7 +89,7 @@ public sealed class WorkerJourneys : IAsyncLifetime
         await using (var worker = await StartAsync())
         {
             await ClaimAsync(worker, Dispatches.Of("wait"));
-            await worker.StopAsync(new CancellationToken(canceled: true));
+            await StopSoonAsync(worker);
         }
 
         // What was not acknowledged would come back now, before the next message.
@@ -107,7 +107,7 @@ public sealed class WorkerJourneys : IAsyncLifetime
         await using (var worker = await StartAsync())
         {
             await ClaimAsync(worker, dispatch);
-            await worker.StopAsync(new CancellationToken(canceled: true));
+            await StopSoonAsync(worker);
         }
 
         var finished = Read(await results.NextAsync());
@@ -122,7 +122,7 @@ public sealed class WorkerJourneys : IAsyncLifetime
         {
             await SendAsync(worker, dispatch, Queues.Agent("clerk"));
             await clerk.EnteredAsync(dispatch.Step);
-            await worker.StopAsync(new CancellationToken(canceled: true));
+            await StopSoonAsync(worker);
         }
 
         clerk.Release(dispatch.Step);
@@ -145,7 +145,7 @@ public sealed class WorkerJourneys : IAsyncLifetime
         {
             await SendAsync(worker, dispatch, Queues.Agent("clerk"));
             await clock.TimerSetAsync(TimeSpan.FromSeconds(1)); // it waits to send again
-            await worker.StopAsync(new CancellationToken(canceled: true));
+            await StopSoonAsync(worker);
         }
 
         results = await QueueTap.OpenAsync(broker, Queues.Orchestrator);
@@ -182,8 +182,15 @@ public sealed class WorkerJourneys : IAsyncLifetime
         claim.ShouldBe(new AttemptClaimed("acme", dispatch.Run, dispatch.Step, 1, "clerk", "desk-7"));
     }
 
+    // Consumers get a second to end their work, and what is claimed the rest.
+    private static async Task StopSoonAsync(WebApplication worker)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(4), TimeProvider.System);
+        await worker.StopAsync(patience.Token);
+    }
+
     private Task<WebApplication> StartAsync() => TestService.StartAsync(
-        new Dictionary<string, string?>(broker.Settings) { ["Worker:Name"] = "desk-7" },
+        new Dictionary<string, string?>(broker.Settings) { ["Worker:Name"] = "desk-7", ["Shutdown:Seconds"] = "11" },
         builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(clerk);

@@ -9,7 +9,7 @@ namespace AgentBus.TestKit.Services;
 /// <summary>A service in the test process, put together as its <c>Program.cs</c> would.</summary>
 public static class TestService
 {
-    /// <summary>Starts it; the caller disposes it, which stops it.</summary>
+    /// <summary>Starts it. The caller disposes it, which drops its connections; a stop in good order is <c>StopAsync</c> before that.</summary>
     /// <param name="settings">Configuration, such as that of a broker fixture.</param>
     /// <param name="add">Adds the parts.</param>
     public static async Task<WebApplication> StartAsync(IReadOnlyDictionary<string, string?> settings, Action<WebApplicationBuilder> add)
