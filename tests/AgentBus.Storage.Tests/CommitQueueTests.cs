@@ -41,11 +41,40 @@ public sealed class CommitQueueTests
     }
 
     [Fact]
-    public void A_closed_queue_takes_nothing_more()
+    public void Deletions_ride_on_the_next_batch_and_take_no_place_of_a_set()
+    {
+        var queue = new CommitQueue(2);
+        var deletions = Enumerable.Range(0, 5).Select(_ => new PendingCommit(null, [Guid.NewGuid()], default)).ToList();
+        var sets = new[] { Pending(1), Pending(2), Pending(3) };
+        deletions.ForEach(deletion => queue.TryAddDeletion(deletion).ShouldBeTrue());
+        foreach (var set in sets)
+            queue.TryAdd(set);
+
+        queue.Take().ShouldBe([sets[0], sets[1], .. deletions]);
+        queue.Take().ShouldBe([sets[2]]);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_finds_no_batch_goes_alone()
+    {
+        var queue = new CommitQueue(2);
+        var deletion = new PendingCommit(null, [Guid.NewGuid()], default);
+        queue.TryAddDeletion(deletion).ShouldBeTrue();
+
+        (await queue.WaitAsync()).ShouldBeTrue();
+        queue.Take().ShouldBe([deletion]);
+    }
+
+    [Fact]
+    public void A_closed_queue_takes_nothing_more_and_gives_what_it_has()
     {
         var queue = new CommitQueue(4);
+        queue.TryAddDeletion(new PendingCommit(null, [Guid.NewGuid()], default)).ShouldBeTrue();
         queue.Close();
+
         queue.TryAdd(Pending(1)).ShouldBeFalse();
+        queue.TryAddDeletion(new PendingCommit(null, [Guid.NewGuid()], default)).ShouldBeFalse();
+        queue.Take().Count.ShouldBe(1);
     }
 
     private static PendingCommit Pending(int run, CancellationToken cancellationToken = default) =>

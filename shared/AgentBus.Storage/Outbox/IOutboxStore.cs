@@ -14,7 +14,7 @@ public interface IOutboxStore
     /// </summary>
     Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, TimeSpan hold, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Deletes published rows.</summary>
+    /// <summary>Deletes published rows. They ride on the next commit, or go alone after 10 ms without one; a lost deletion publishes again.</summary>
     Task DeleteAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken);
 
     /// <summary>Notes a failed publish; the row is due again at <paramref name="retryAt"/>, or parked for a person when that is null.</summary>

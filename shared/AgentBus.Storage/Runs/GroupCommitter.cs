@@ -25,11 +25,21 @@ internal sealed class GroupCommitter : ICommitter, IMessageDeleter, IAsyncDispos
         _loops = new Lazy<Task>(() => Task.WhenAll(writers.Select(writer => Task.Run(() => LoopAsync(writer)))));
     }
 
-    public Task<bool> CommitAsync(WriteSet set, CancellationToken cancellationToken) =>
-        EnqueueAsync(new PendingCommit(set, [], cancellationToken));
+    public Task<bool> CommitAsync(WriteSet set, CancellationToken cancellationToken)
+    {
+        _ = _loops.Value;
+        var pending = new PendingCommit(set, [], cancellationToken);
+        ObjectDisposedException.ThrowIf(!_queue.TryAdd(pending), this);
+        return pending.Result;
+    }
 
-    public Task DeleteAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
-        EnqueueAsync(new PendingCommit(null, messageIds, cancellationToken));
+    public Task DeleteAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
+    {
+        _ = _loops.Value;
+        var pending = new PendingCommit(null, messageIds, cancellationToken);
+        ObjectDisposedException.ThrowIf(!_queue.TryAddDeletion(pending), this);
+        return pending.Result;
+    }
 
     /// <summary>Writes what still waits, then stops.</summary>
     public async ValueTask DisposeAsync()
@@ -37,13 +47,6 @@ internal sealed class GroupCommitter : ICommitter, IMessageDeleter, IAsyncDispos
         _queue.Close();
         if (_loops.IsValueCreated)
             await _loops.Value;
-    }
-
-    private Task<bool> EnqueueAsync(PendingCommit pending)
-    {
-        _ = _loops.Value;
-        ObjectDisposedException.ThrowIf(!_queue.TryAdd(pending), this);
-        return pending.Result;
     }
 
     private async Task LoopAsync(IBatchWriter writer)

@@ -12,5 +12,5 @@ public sealed record NewRun(
 /// <summary>What became of a <see cref="NewRun"/>.</summary>
 /// <param name="Run">The run: the new one, or the earlier one of the same id or request key.</param>
 /// <param name="Created">False = it was there already; nothing was written.</param>
-/// <param name="SameRequest">For a repetition by request key: whether workflow and input are the same as then.</param>
+/// <param name="SameRequest">For a repetition: whether workflow and input are the same as then. A newer version of the workflow is the same.</param>
 public sealed record StartedRun(Guid Run, bool Created, bool SameRequest);

@@ -40,6 +40,7 @@ public sealed record WriteSet
 
     public IReadOnlyList<HistoryRow> History { get; init; } = [];
 
+    /// <summary>Rows due at <see cref="At"/> or before are held from relays for 15 s: whoever commits publishes them, then deletes them.</summary>
     public IReadOnlyList<OutboxRow> Outbox { get; init; } = [];
 
     /// <summary>Names of this run's timers to delete.</summary>
