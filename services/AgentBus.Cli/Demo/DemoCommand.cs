@@ -77,11 +77,13 @@ internal static class DemoCommand
         }
 
         string[] roots = ["shared", "services"];
-        var readmes = roots.Select(session.Full).Where(Directory.Exists).SelectMany(Directory.GetDirectories)
-            .Select(folder => Path.Combine(folder, "README.md")).Order(StringComparer.Ordinal);
+        var readmes = roots.Select(session.Full).Where(Directory.Exists)
+            .SelectMany(root => Directory.EnumerateFiles(root, "README.md", SearchOption.AllDirectories)).Where(IsSource).Order(StringComparer.Ordinal);
         List<string> found = [.. new[] { session.Full("README.md"), session.Full("docs") }.Concat(readmes).Where(Path.Exists)];
         return found.Count > 0 ? found : throw CliException.Usage("There is no README.md here. Name the sources with --sources.");
     }
+
+    private static bool IsSource(string file) => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj" or "node_modules");
 
     private static async Task<DemoReport> RunAsync(Session session, string topic, List<string> sources)
     {

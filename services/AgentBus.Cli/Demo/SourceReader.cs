@@ -4,7 +4,7 @@ namespace AgentBus.Cli.Demo;
 
 /// <summary>
 /// Reads prose out of Markdown and text files, by itself: the demo checks the agents, so it shares no code with them.
-/// Headings, code, lists, tables and quotes are not prose here.
+/// An item of a list is a paragraph of its own; headings, code, tables and quotes are not prose here.
 /// </summary>
 internal static partial class SourceReader
 {
@@ -19,30 +19,28 @@ internal static partial class SourceReader
             ? Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(IsText).Order(StringComparer.Ordinal)
             : File.Exists(source) && IsText(source) ? [source] : Enumerable.Empty<string>()).Distinct()];
 
+    /// <summary>The paragraphs of a file.</summary>
     public static IEnumerable<SourcePassage> Passages(string file)
     {
         var lines = File.ReadAllLines(file);
         var inCode = false;
         for (var i = 0; i < lines.Length; i++)
         {
-            if (IsFence(lines[i]))
+            inCode ^= IsFence(lines[i]);
+            if (inCode || !(IsProse(lines[i]) || Item().IsMatch(lines[i])))
             {
-                inCode = !inCode;
                 continue;
             }
 
-            var start = i;
-            while (!inCode && i < lines.Length && IsProse(lines[i]))
+            var last = i;
+            while (last + 1 < lines.Length && GoesOn(lines[last + 1]))
             {
-                i++;
+                last++;
             }
 
-            if (i > start)
-            {
-                i--;
-                var text = Plain(string.Join(' ', lines[start..(i + 1)].Select(line => line.Trim())));
-                yield return new SourcePassage(file, start + 1, i + 1, text, [.. Sentences(text)]);
-            }
+            var text = Plain(Item().Replace(string.Join(' ', lines[i..(last + 1)].Select(line => line.Trim())), ""));
+            yield return new SourcePassage(file, i + 1, last + 1, text, [.. Sentences(text)]);
+            i = last;
         }
     }
 
@@ -59,10 +57,16 @@ internal static partial class SourceReader
 
     private static bool IsFence(string line) => line.TrimStart() is var text && (text.StartsWith("```", StringComparison.Ordinal) || text.StartsWith("~~~", StringComparison.Ordinal));
 
-    private static bool IsProse(string line) => line.Length > 0 && !char.IsWhiteSpace(line[0]) && !IsFence(line) && !NotProse().IsMatch(line);
+    private static bool IsProse(string line) => line.Length > 0 && !char.IsWhiteSpace(line[0]) && GoesOn(line);
 
-    [GeneratedRegex(@"^(#|>|\||[-*+] |\d+[.)] |<|={3,}|-{3,})", RegexOptions.NonBacktracking)]
+    // The next lines of a paragraph or of an item, which may be indented.
+    private static bool GoesOn(string line) => !string.IsNullOrWhiteSpace(line) && !IsFence(line) && !Item().IsMatch(line) && !NotProse().IsMatch(line);
+
+    [GeneratedRegex(@"^\s*(#|>|\||<|={3,}|-{3,})", RegexOptions.NonBacktracking)]
     private static partial Regex NotProse();
+
+    [GeneratedRegex(@"^\s*([-*+]|[0-9]+[.)]) ", RegexOptions.NonBacktracking)]
+    private static partial Regex Item();
 
     [GeneratedRegex(@"!?\[([^\]]*)\]\([^)]*\)", RegexOptions.NonBacktracking)]
     private static partial Regex Link();

@@ -10,7 +10,7 @@ public sealed class PlantedClaimsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Prose_is_read_with_its_lines_and_code_headings_lists_and_tables_are_not()
+    public void Prose_is_read_with_its_lines_and_code_headings_and_tables_are_not()
     {
         var file = Path.Combine(_folder, "a.md");
         File.WriteAllText(file, """
@@ -19,18 +19,21 @@ public sealed class PlantedClaimsTests : IDisposable
             The first sentence of this paragraph is plain prose with `code` in it.
             The second one stands on the next line and belongs to the same paragraph.
 
-            - A list item is not prose, however long and well formed it may be here.
+            - **An item** of a list is a paragraph of its own, with the lines
+              that are indented under it.
+            - Short.
 
             ```
             This is code and not prose, although it reads like a proper sentence.
             ```
             | A table | is no prose either, however many words it may have. |
             """);
-        var passage = SourceReader.Passages(file).ShouldHaveSingleItem();
-        (passage.From, passage.To).ShouldBe((3, 4));
-        passage.Sentences.ShouldBe([
+        var passages = SourceReader.Passages(file).ToList();
+        passages.Select(p => (p.From, p.To)).ShouldBe([(3, 4), (6, 7), (8, 8)]);
+        passages.SelectMany(p => p.Sentences).ShouldBe([
             "The first sentence of this paragraph is plain prose with code in it.",
             "The second one stands on the next line and belongs to the same paragraph.",
+            "An item of a list is a paragraph of its own, with the lines that are indented under it.",
         ]);
     }
 
