@@ -82,6 +82,17 @@ public sealed class ForTests
         run.Step("gather").Reason.ShouldBe("1 of 3 items failed");
     }
 
+    [Theory]
+    [InlineData(2, RunStatus.Completed)]
+    [InlineData(3, RunStatus.Faulted)]
+    public void Exactly_the_tolerated_share_may_fail(int failures, RunStatus status)
+    {
+        var host = Workflow.Host(Gather);
+        host.Agent("research", call => call.Input.GetProperty("number").GetInt32() < failures ? AgentReply.Permanent("no") : AgentReply.Done(1));
+
+        host.Run(new { sources = new[] { "a", "b", "c", "d" } }).Status.ShouldBe(status);
+    }
+
     [Fact]
     public void More_failures_than_tolerated_fault_the_loop_and_cancel_the_rest()
     {

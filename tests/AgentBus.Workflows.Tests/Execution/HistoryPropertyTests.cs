@@ -11,6 +11,7 @@ namespace AgentBus.Workflows.Tests.Execution;
 public sealed class HistoryPropertyTests
 {
     private const int EventsAtMost = 5_000;
+    private const int HistoriesPerCase = 75;
 
     [Theory]
     [InlineData(0)]
@@ -20,7 +21,7 @@ public sealed class HistoryPropertyTests
     public void Every_history_ends_and_nothing_happens_twice(int firstSeed)
     {
         var ends = new HashSet<RunStatus>();
-        for (var seed = firstSeed; seed < firstSeed + 100; seed++)
+        for (var seed = firstSeed; seed < firstSeed + HistoriesPerCase; seed++)
         {
             try
             {
@@ -97,7 +98,7 @@ public sealed class HistoryPropertyTests
         choices.AddRange(driver.Timers.Select(timer => new RunEvent.TimerElapsed(timer)));
         choices.AddRange(driver.Approvals.Select(step => new RunEvent.ApprovalDecided(step, random.Next(3) > 0, "p", "c", null)));
         choices.AddRange(driver.Orders.Where(order => !settled.Contains((order.Step, order.Attempt))).Select(order => Settle(order, random)));
-        if (random.Next(150) == 0 || choices.Count == 0)
+        if (random.Next(60) == 0 || choices.Count == 0)
         {
             choices.Count.ShouldBeGreaterThan(0, "something is always awaited");
             return new RunEvent.CancelRequested("p", null, random.Next(2) == 0);
