@@ -56,5 +56,5 @@ internal sealed class NodeAgent : IAsyncDisposable
     }
 
     private static Process Start(string program, string folder, params string[] arguments) => Process.Start(
-        new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
 }

@@ -32,7 +32,7 @@ public sealed class DependencyTests
         ],
     };
 
-    public static TheoryData<string> Projects() => [.. ProjectFiles().Select(Path.GetFileNameWithoutExtension).Order()!];
+    public static TheoryData<string> Projects() => [.. ProjectFiles().Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -92,5 +92,5 @@ public sealed class AuthTests(GatewayHost host) : IClassFixture<GatewayHost>
 
     private IEnumerable<(string Method, string Pattern, string Role)> Endpoints() => host.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => (
-            method, endpoint.RoutePattern.RawText!.TrimEnd('/'), endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().LastOrDefault()?.Policy ?? "")));
+            method, endpoint.RoutePattern.RawText!.TrimEnd('/'), endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>() is [.., var last] ? last.Policy ?? "" : "")));
 }
