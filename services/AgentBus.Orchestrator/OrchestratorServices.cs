@@ -25,6 +25,7 @@ public static class OrchestratorServices
         services.AddSingleton(provider => new Delivery(
             string.Equals(provider.GetRequiredService<IOptions<BusOptions>>().Value.Transport, "memory", StringComparison.OrdinalIgnoreCase)));
         services.AddSingleton<DefinitionCache>();
+        services.AddSingleton<SettledAttempts>();
         services.AddSingleton<RunAdvancer>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<EventTriggers>();

@@ -9,18 +9,24 @@ using Microsoft.Extensions.Logging;
 namespace AgentBus.Orchestrator.Runs;
 
 /// <summary>The shell around the engine: loads what it reads, asks it, and turns its effects into a write set.</summary>
-internal sealed class RunAdvancer(IRunStore runs, DefinitionCache definitions, TimeProvider clock, ILogger<RunAdvancer> logger)
+internal sealed class RunAdvancer(
+    IRunStore runs, DefinitionCache definitions, SettledAttempts settled, TimeProvider clock, ILogger<RunAdvancer> logger)
 {
     // Data-dependent jumps ask again a few times at most; more means the engine and the store disagree.
     private const int MaxReads = 32;
 
     /// <summary>The decision, or null when the event changes nothing.</summary>
-    public async Task<RunDecision?> DecideAsync(RunSaga run, RunEvent happened, CancellationToken cancellationToken)
+    /// <param name="run">The run as loaded.</param>
+    /// <param name="happened">What happened.</param>
+    /// <param name="redelivered">Whether the broker says that this message may have been handled before.</param>
+    /// <param name="cancellationToken">Hands the message back.</param>
+    public async Task<RunDecision?> DecideAsync(RunSaga run, RunEvent happened, bool redelivered, CancellationToken cancellationToken)
     {
         var definition = await definitions.GetAsync(run.Row, cancellationToken);
         var now = clock.GetUtcNow();
         var decision = await AskAsync(definition, run, happened, now, cancellationToken);
-        if (decision.Effects.Count == 0 && ReferenceEquals(decision.State, run.State))
+        var repeated = redelivered && await settled.IsRepetitionAsync(run.Row, happened, decision, cancellationToken);
+        if (repeated || (decision.Effects.Count == 0 && ReferenceEquals(decision.State, run.State)))
         {
             Log.NothingChanged(logger, run.CorrelationId, happened.GetType().Name);
             return null;

@@ -9,6 +9,7 @@ using AgentBus.Storage;
 using AgentBus.Storage.Definitions;
 using AgentBus.Storage.Leases;
 using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 using AgentBus.Storage.Setup;
 using AgentBus.TestKit.Time;
@@ -43,9 +44,16 @@ internal sealed class Shop : IAsyncDisposable
 
     public Sender Sender { get; } = new();
 
+    /// <summary>Seen when the relay parks a message.</summary>
+    public SeenEvent<OutboxRelay> Parked { get; } = new(2011);
+
     public IOutboxStore Outbox => _services.GetRequiredService<IOutboxStore>();
 
     public ILeaseStore Leases => _services.GetRequiredService<ILeaseStore>();
+
+    public ICommitter Committer => _services.GetRequiredService<ICommitter>();
+
+    public IRunQueries Queries => _services.GetRequiredService<IRunQueries>();
 
     public IRunStore Runs => _services.GetRequiredService<IRunStore>();
 
@@ -58,7 +66,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public OutboxRelay Relay(bool forgets = false) => new(
         Outbox, Leases, Sender, _services.GetRequiredService<IChangeSignal>(), new Delivery(forgets), new Started(), Options.Create(_options),
-        Clock, NullLogger<OutboxRelay>.Instance);
+        Clock, Parked);
 
     public LeaseScanner Scanner() => new(Leases, Outbox, Options.Create(_options), Clock, NullLogger<LeaseScanner>.Instance);
 
