@@ -15,6 +15,8 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
     private const int MaxFigureTables = 2;
     private const int MaxKeyPoints = 8;
     private const double SamePoint = 0.45;
+    private const int LeastPassages = 24;
+    private const int PassagesPerSentence = 2;
 
     public async Task<AgentResult<AnalysisOutput>> RunAsync(AnalysisInput input, AgentContext context, CancellationToken cancellationToken)
     {
@@ -80,7 +82,8 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
         var faults = input.Faults ?? [];
 
         // More than wanted, as some are refused, said twice, or not fit to be shown.
-        var request = new SummariseInput(input.Topic, Slim(passages.Values), Math.Min(200, (2 * length) + 8 + faults.Count), faults.Count == 0 ? null : faults);
+        var foremost = new TopicWeight(input.Topic, passages.Values).Foremost(passages.Values, Math.Max(LeastPassages, PassagesPerSentence * length));
+        var request = new SummariseInput(input.Topic, Slim(foremost), Math.Min(200, (3 * length) + 12 + faults.Count), faults.Count == 0 ? null : faults);
         var summary = await context.AskAsync(
             "summarise", "summarise", request, AnalysisJson.Default.SummariseInput, AnalysisJson.Default.SummariseOutput, Schemas.Summarise, cancellationToken);
         return Drafter.Choose(input.Topic, length, summary.Sentences, passages, faults);

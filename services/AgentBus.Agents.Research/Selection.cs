@@ -8,6 +8,9 @@ namespace AgentBus.Agents.Research;
 /// <summary>Chooses what fits into one message.</summary>
 internal static class Selection
 {
+    private static readonly string[] GeneralHeadings =
+        ["overview", "introduction", "description", "details", "notes", "summary", "usage", "examples", "background", "about", "abstract"];
+
     private const int MaxTextBytes = 300_000;
     private const int MaxTables = 3;
     private const int MaxTableCharacters = 60_000;
@@ -34,7 +37,7 @@ internal static class Selection
                 perDocument[document] = taken + 1;
                 var source = library.Place(document).Source;
                 var id = Id('p', $"{source}|{cut.FromLine}|{cut.ToLine}|{cut.Text}");
-                chosen.Add(new Passage(id, source, new LineRange(cut.FromLine, cut.ToLine), Math.Round(score, 4), cut.Text, cut.Heading ?? cut.Title));
+                chosen.Add(new Passage(id, source, new LineRange(cut.FromLine, cut.ToLine), Math.Round(score, 4), cut.Text, Heading(cut)));
             }
         }
 
@@ -59,6 +62,10 @@ internal static class Selection
     public static IReadOnlyList<SkippedSource> Bounded(IReadOnlyList<SkippedSource> skipped, int limit) => skipped.Count <= limit
         ? skipped
         : [.. skipped.Take(limit), new SkippedSource("(others)", $"{skipped.Count - limit:N0} more sources were skipped")];
+
+    // A heading that any document has tells less than the document's title.
+    private static string? Heading(Cut cut) =>
+        cut.Heading is null || GeneralHeadings.Contains(cut.Heading, StringComparer.OrdinalIgnoreCase) ? cut.Title : cut.Heading;
 
     private static int Matches(ParsedTable table, string source, TopicQuery topic)
     {

@@ -9,23 +9,22 @@ internal static class Drafter
     public const int MaxLength = 100;
     private const double SameSentence = 0.5;
     private const int Overview = 3;
-    private const int EnoughWords = 2;
 
     /// <summary>
-    /// The best sentences that can be put before a reader: about the topic, complete, said once, none that was refused. Those that name two words of the topic come
-    /// before the others; those that lean on the sentence before them come last.
+    /// The best sentences that can be put before a reader: about the topic, complete, said once, none that was refused. Those that name more of what the topic
+    /// is about come before the others; those that lean on the sentence before them come last.
     /// </summary>
     public static IReadOnlyList<CitedSentence> Choose(
         string topic, int length, IEnumerable<SummarySentence> offered, IReadOnlyDictionary<string, Passage> passages, IEnumerable<Fault> faults)
     {
         var refused = faults.Select(fault => Normal(fault.Text)).ToHashSet(StringComparer.Ordinal);
-        var words = Words.Content(topic);
+        var about = new TopicWeight(topic, [.. passages.Values]);
         var fit =
             from sentence in offered
             where passages.ContainsKey(sentence.PassageId) && !refused.Contains(Normal(sentence.Text))
-            where Sentences.IsPresentable(sentence.Text) && IsAbout(words, sentence.Text, passages[sentence.PassageId])
+            where Sentences.IsPresentable(sentence.Text) && about.IsTouchedBy(sentence.Text, passages[sentence.PassageId].Heading)
             select new CitedSentence(sentence.Text, sentence.PassageId);
-        var ordered = fit.OrderBy(sentence => Sentences.LeansOnPrevious(sentence.Text)).ThenByDescending(sentence => Math.Min(EnoughWords, Words.Content(sentence.Text).Count(words.Contains)));
+        var ordered = fit.OrderBy(sentence => Sentences.LeansOnPrevious(sentence.Text)).ThenByDescending(sentence => about.Grade(sentence.Text));
         return [.. Shingles.Distinct(ordered, sentence => sentence.Text, SameSentence).Take(length)];
     }
 
@@ -42,9 +41,6 @@ internal static class Drafter
         var rest = others.Count == 0 ? [] : (DraftSection[])[new DraftSection(named.Count == 0 ? "Details" : "Further points", others)];
         return new Draft(Title(topic), [.. new[] { overview }.Where(section => section.Sentences.Count > 0), .. named, .. rest, .. figures]);
     }
-
-    private static bool IsAbout(IReadOnlySet<string> topic, string sentence, Passage passage) =>
-        topic.Count == 0 || topic.Overlaps(Words.Content(sentence)) || (passage.Heading is { } heading && topic.Overlaps(Words.Content(heading)));
 
     private static string Normal(string text) => string.Join(' ', Words.All(text));
 

@@ -61,11 +61,12 @@ internal static partial class Sentences
 
     [GeneratedRegex(
         @"^(note|figure|table|example|click|please|todo|fixme|warning|hint|tip|press|refer|read|chapter|section|appendix|this (section|chapter|document|page|file|manual|guide|example|appendix|table|figure)"
-        + @"|the (following|above|below)|as (shown|described|mentioned|noted|above|follows))\b|\b(see|refer to|the following (example|table|list|section)s?|as follows|(described|shown|listed) (above|below)|(section|chapter) \d)\b",
+        + @"|the (following|above|below)|as (shown|described|mentioned|noted|above|follows))\b|\b(see|refer to|the following (example|table|list|section)s?|as follows|(described|shown|listed) (above|below)|(section|chapter) \d)\b|\b(above|below)\W*$",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Pointer();
 
-    [GeneratedRegex(@"[{}|<>\\~^]|==|::|--\w+=|\.\.\.|__|\$\w|https?://\S+.*https?://|@\w+\.\w", RegexOptions.NonBacktracking)]
+    // Code and addresses, and the holes that markup leaves where it was taken out.
+    [GeneratedRegex(@"[{}|<>\\~^]|==|::|--\w+=|\.\.\.|__|\$\w|https?://\S+.*https?://|@\w+\.\w|''|""""|``|\s\(\s*\)|[.:/-],|\s[,;.]\s", RegexOptions.NonBacktracking)]
     private static partial Regex Debris();
 
     [GeneratedRegex(@"copyright|©|all rights reserved|warrant(y|ies)|licensed under|redistribut|merchantab|sublicen|public licen[sc]e|terms of th(e|is)|permission (is|to)|hereby|the licen[sc]e|liab(le|ility)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]

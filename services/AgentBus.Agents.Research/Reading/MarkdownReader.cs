@@ -10,7 +10,7 @@ namespace AgentBus.Agents.Research.Reading;
 internal static class MarkdownReader
 {
     private static readonly MarkdownPipeline Pipeline =
-        new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseYamlFrontMatter().Build();
+        new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseYamlFrontMatter().UseGenericAttributes().Build();
 
     public static ParsedDocument Read(string text)
     {

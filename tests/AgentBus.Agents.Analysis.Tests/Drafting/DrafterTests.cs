@@ -27,6 +27,19 @@ public sealed class DrafterTests
     }
 
     [Fact]
+    public void A_word_that_few_passages_have_weighs_more()
+    {
+        string[] texts = ["Streams flow.", "Streams end.", "Streams begin.", "Backpressure slows streams."];
+        var passages = texts.Select((text, index) => Passage($"p{index}", "a.md", index, null) with { Text = text, Score = -index }).ToList();
+        var about = new TopicWeight("streams and backpressure", passages);
+
+        about.Grade("Backpressure is applied.").ShouldBeGreaterThan(about.Grade("Streams are read."));
+        about.IsTouchedBy("Nothing of it.", "Streams").ShouldBeTrue();
+        about.IsTouchedBy("Nothing of it.", "Else").ShouldBeFalse();
+        about.Foremost(passages, 2).Select(passage => passage.Id).ShouldBe(["p3", "p0"]);
+    }
+
+    [Fact]
     public void What_was_refused_does_not_come_again_and_another_takes_its_place()
     {
         (string, string)[] offered = [("The queue keeps messages for 5 days.", "p1"), ("The queue drops messages that are too old.", "p2"), ("A queue may limit messages by their number.", "p3")];

@@ -15,12 +15,15 @@ public sealed class SentencesTests
     [InlineData("x86_64 machines run the service without any change at all.", true)]
     [InlineData("Message Broker Configuration and Operation Guide", false)]
     [InlineData("keeps every message until a worker confirms it.", false)]
+    [InlineData("Calling readable.pause() halts the flow of events at once.", true)]
+    [InlineData("A worker does the same as the encryption functions above.", false)]
     [InlineData("See the chapter on queues for what a worker does.", false)]
     [InlineData("A worker is described in detail elsewhere, see RFC 2119 for that.", false)]
     [InlineData("This section describes how a worker confirms its messages.", false)]
     [InlineData("Call run(queue) { return true; } to start the worker at once.", false)]
     [InlineData("Permission is hereby granted to any person to use the broker.", false)]
     [InlineData("The broker (which keeps messages until a worker confirms them.", false)]
+    [InlineData("A worker consumes agentbus.agent., where its name is left out.", false)]
     [InlineData("It is short.", false)]
     public void Only_whole_sentences_are_put_before_a_reader(string text, bool presentable) => Sentences.IsPresentable(text).ShouldBe(presentable);
 

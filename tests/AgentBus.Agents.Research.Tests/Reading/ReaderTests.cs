@@ -13,7 +13,7 @@ public sealed class ReaderTests
             ---
             # Guide
 
-            ## 2. Retries
+            ## 2. Retries {#retries}
 
             A message that fails is **retried** with
             [exponential](http://x) backoff and full jitter.
