@@ -64,5 +64,5 @@ public sealed class DrafterTests
     private static IEnumerable<SummarySentence> Offered((string Text, string Passage)[] offered) => offered.Select(item => new SummarySentence { Text = item.Text, PassageId = item.Passage });
 
     private static Passage Passage(string id, string source, int line, string? heading) =>
-        new() { Id = id, Source = source, Lines = new LineRange(line, line + 1), Text = "x", Heading = heading };
+        new() { Id = id, Source = source, Lines = new LineRange(line, line + 1), Text = "A queue keeps messages.", Heading = heading };
 }
