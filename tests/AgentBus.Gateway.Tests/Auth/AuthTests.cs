@@ -8,6 +8,16 @@ namespace AgentBus.Gateway.Tests.Auth;
 
 public sealed class AuthTests(GatewayHost host) : IClassFixture<GatewayHost>
 {
+    // Written out, so that the test does not believe what it tests.
+    private static readonly Dictionary<string, string[]> MayDo = new()
+    {
+        ["viewer"] = ["viewer", "publisher", "approver", "operator", "admin"],
+        ["publisher"] = ["publisher", "admin"],
+        ["approver"] = ["approver", "admin"],
+        ["operator"] = ["operator", "admin"],
+        ["admin"] = ["admin"],
+    };
+
     private static readonly string Unknown = Guid.NewGuid().ToString();
 
     [Fact]
@@ -15,12 +25,12 @@ public sealed class AuthTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         foreach (var (method, path, role) in Routes())
         {
-            foreach (var held in Roles.All)
+            foreach (var held in MayDo.Keys)
             {
                 var client = await host.ClientAsync("matrix", held);
                 using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
                 var refused = answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized;
-                refused.ShouldBe(!Roles.Holding(role).Contains(held), $"{method} {path} as {held}: {answer.StatusCode}");
+                refused.ShouldBe(!MayDo[role].Contains(held), $"{method} {path} as {held}: {answer.StatusCode}");
             }
         }
     }
