@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using AgentBus.Gateway.Problems;
+using AgentBus.Workflows.Events;
 using Microsoft.Net.Http.Headers;
 
 namespace AgentBus.Gateway.Events;
@@ -42,7 +43,8 @@ internal static class CloudEventReader
 
     private static List<CloudEvent> Check(IReadOnlyList<(string Path, JsonElement Event)> events)
     {
-        var errors = events.SelectMany(e => CloudEventRules.Check(e.Event, e.Path)).ToList();
+        var errors = events.SelectMany(e => CloudEventRules.Check(e.Event, e.Path))
+            .Select(problem => new ProblemError(null, null, problem.Path, problem.Message)).ToList();
         if (errors.Count > 0)
         {
             throw ApiProblem.Invalid(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
+using AgentBus.Workflows.Events;
 
 namespace AgentBus.Orchestrator.Triggers;
 
@@ -13,7 +14,6 @@ namespace AgentBus.Orchestrator.Triggers;
 internal sealed class CloudEventReader(Func<string, string> tenantOfSource) : IWireReader
 {
     private static readonly string[] Prefixes = ["cloudEvents:", "cloudEvents_", "ce-"];
-    private static readonly string[] Required = ["specversion", "id", "source", "type"];
 
     public Type MessageType => typeof(TenantEvent);
 
@@ -21,23 +21,17 @@ internal sealed class CloudEventReader(Func<string, string> tenantOfSource) : IW
     {
         var attributes = Attributes(headers);
         var cloudEvent = attributes.Count > 0 ? Binary(attributes, contentType, body) : Structured(body);
-        foreach (var name in Required)
+        var json = JsonSerializer.SerializeToElement(cloudEvent);
+        var problems = CloudEventRules.Check(json, "").Select(problem => $"{problem.Path}: {problem.Message}").ToList();
+        if (problems.Count > 0)
         {
-            if (cloudEvent[name] is not JsonValue value || value.GetValueKind() != JsonValueKind.String || value.GetValue<string>().Length == 0)
-            {
-                throw new FormatException($"Not a CloudEvent: attribute '{name}' is missing or not a text. See https://cloudevents.io, required attributes.");
-            }
-        }
-
-        if (cloudEvent["specversion"]!.GetValue<string>() is not "1.0" and var version)
-        {
-            throw new FormatException($"CloudEvents {version} is not understood; send specversion 1.0.");
+            throw new FormatException($"Not a CloudEvent: {string.Join(' ', problems)}");
         }
 
         var tenant = headers.TryGetValue(WireHeaders.Tenant, out var given) && given.Length > 0
             ? given
-            : tenantOfSource(cloudEvent["source"]!.GetValue<string>());
-        return new TenantEvent(tenant, JsonSerializer.SerializeToElement(cloudEvent));
+            : tenantOfSource(json.GetProperty("source").GetString()!);
+        return new TenantEvent(tenant, json);
     }
 
     private static Dictionary<string, string> Attributes(IReadOnlyDictionary<string, string> headers)

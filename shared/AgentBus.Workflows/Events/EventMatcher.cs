@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AgentBus.Jq;
 using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Expressions;
 
 namespace AgentBus.Workflows.Events;
 
@@ -12,7 +12,15 @@ public static class EventMatcher
     {
         foreach (var member in filter.With.EnumerateObject())
         {
-            if (!cloudEvent.TryGetProperty(member.Name, out var actual) || !Matches(member.Value, actual))
+            if (!cloudEvent.TryGetProperty(member.Name, out var actual))
+            {
+                return false;
+            }
+
+            var matches = filter.Expressions.TryGetValue(member.Name, out var expression)
+                ? IsTrue(expression, actual)
+                : JsonElement.DeepEquals(member.Value, actual);
+            if (!matches)
             {
                 return false;
             }
@@ -21,20 +29,6 @@ public static class EventMatcher
         return true;
     }
 
-    private static bool Matches(JsonElement wanted, JsonElement actual)
-    {
-        if (wanted.ValueKind != JsonValueKind.String || Expression(wanted.GetString()!) is not { } source)
-        {
-            return JsonElement.DeepEquals(wanted, actual);
-        }
-
-        return JqFilter.TryCompile(source, out var filter, out _)
-            && filter.Evaluate(actual) is { Error: null, Values: [{ ValueKind: JsonValueKind.True }] };
-    }
-
-    private static string? Expression(string text)
-    {
-        var trimmed = text.Trim();
-        return trimmed.StartsWith("${", StringComparison.Ordinal) && trimmed.EndsWith('}') ? trimmed[2..^1] : null;
-    }
+    private static bool IsTrue(Expression expression, JsonElement actual) =>
+        expression.Filter.Evaluate(actual) is { Error: null, Values: [{ ValueKind: JsonValueKind.True }] };
 }

@@ -1,17 +1,17 @@
 using System.Text;
 using System.Text.Json;
-using AgentBus.Gateway.Problems;
+using AgentBus.Workflows.Definitions;
 
-namespace AgentBus.Gateway.Events;
+namespace AgentBus.Workflows.Events;
 
 /// <summary>The rules of CloudEvents 1.0.2, section 3, and the one of the bus: a routing key has at most 255 bytes.</summary>
-internal static class CloudEventRules
+public static class CloudEventRules
 {
     private const int MaxType = 255;
     private static readonly IReadOnlyList<string> Required = ["specversion", "id", "source", "type"];
 
     /// <summary>Every problem of an event; <paramref name="path"/> is where it lies in the body.</summary>
-    public static IEnumerable<ProblemError> Check(JsonElement json, string path)
+    public static IEnumerable<Problem> Check(JsonElement json, string path)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
@@ -25,11 +25,11 @@ internal static class CloudEventRules
                 : []);
     }
 
-    private static IEnumerable<ProblemError> CheckRequired(JsonElement json, string path) =>
+    private static IEnumerable<Problem> CheckRequired(JsonElement json, string path) =>
         Required.Where(name => !json.TryGetProperty(name, out var value) || value is not { ValueKind: JsonValueKind.String } || value.GetString() is "")
             .Select(name => Error($"{path}/{name}", $"The attribute '{name}' is missing or not a text that holds something."));
 
-    private static IEnumerable<ProblemError> CheckMember(JsonProperty member, string path)
+    private static IEnumerable<Problem> CheckMember(JsonProperty member, string path)
     {
         var where = $"{path}/{member.Name}";
         return member switch
@@ -51,5 +51,5 @@ internal static class CloudEventRules
         };
     }
 
-    private static ProblemError Error(string path, string message) => new(null, null, path, message);
+    private static Problem Error(string path, string message) => new(0, 0, path, message);
 }
