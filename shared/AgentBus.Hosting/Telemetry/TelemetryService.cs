@@ -31,11 +31,16 @@ internal sealed class TelemetryService(IOptions<TelemetryOptions> options) : IHo
         }
 
         var resource = ResourceBuilder.CreateDefault().AddService(options.Value.ServiceName ?? "agentbus");
-        void Target(OtlpExporterOptions exporter) => exporter.Endpoint = new Uri(endpoint);
-        tracer = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter(Target).Build();
-        meter = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddOtlpExporter(Target).Build();
+        tracer = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources)
+            .AddOtlpExporter(exporter => Target(exporter, endpoint, "traces")).Build();
+        meter = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters)
+            .AddOtlpExporter(exporter => Target(exporter, endpoint, "metrics")).Build();
         return Task.CompletedTask;
     }
+
+    // The exporter adds the signal's path to an address from the environment, but not to one set in code.
+    private static void Target(OtlpExporterOptions exporter, string endpoint, string signal) =>
+        exporter.Endpoint = new Uri(exporter.Protocol == OtlpExportProtocol.HttpProtobuf ? $"{endpoint.TrimEnd('/')}/v1/{signal}" : endpoint);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
