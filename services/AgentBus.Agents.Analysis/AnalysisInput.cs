@@ -50,13 +50,16 @@ internal sealed record Table
 
     public required IReadOnlyList<string> Columns { get; init; }
 
+    /// <summary>Line of the columns' names; 0 = the source has none, as each row names its columns itself.</summary>
+    public int HeaderLine { get; init; }
+
     public int RowCount { get; init; }
 
     public required IReadOnlyList<TableRow> Rows { get; init; }
 }
 
-/// <summary>One row and its line in the source.</summary>
-internal sealed record TableRow(int Line, IReadOnlyList<string> Cells);
+/// <summary>One row and its lines in the source; no <paramref name="LastLine"/> = it has one line.</summary>
+internal sealed record TableRow(int Line, IReadOnlyList<string> Cells, int? LastLine = null);
 
 /// <summary>A source that was not read.</summary>
 internal sealed record SkippedSource(string Source, string Reason);

@@ -19,8 +19,8 @@ internal sealed record LineRange(int From, int To);
 internal sealed record Table(
     string Id, string Source, string Title, IReadOnlyList<string> Columns, int HeaderLine, int RowCount, IReadOnlyList<TableRow> Rows);
 
-/// <summary>One row; <paramref name="Line"/> is its first line in the source.</summary>
-internal sealed record TableRow(int Line, IReadOnlyList<string> Cells);
+/// <summary>One row; <paramref name="Line"/> is its first line in the source, <paramref name="LastLine"/> its last where it spans several.</summary>
+internal sealed record TableRow(int Line, IReadOnlyList<string> Cells, int? LastLine = null);
 
 /// <summary>A source, or a part of one, that was not read.</summary>
 internal sealed record SkippedSource(string Source, string Reason);

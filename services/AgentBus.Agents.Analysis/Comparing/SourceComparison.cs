@@ -12,6 +12,7 @@ internal static class SourceComparison
     private const int MaxStatements = 600;
     private const int MaxFound = 10;
     private const int LeastShared = 4;
+    private const int LeastSharedWithNumbers = 3;
     private const double Agreeing = 0.5;
     private const double Contradicting = 0.65;
     private const double Copied = 0.95;
@@ -21,13 +22,13 @@ internal static class SourceComparison
         var pairs =
             (from pair in Pairs([.. statements.Take(MaxStatements)])
              let overlap = Words.Overlap(pair.A.Content, pair.B.Content)
-             where overlap >= Agreeing && overlap * (pair.A.Content.Count + pair.B.Content.Count) / (1 + overlap) >= LeastShared
+             where overlap >= Agreeing
              orderby overlap descending
              select (pair.A, pair.B, Overlap: overlap)).ToList();
         var contradictions = pairs.Select(pair => Contradiction(pair.A, pair.B, pair.Overlap)).OfType<Contradiction>();
         var agreements =
             from pair in pairs
-            where Differences(pair.A, pair.B) == (false, false) && pair.Overlap < Copied
+            where Differences(pair.A, pair.B) == (false, false) && pair.Overlap < Copied && Shared(pair.A.Content, pair.B.Content) >= LeastShared
             select new Agreement(pair.A.Sentence, pair.B.Sentence, Math.Round(pair.Overlap, 3));
         return ([.. agreements.Take(MaxFound)], [.. contradictions.Take(MaxFound)]);
     }
@@ -38,13 +39,16 @@ internal static class SourceComparison
         where statements[i].Source != statements[j].Source
         select (statements[i], statements[j]);
 
+    private static int Shared(IReadOnlySet<string> a, IReadOnlySet<string> b) => a.Count(b.Contains);
+
     private static (bool Number, bool Polarity) Differences(Statement a, Statement b) =>
         (!a.Numbers.SetEquals(b.Numbers), a.Negative != b.Negative);
 
     private static Contradiction? Contradiction(Statement a, Statement b, double overlap)
     {
         var (number, polarity) = Differences(a, b);
-        if (overlap < Contradicting || (!number && !polarity))
+        var shared = Shared(a.Content, b.Content) + Shared(a.Numbers, b.Numbers);
+        if (overlap < Contradicting || shared < LeastSharedWithNumbers || (!number && !polarity))
         {
             return null;
         }

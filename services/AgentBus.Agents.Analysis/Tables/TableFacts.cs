@@ -1,6 +1,9 @@
 namespace AgentBus.Agents.Analysis.Tables;
 
-/// <summary>Says what stands out in a table in sentences that hold only numbers of cited rows.</summary>
+/// <summary>
+/// Says what stands out in a table in sentences that hold only numbers of cited rows. The lines cited begin with the columns' names, without which a row of
+/// numbers supports nothing; the profile has each number's own line.
+/// </summary>
 internal static class TableFacts
 {
     private const int MaxColumns = 2;
@@ -32,15 +35,15 @@ internal static class TableFacts
         var row = table.Rows.First(row => row.Line == value.Line);
         var where = label is { } named ? $", where {table.Columns[named]} is {TableProfiler.Cell(row, named)}" : string.Empty;
         var text = $"{Capital(table.Columns[column])} is {which} at {value.Value}{where}.";
-        return Cited(text, table, $"{column}{which}", new LineRange(row.Line, row.Line), RowText(table, row, label, column));
+        return Cited(text, table, $"{column}{which}", Lines(table, row), RowText(table, row, label, column));
     }
 
     private static (CitedSentence, Passage) Ends(Table table, int along, int column, Trend trend)
     {
         var (first, last) = (table.Rows.First(row => row.Line == trend.Lines.From), table.Rows.First(row => row.Line == trend.Lines.To));
-        var text = $"{Capital(table.Columns[column])} {(trend.Slope > 0 ? "rises" : "falls")} from {TableProfiler.Cell(first, column)} to {TableProfiler.Cell(last, column)} "
-            + $"between {table.Columns[along]} {TableProfiler.Cell(first, along)} and {table.Columns[along]} {TableProfiler.Cell(last, along)}.";
-        return Cited(text, table, $"{column}trend", trend.Lines, $"{RowText(table, first, along, column)} {RowText(table, last, along, column)}");
+        var text = $"{Capital(table.Columns[column])} {(trend.Slope > 0 ? "rises" : "falls")} from {TableProfiler.Cell(first, column)} ({table.Columns[along]} {TableProfiler.Cell(first, along)}) "
+            + $"to {TableProfiler.Cell(last, column)} ({table.Columns[along]} {TableProfiler.Cell(last, along)}).";
+        return Cited(text, table, $"{column}trend", Lines(table, last), $"{RowText(table, first, along, column)} {RowText(table, last, along, column)}");
     }
 
     private static (CitedSentence, Passage) Cited(string text, Table table, string what, LineRange lines, string rows)
@@ -48,6 +51,8 @@ internal static class TableFacts
         var id = $"{table.Id}-{what}";
         return (new CitedSentence(text, id), new Passage { Id = id, Source = table.Source, Lines = lines, Text = rows, Heading = table.Title });
     }
+
+    private static LineRange Lines(Table table, TableRow row) => new(table.HeaderLine > 0 ? table.HeaderLine : row.Line, row.LastLine ?? row.Line);
 
     private static string RowText(Table table, TableRow row, int? label, int column)
     {

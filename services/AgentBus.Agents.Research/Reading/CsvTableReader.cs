@@ -26,7 +26,7 @@ internal static class CsvTableReader
             var line = (int)csv.LineNumber;
             var last = line + csv.RawRecord.Count((byte)'\n');
             var cells = Cells(csv, columns.Length);
-            sample.Add(new TableRow(line, cells));
+            sample.Add(new TableRow(line, cells, last == line ? null : last));
             foreach (var cell in cells)
             {
                 cutter.Paragraph(line, last, cell);

@@ -16,11 +16,11 @@ internal static class JsonTextReader
         return new ParsedDocument(cutter.Cuts, Table(bytes, rowLines) is { } table ? [table] : []);
     }
 
-    // Returns the line of each object that lies directly in the root array.
-    private static List<int> Strings(byte[] bytes, Cutter cutter)
+    // Returns the first and last line of each object that lies directly in the root array.
+    private static List<(int First, int Last)> Strings(byte[] bytes, Cutter cutter)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        var rows = new List<int>();
+        var rows = new List<(int First, int Last)>();
         int line = 1, counted = 0;
         while (reader.Read())
         {
@@ -29,7 +29,10 @@ internal static class JsonTextReader
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject when reader.CurrentDepth == 1:
-                    rows.Add(line);
+                    rows.Add((line, line));
+                    break;
+                case JsonTokenType.EndObject when reader.CurrentDepth == 1:
+                    rows[^1] = (rows[^1].First, line);
                     break;
                 case JsonTokenType.PropertyName:
                     cutter.Heading(reader.GetString()!);
@@ -43,7 +46,7 @@ internal static class JsonTextReader
         return rows;
     }
 
-    private static ParsedTable? Table(byte[] bytes, List<int> rowLines)
+    private static ParsedTable? Table(byte[] bytes, List<(int First, int Last)> rowLines)
     {
         using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         if (document.RootElement.ValueKind != JsonValueKind.Array || rowLines.Count < 2 || rowLines.Count != document.RootElement.GetArrayLength())
@@ -53,12 +56,13 @@ internal static class JsonTextReader
 
         string[] columns = [.. document.RootElement[0].EnumerateObject().Where(p => IsFlat(p.Value)).Select(p => p.Name).Distinct().Take(MaxColumns)];
         var sample = new TableSample(columns.Length);
-        foreach (var (row, line) in document.RootElement.EnumerateArray().Zip(rowLines))
+        foreach (var (row, (first, last)) in document.RootElement.EnumerateArray().Zip(rowLines))
         {
-            sample.Add(new TableRow(line, [.. columns.Select(c => row.TryGetProperty(c, out var value) && IsFlat(value) ? Prose.OneLine(value.ToString()) : string.Empty)]));
+            string[] cells = [.. columns.Select(c => row.TryGetProperty(c, out var value) && IsFlat(value) ? Prose.OneLine(value.ToString()) : string.Empty)];
+            sample.Add(new TableRow(first, cells, last == first ? null : last));
         }
 
-        return columns.Length < 2 ? null : new ParsedTable(columns, rowLines[0], sample.Count, sample.Rows());
+        return columns.Length < 2 ? null : new ParsedTable(columns, rowLines[0].First, sample.Count, sample.Rows());
     }
 
     private static bool IsFlat(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);

@@ -14,6 +14,10 @@ public sealed class SourceComparisonTests
     }
 
     [Fact]
+    public void A_short_statement_contradicts_by_the_numbers_that_both_give() =>
+        Compare("The museum had 1,700 visitors in 2019.", "The museum had 1,900 visitors in 2019.").Contradictions.ShouldHaveSingleItem().Detail.ShouldBe("One source says 1700, another 1900:");
+
+    [Fact]
     public void A_denial_is_a_contradiction() =>
         Compare("Classic queues do not keep messages when the broker restarts.", "Classic queues keep messages when the broker restarts.").Contradictions.ShouldHaveSingleItem().Kind.ShouldBe("negation");
 

@@ -46,9 +46,9 @@ public sealed class TableTests
 
         facts.Select(fact => (fact.Sentence.Text, fact.Passage.Lines, fact.Passage.Text)).ShouldBe(
         [
-            ("Tons is highest at 100, where year is 2000.", new LineRange(2, 2), "year is 2000, tons is 100."),
-            ("Tons is lowest at 79, where year is 2007.", new LineRange(9, 9), "year is 2007, tons is 79."),
-            ("Tons falls from 100 to 79 between year 2000 and year 2007.", new LineRange(2, 9), "year is 2000, tons is 100. year is 2007, tons is 79."),
+            ("Tons is highest at 100, where year is 2000.", new LineRange(1, 2), "year is 2000, tons is 100."),
+            ("Tons is lowest at 79, where year is 2007.", new LineRange(1, 9), "year is 2007, tons is 79."),
+            ("Tons falls from 100 (year 2000) to 79 (year 2007).", new LineRange(1, 9), "year is 2000, tons is 100. year is 2007, tons is 79."),
         ]);
         facts.ShouldAllBe(fact => fact.Sentence.PassageId == fact.Passage.Id);
     }
@@ -63,6 +63,6 @@ public sealed class TableTests
     private static Table Of(string[] columns, IEnumerable<string[]> rows)
     {
         var all = rows.Select((cells, index) => new TableRow(index + 2, cells)).ToList();
-        return new Table { Id = "t1", Source = "/data/sales.csv", Title = "sales.csv", Columns = columns, RowCount = all.Count, Rows = all };
+        return new Table { Id = "t1", Source = "/data/sales.csv", Title = "sales.csv", Columns = columns, HeaderLine = 1, RowCount = all.Count, Rows = all };
     }
 }

@@ -106,13 +106,14 @@ public sealed class ReaderTests
         var document = JsonTextReader.Read("""
             [
               { "name": "a", "size": 1, "about": "The first entry tells what this thing is for." },
-              { "name": "b", "size": 2, "about": "x" }
+              { "name": "b", "size": 2,
+                "about": "x" }
             ]
             """);
 
         document.Cuts.ShouldBe([new Cut(2, 2, "name", "about", "The first entry tells what this thing is for.")]);
         document.Tables[0].Columns.ShouldBe(["name", "size", "about"]);
-        document.Tables[0].Rows.Select(row => row.Line).ShouldBe([2, 3]);
+        document.Tables[0].Rows.Select(row => (row.Line, row.LastLine)).ShouldBe([(2, null), (3, 4)]);
     }
 
     [Fact]
@@ -132,6 +133,7 @@ public sealed class ReaderTests
     {
         TextDecoder.Decode([0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 13]).ShouldBeNull();
         TextDecoder.Decode([.. Enumerable.Range(0, 2_000).Select(i => (byte)(1 + (i * 7 % 255)))]).ShouldBeNull();
+        TextDecoder.Decode([.. Enumerable.Repeat((byte)'a', 5_000), 0]).ShouldBeNull();
         TextDecoder.Decode("Grüße"u8).ShouldBe("Grüße");
         TextDecoder.Decode([0xEF, 0xBB, 0xBF, (byte)'a']).ShouldBe("a");
         TextDecoder.Decode([0xFF, 0xFE, (byte)'a', 0]).ShouldBe("a");
