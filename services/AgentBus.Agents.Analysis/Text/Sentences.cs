@@ -33,8 +33,9 @@ internal static partial class Sentences
     {
         var words = sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         var letters = sentence.Count(char.IsLetter);
+        var visible = sentence.Count(c => !char.IsWhiteSpace(c));
         return words is >= LeastWords and <= MostWords
-            && letters >= 0.72 * sentence.Count(c => !char.IsWhiteSpace(c))
+            && letters >= 0.55 * visible && letters + sentence.Count(char.IsDigit) >= 0.78 * visible
             && sentence.Count(char.IsUpper) <= 0.4 * letters
             && (char.IsUpper(sentence[0]) || char.IsDigit(sentence[0]) || sentence[0] is '"' or '“' or '\'' or '`' || StartsWithName(sentence))
             && Closed().IsMatch(sentence) && !Unbalanced(sentence)

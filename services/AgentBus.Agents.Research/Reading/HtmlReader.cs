@@ -25,15 +25,25 @@ internal static class HtmlReader
         }
 
         var lines = new LineMap(html);
-        foreach (var block in main.QuerySelectorAll(Blocks))
+        var blocks = main.QuerySelectorAll(Blocks).ToList();
+        var next = html.Length;
+        var ends = new int[blocks.Count];
+        for (var i = blocks.Count - 1; i >= 0; i--)
         {
-            Read(block, html, lines, cutter);
+            ends[i] = next;
+            next = blocks[i].SourceReference?.Position.Index ?? next;
+        }
+
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            Read(blocks[i], ends[i], html, lines, cutter);
         }
 
         return new ParsedDocument(cutter.Cuts, []);
     }
 
-    private static void Read(IElement block, string html, LineMap lines, Cutter cutter)
+    // A closing tag may be left out in HTML; then a block goes as far as the next one.
+    private static void Read(IElement block, int next, string html, LineMap lines, Cutter cutter)
     {
         if (block.LocalName is ['h', >= '1' and <= '6'])
         {
@@ -41,9 +51,11 @@ internal static class HtmlReader
         }
         else if (block.QuerySelector(Blocks) is null && block.SourceReference is { } reference)
         {
-            var start = Math.Clamp(reference.Position.Position, 0, html.Length);
-            var end = html.IndexOf($"</{block.LocalName}", start, StringComparison.OrdinalIgnoreCase);
-            cutter.Paragraph(lines.LineAt(start), lines.LineAt(end < 0 ? start : end), block.TextContent);
+            var start = Math.Clamp(reference.Position.Index, 0, html.Length);
+            var room = Math.Clamp(next, start, html.Length) - start;
+            var closing = html.IndexOf($"</{block.LocalName}", start, room, StringComparison.OrdinalIgnoreCase);
+            var end = closing < 0 ? html.AsSpan(start, room).TrimEnd().Length + start : closing;
+            cutter.Paragraph(lines.LineAt(start), lines.LineAt(end), block.TextContent);
         }
     }
 }

@@ -8,26 +8,27 @@ internal static partial class Prose
     private const int LeastWords = 6;
 
     /// <summary>
-    /// Whether a piece reads as sentences: at least six words, mostly letters, with a sentence's end. The shares were set by reading
+    /// Whether a piece reads as sentences: at least six words, mostly letters and a few numbers, with a sentence's end. The shares were set by reading
     /// what was kept and dropped of a Debian documentation tree.
     /// </summary>
     public static bool IsReadable(string text)
     {
         var words = 0;
-        int letters = 0, upper = 0, symbols = 0, visible = 0;
+        int letters = 0, digits = 0, upper = 0, symbols = 0, visible = 0;
         var inWord = false;
         foreach (var c in text)
         {
             var letter = char.IsLetter(c);
-            words += letter && !inWord ? 1 : 0;
-            inWord = letter || (inWord && c is '\'' or '’' or '-');
+            words += char.IsLetterOrDigit(c) && !inWord ? 1 : 0;
+            inWord = char.IsLetterOrDigit(c) || (inWord && c is '\'' or '’' or '-' or '.' or ',');
             letters += letter ? 1 : 0;
+            digits += char.IsDigit(c) ? 1 : 0;
             upper += char.IsUpper(c) ? 1 : 0;
             symbols += c is '{' or '}' or '=' or '<' or '>' or '|' or '\\' or '_' or '$' or '#' or '~' or '^' or '@' ? 1 : 0;
             visible += char.IsWhiteSpace(c) ? 0 : 1;
         }
 
-        return words >= LeastWords && letters >= 0.75 * visible && upper <= 0.35 * letters && symbols <= 0.025 * visible
+        return words >= LeastWords && letters >= 0.55 * visible && letters + digits >= 0.8 * visible && upper <= 0.35 * letters && symbols <= 0.025 * visible
             && SentenceEnd().IsMatch(text);
     }
 

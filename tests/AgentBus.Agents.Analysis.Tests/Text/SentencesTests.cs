@@ -15,6 +15,7 @@ public sealed class SentencesTests
     [InlineData("x86_64 machines run the service without any change at all.", true)]
     [InlineData("Message Broker Configuration and Operation Guide", false)]
     [InlineData("keeps every message until a worker confirms it.", false)]
+    [InlineData("The museum had 1,700 visitors in 2019.", true)]
     [InlineData("Calling readable.pause() halts the flow of events at once.", true)]
     [InlineData("A worker does the same as the encryption functions above.", false)]
     [InlineData("See the chapter on queues for what a worker does.", false)]

@@ -72,6 +72,11 @@ public sealed class ReaderTests
         ]);
     }
 
+    [Fact]
+    public void Html_blocks_that_are_not_closed_end_where_the_next_begins() =>
+        HtmlReader.Read("<body>\n<dl><dt>option\n<dd>The option sets how long\nthe server waits for a peer.\n\n<dd>Another option sets how often\nit asks.\n</dl>\n<p>x</p>\n<dd>y</dd>").Cuts
+            .Select(cut => (cut.FromLine, cut.ToLine)).ShouldBe([(3, 4), (6, 8)]);
+
     [Theory]
     [InlineData(',')]
     [InlineData(';')]
@@ -143,6 +148,8 @@ public sealed class ReaderTests
     [Theory]
     [InlineData("The worker confirms a message after its result is stored.", true)]
     [InlineData("for (int i = 0; i < count; i++) { total += values[i]; } // sum of all.", false)]
+    [InlineData("The museum had 1,700 visitors in 2019.", true)]
+    [InlineData("May 2015 1200 10.5 June 2016 1350 11.2 July 2017 1500 12.9 August 2018 1480.", false)]
     [InlineData("Name Size Type Date Owner Mode Group", false)]
     [InlineData("CONFIGURATION OF THE MESSAGE BROKER FOR PRODUCTION.", false)]
     [InlineData("Too short.", false)]
