@@ -61,6 +61,7 @@ public static class AgentBusService
 
     private static async Task<int> ServeAsync(WebApplication app)
     {
+        ListenAddresses.EnsureFree(app);
         await RunModes.PrepareAsync(app);
         await app.StartAsync(CancellationToken.None);
         await app.WaitForShutdownAsync(CancellationToken.None);

@@ -95,8 +95,15 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private static CliException Refusal(HttpStatusCode status, byte[] body)
+    private CliException Refusal(HttpStatusCode status, byte[] body)
     {
+        if (status == HttpStatusCode.Unauthorized && _http.DefaultRequestHeaders.Authorization is null)
+        {
+            return new CliException(
+                ExitCode.NotAuthorised,
+                "No API key was found. Give one with --key or AGENTBUS_KEY, or run this where 'agentbus up' left data/admin.key.", []);
+        }
+
         var problem = Problem(body);
         var code = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? ExitCode.NotAuthorised : ExitCode.Failed;
         return new CliException(

@@ -25,7 +25,7 @@ internal static class UnknownAgents
         var place = DefinitionText.Find(text, path);
         return new ProblemError(place?.Line, place?.Column, path,
             $"Task '{task.Name}' calls agent '{agent}', which no worker has announced. {Known(known)} " +
-            $"Correct the name, start a worker of '{agent}', or put the definition with unknownAgents=allow.");
+            $"Correct the name, start a worker of '{agent}', or allow it: unknownAgents=allow (agentbus: --allow-unknown-agents).");
     }
 
     private static string Known(IReadOnlySet<string> known) =>

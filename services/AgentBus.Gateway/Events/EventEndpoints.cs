@@ -37,7 +37,8 @@ internal static class EventEndpoints
 
     private static OutboxRow Row(string tenant, CloudEvent happened, DateTimeOffset now) => new(
         NaturalId.Of("event", tenant, happened.Source, happened.Id), Queues.Events, happened.Type, nameof(CloudEvent),
-        CloudEventReader.Structured, Encoding.UTF8.GetBytes(happened.Json.GetRawText()), now);
+        CloudEventReader.Structured, Encoding.UTF8.GetBytes(happened.Json.GetRawText()), now,
+        TraceParent: System.Diagnostics.Activity.Current?.Id);
 }
 
 /// <summary>How many events were accepted.</summary>

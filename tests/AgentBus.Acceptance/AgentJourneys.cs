@@ -4,8 +4,8 @@ using RabbitMQ.Client;
 
 namespace AgentBus.Acceptance;
 
-/// <summary>A worker in another language, and what becomes of messages that nobody can read.</summary>
-public sealed class NodeAgentJourneys(House house) : IClassFixture<House>
+/// <summary>A worker in another language, people who decide, and messages that nobody can read.</summary>
+public sealed class AgentJourneys(House house) : IClassFixture<House>
 {
     private const string Workflow = """
         document: { dsl: '1.0.3', namespace: tests, name: AGENT-text, version: '1.0.0' }
@@ -46,6 +46,31 @@ public sealed class NodeAgentJourneys(House house) : IClassFixture<House>
 
         ended.GetProperty("run").GetProperty("state").GetString().ShouldBe("Faulted", ended.GetRawText());
         ended.GetProperty("run").GetProperty("error").GetRawText().ShouldContain("needs a text member");
+    }
+
+    [Fact]
+    public async Task A_run_waits_for_a_person_whose_one_decision_moves_it_on()
+    {
+        await house.Api.PutDefinitionAsync("""
+            document: { dsl: '1.0.3', namespace: tests, name: ask-first, version: '1.0.0' }
+            do:
+              - ask: { call: approval, with: { title: May I?, groups: [approvers], dueIn: PT1H, onTimeout: deny } }
+              - note: { set: { said: '${ .approved }' } }
+            """);
+        var run = await house.Api.StartAsync("tests/ask-first", new JsonObject());
+        await house.Api.SeenAsync(run, "approval.requested");
+        (await house.Api.RunAsync(run)).GetProperty("run").GetProperty("state").GetString().ShouldBe("Waiting");
+        var open = (await house.Api.GetAsync("/v1/approvals?state=open")).GetProperty("items").EnumerateArray()
+            .Single(approval => approval.GetProperty("run").GetGuid() == run);
+
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ =>
+            house.Api.PostAsync($"/v1/approvals/{open.GetProperty("id").GetGuid()}", """{"decision":"approve","comment":"fine"}""")));
+
+        decisions.Count(status => (int)status is >= 200 and < 300).ShouldBe(1);
+        decisions.Count(status => status == System.Net.HttpStatusCode.Conflict).ShouldBe(4);
+        var ended = await house.Api.EndedAsync(run);
+        ended.GetProperty("run").GetProperty("state").GetString().ShouldBe("Completed", ended.GetRawText());
+        ended.GetProperty("output").GetProperty("said").GetBoolean().ShouldBeTrue();
     }
 
     [Fact]
