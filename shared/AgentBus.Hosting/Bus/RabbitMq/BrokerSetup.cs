@@ -34,12 +34,18 @@ internal sealed class BrokerSetup(RabbitMqBroker broker, IEnumerable<BusEndpoint
 
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
+        List<string> missing = [];
         foreach (var queue in endpoints.Select(endpoint => endpoint.Queue).Prepend(BrokerTopology.DeadLetters))
         {
             if (!await ExistsAsync(queue, cancellationToken))
             {
-                return $"queue {queue} is missing in virtual host {options.Value.VirtualHost}. Run setup.";
+                missing.Add(queue);
             }
+        }
+
+        if (missing.Count > 0)
+        {
+            return $"missing in virtual host {options.Value.VirtualHost}: queue {string.Join(", ", missing)}. Run setup.";
         }
 
         using var http = new HttpClient();
@@ -68,6 +74,9 @@ internal sealed class BrokerSetup(RabbitMqBroker broker, IEnumerable<BusEndpoint
         {
             await using var channel = await broker.AdminChannelAsync(cancellationToken);
             await channel.QueueDeclarePassiveAsync(queue, cancellationToken);
+
+            // It is there, so this changes nothing; but a consumer of a queue that was declared in another way would try for ever.
+            await BrokerTopology.DeclareQueueAsync(channel, queue, cancellationToken);
             return true;
         }
         catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == 404)

@@ -1,4 +1,5 @@
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace AgentBus.Hosting.Bus.RabbitMq;
 
@@ -11,12 +12,18 @@ internal static class BrokerTopology
     public const string Events = "agentbus.events";
 
     /// <summary>A durable quorum queue and the fanout exchange of the same name in front of it.</summary>
+    /// <exception cref="BusException">One of them exists and is something else.</exception>
     public static async Task DeclareQueueAsync(IChannel channel, string queue, CancellationToken cancellationToken)
     {
-        await channel.ExchangeDeclareAsync(queue, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
-        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
-        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
-        await channel.QueueBindAsync(queue, queue, "", cancellationToken: cancellationToken);
+        try
+        {
+            await DeclareAsync(channel, queue, cancellationToken);
+        }
+        catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == 406)
+        {
+            throw new BusException(
+                $"Queue or exchange {queue} exists but was declared in another way ({exception.ShutdownReason.ReplyText}). Empty and delete it, then start again: it is made anew.", exception);
+        }
     }
 
     /// <summary>A topic exchange, bound to the exchange in front of a queue when one is given.</summary>
@@ -27,5 +34,13 @@ internal static class BrokerTopology
         {
             await channel.ExchangeBindAsync(queue, exchange, routingKey, cancellationToken: cancellationToken);
         }
+    }
+
+    private static async Task DeclareAsync(IChannel channel, string queue, CancellationToken cancellationToken)
+    {
+        await channel.ExchangeDeclareAsync(queue, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
+        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
+        await channel.QueueBindAsync(queue, queue, "", cancellationToken: cancellationToken);
     }
 }
