@@ -32,15 +32,18 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
         context.Progress(0.6, "comparing sources and profiling tables");
         var entities = await EntitiesAsync(passages, context, cancellationToken);
         var tables = (input.Tables ?? []).Select(table => (Table: table, Profile: TableProfiler.Profile(table))).ToList();
-        var figures = tables.Take(MaxFigureTables).Select(table => (table.Table.Title, Facts: Facts(table.Table, table.Profile, input.Faults ?? []))).Where(figure => figure.Facts.Count > 0).ToList();
+        var figures = tables.Take(MaxFigureTables).Select(table => (table.Table.Title, Facts: Facts(table.Table, table.Profile, input.Faults ?? [])))
+            .Where(figure => figure.Facts.Count > 0).ToList();
         if (sentences.Count == 0 && figures.Count == 0)
         {
-            return AgentResult.Permanent("nothing-to-say", $"None of the {input.Passages.Count} passages holds a whole sentence about '{input.Topic}'. Name other sources, or put the topic in other words.");
+            return AgentResult.Permanent("nothing-to-say",
+                $"None of the {input.Passages.Count} passages holds a whole sentence about '{input.Topic}'. Name other sources, or put the topic in other words.");
         }
 
         var statements = Statement.Of(passages.Values);
         var (agreements, contradictions) = SourceComparison.Of(statements);
-        var draft = Drafter.Arrange(input.Topic, sentences, passages, figures.Select(figure => new DraftSection($"Figures from {figure.Title}", [.. figure.Facts.Select(fact => fact.Sentence)])));
+        var draft = Drafter.Arrange(input.Topic, sentences, passages,
+            figures.Select(figure => new DraftSection($"Figures from {figure.Title}", [.. figure.Facts.Select(fact => fact.Sentence)])));
         var rows = figures.SelectMany(figure => figure.Facts).Select(fact => fact.Passage);
         return new AnalysisOutput(
             KeyPoints(sentences, statements), entities, agreements, contradictions, [.. tables.Select(table => table.Profile)], draft,
@@ -66,7 +69,8 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
 
         var skipped = (input.Skipped ?? []).Take(5).Select(source => $"{source.Source}: {source.Reason}").ToList();
         return skipped.Count == 0
-            ? AgentResult.Permanent("nothing-found", $"The sources were read, but none of them speaks of '{input.Topic}'. Name other sources, or put the topic in other words.")
+            ? AgentResult.Permanent("nothing-found",
+                $"The sources were read, but none of them speaks of '{input.Topic}'. Name other sources, or put the topic in other words.")
             : AgentResult.Permanent("no-usable-source", $"No source is left that speaks of '{input.Topic}'. Skipped: {string.Join("; ", skipped)}.");
     }
 
@@ -83,13 +87,16 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
 
         // More than wanted, as some are refused, said twice, or not fit to be shown.
         var foremost = new TopicWeight(input.Topic, passages.Values).Foremost(passages.Values, Math.Max(LeastPassages, PassagesPerSentence * length));
-        var request = new SummariseInput(input.Topic, Slim(foremost), Math.Min(200, (3 * length) + 12 + faults.Count), faults.Count == 0 ? null : faults);
+        var most = Math.Min(200, (3 * length) + 12 + faults.Count);
+        var request = new SummariseInput(input.Topic, Slim(foremost), most, faults.Count == 0 ? null : faults);
         var summary = await context.AskAsync(
-            "summarise", "summarise", request, AnalysisJson.Default.SummariseInput, AnalysisJson.Default.SummariseOutput, Schemas.Summarise, cancellationToken);
+            "summarise", "summarise", request, AnalysisJson.Default.SummariseInput, AnalysisJson.Default.SummariseOutput, Schemas.Summarise,
+            cancellationToken);
         return Drafter.Choose(input.Topic, length, summary.Sentences, passages, faults);
     }
 
-    private static async Task<IReadOnlyList<Entity>> EntitiesAsync(Dictionary<string, Passage> passages, AgentContext context, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Entity>> EntitiesAsync(Dictionary<string, Passage> passages, AgentContext context,
+        CancellationToken cancellationToken)
     {
         if (passages.Count == 0)
         {
@@ -97,7 +104,8 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
         }
 
         var found = await context.AskAsync(
-            "extract", "entities", new ExtractInput(Slim(passages.Values), ["name", "acronym", "date"]), AnalysisJson.Default.ExtractInput, AnalysisJson.Default.ExtractOutput, Schemas.Extract, cancellationToken);
+            "extract", "entities", new ExtractInput(Slim(passages.Values), ["name", "acronym", "date"]), AnalysisJson.Default.ExtractInput,
+            AnalysisJson.Default.ExtractOutput, Schemas.Extract, cancellationToken);
         return [.. found.Entities.OrderByDescending(entity => entity.Count).Take(40)];
     }
 
@@ -108,17 +116,21 @@ internal sealed class AnalysisAgent : IAgent<AnalysisInput, AnalysisOutput>
     [
         .. from sentence in sentences.Take(MaxKeyPoints)
            let content = Words.Content(sentence.Text)
-           let others = statements.Where(statement => Words.Overlap(content, statement.Content) >= SamePoint).Select(statement => statement.Sentence.PassageId)
+           let others = statements.Where(statement => Words.Overlap(content, statement.Content) >= SamePoint)
+               .Select(statement => statement.Sentence.PassageId)
            select new KeyPoint(sentence.Text, [.. others.Prepend(sentence.PassageId).Distinct(StringComparer.Ordinal)]),
     ];
 
-    private static IReadOnlyList<Passage> Cited(Draft draft, IReadOnlyList<Agreement> agreements, IReadOnlyList<Contradiction> contradictions, IEnumerable<Passage> all)
+    private static IReadOnlyList<Passage> Cited(Draft draft, IReadOnlyList<Agreement> agreements, IReadOnlyList<Contradiction> contradictions,
+        IEnumerable<Passage> all)
     {
         var cited = draft.Sections.SelectMany(section => section.Sentences)
-            .Concat(agreements.SelectMany(pair => (CitedSentence[])[pair.A, pair.B])).Concat(contradictions.SelectMany(pair => (CitedSentence[])[pair.A, pair.B]))
+            .Concat(agreements.SelectMany(pair => (CitedSentence[])[pair.A, pair.B]))
+            .Concat(contradictions.SelectMany(pair => (CitedSentence[])[pair.A, pair.B]))
             .Select(sentence => sentence.PassageId).ToHashSet(StringComparer.Ordinal);
         return [.. all.Where(passage => cited.Contains(passage.Id))];
     }
 
-    private static IReadOnlyList<ModelPassage> Slim(IEnumerable<Passage> passages) => [.. passages.Select(passage => new ModelPassage(passage.Id, passage.Text))];
+    private static IReadOnlyList<ModelPassage> Slim(IEnumerable<Passage> passages) =>
+        [.. passages.Select(passage => new ModelPassage(passage.Id, passage.Text))];
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AgentBus.Agents.Execution;
 
-/// <summary>A briefing as Markdown: sections, each sentence with the number of its source, then the sources. The same input gives the same bytes.</summary>
+/// <summary>
+/// A briefing as Markdown: sections, each sentence with the number of its source, then the sources. The same input gives the same bytes.
+/// </summary>
 internal sealed class BriefingMarkdown
 {
     private readonly StringBuilder text = new();
@@ -11,7 +13,8 @@ internal sealed class BriefingMarkdown
     private readonly List<Passage> cited = [];
     private readonly List<SentenceCitation> citations = [];
 
-    private BriefingMarkdown(IEnumerable<Passage> passages) => this.passages = passages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, StringComparer.Ordinal);
+    private BriefingMarkdown(IEnumerable<Passage> passages) =>
+        this.passages = passages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, StringComparer.Ordinal);
 
     /// <summary>The text, and where each sentence comes from.</summary>
     /// <exception cref="UnknownPassageException">A sentence cites a passage that was not handed over.</exception>
@@ -69,7 +72,8 @@ internal sealed class BriefingMarkdown
     private void Sources() => List("Sources", cited.Select((passage, index) =>
         $"[{index + 1}] {Escape(passage.Source)}, {(passage.Lines.From == passage.Lines.To ? $"line {passage.Lines.From}" : $"lines {passage.Lines.From}-{passage.Lines.To}")}"));
 
-    private void Skipped(IReadOnlyList<SkippedSource> skipped) => List("Skipped sources", skipped.Select(source => $"{Escape(source.Source)}: {Escape(source.Reason)}"));
+    private void Skipped(IReadOnlyList<SkippedSource> skipped) =>
+        List("Skipped sources", skipped.Select(source => $"{Escape(source.Source)}: {Escape(source.Reason)}"));
 
     private void Confidence(Validation? validation)
     {
@@ -79,7 +83,8 @@ internal sealed class BriefingMarkdown
         }
 
         var faults = validation.Faults ?? [];
-        text.Append(CultureInfo.InvariantCulture, $"\n## Confidence\n\n{validation.Confidence:P0} ({validation.Checked} sentences checked against their sources, {faults.Count} in doubt).\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"\n## Confidence\n\n{validation.Confidence:P0} ({validation.Checked} sentences checked against their sources, {faults.Count} in doubt).\n");
         foreach (var fault in faults)
         {
             text.Append(CultureInfo.InvariantCulture, $"- Sentence {fault.Sentence + 1}: {Escape(fault.Detail)}\n");

@@ -33,7 +33,8 @@ internal sealed class ExecutionAgent(OutputRoot root) : IAgent<ExecutionInput, E
         }
     }
 
-    private async Task<AgentResult<ExecutionOutput>> WriteAsync(ExecutionInput input, string topic, Draft draft, AgentContext context, CancellationToken cancellationToken)
+    private async Task<AgentResult<ExecutionOutput>> WriteAsync(ExecutionInput input, string topic, Draft draft, AgentContext context,
+        CancellationToken cancellationToken)
     {
         if (!draft.Sections.Any(section => section.Sentences.Count > 0))
         {

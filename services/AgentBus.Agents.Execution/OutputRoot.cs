@@ -34,7 +34,8 @@ internal sealed class OutputRoot(IOptions<ExecutionOptions> options)
     {
         // Folders are made one by one, each checked before the next, so that nothing is made behind a link that leads out.
         var real = Real(root);
-        foreach (var part in Path.GetRelativePath(root, Path.GetDirectoryName(full)!).Split(Path.DirectorySeparatorChar).Where(part => part is not "."))
+        foreach (var part in Path.GetRelativePath(root, Path.GetDirectoryName(full)!).Split(Path.DirectorySeparatorChar)
+            .Where(part => part is not "."))
         {
             var next = Real(Path.Combine(real, part));
             if (part == ".." || !IsUnderRoot(next))

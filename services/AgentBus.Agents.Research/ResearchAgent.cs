@@ -4,7 +4,9 @@ using AgentBus.Agents.Research.Sources;
 
 namespace AgentBus.Agents.Research;
 
-/// <summary>Reads sources and returns the passages and tables that speak of a topic. A source that cannot be read is reported, never a failure.</summary>
+/// <summary>
+/// Reads sources and returns the passages and tables that speak of a topic. A source that cannot be read is reported, never a failure.
+/// </summary>
 [Agent("research", Version = "1.0.0", Capabilities = ["file", "folder", "web", "search"], Concurrency = 2)]
 internal sealed class ResearchAgent(SourceReader sources, PassageIndex index) : IAgent<ResearchInput, ResearchOutput>
 {
@@ -43,7 +45,8 @@ internal sealed class ResearchAgent(SourceReader sources, PassageIndex index) : 
             Selection.Tables(reading, index, topic),
             Selection.Bounded(reading.Skipped, MaxSkipped),
             reading.Totals);
-        Log.Researched(context.Logger, output.Read.Files, output.Read.Bytes, reading.Parsed, output.Passages.Count, output.Tables.Count, input.Topic, reading.Skipped.Count);
+        Log.Researched(context.Logger, output.Read.Files, output.Read.Bytes, reading.Parsed, output.Passages.Count, output.Tables.Count, input.Topic,
+            reading.Skipped.Count);
         return output;
     }
 }

@@ -69,7 +69,8 @@ internal static class Selection
 
     private static int Matches(ParsedTable table, string source, TopicQuery topic)
     {
-        var words = string.Join(' ', table.Columns.Append(Path.GetFileNameWithoutExtension(source)).Concat(table.Rows.Take(50).SelectMany(row => row.Cells))).ToLowerInvariant();
+        var words = string.Join(' ', table.Columns.Append(Path.GetFileNameWithoutExtension(source))
+            .Concat(table.Rows.Take(50).SelectMany(row => row.Cells))).ToLowerInvariant();
         return topic.Words.Count(word => words.Contains(word.Length > 4 ? word[..^1] : word, StringComparison.Ordinal));
     }
 

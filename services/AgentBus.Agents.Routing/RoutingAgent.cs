@@ -12,7 +12,8 @@ internal sealed class RoutingAgent : IAgent<RoutingInput, RoutingOutput>
         new("narrow", "One fact, setting, command, name, number or date; a single thing and how to do it.",
             ["which port does it listen on", "the default timeout of a request", "how to install the package", "what a flag means"]),
         new("broad", "An overview of a whole subject with many sides: comparison, history, architecture, causes, trade-offs, state of things.",
-            ["an overview of the architecture", "compare the approaches and their trade-offs", "how the system works and why", "reliability, security and operation"]),
+            ["an overview of the architecture", "compare the approaches and their trade-offs", "how the system works and why",
+                "reliability, security and operation"]),
     ];
 
     public async Task<AgentResult<RoutingOutput>> RunAsync(RoutingInput input, AgentContext context, CancellationToken cancellationToken)
@@ -24,11 +25,13 @@ internal sealed class RoutingAgent : IAgent<RoutingInput, RoutingOutput>
 
         if (input.Sources.Count(source => !string.IsNullOrWhiteSpace(source)) is 0 or > ReadingPlan.MaxSources)
         {
-            return AgentResult.Permanent("bad-input", $"There are {input.Sources.Count} sources. Name 1 to {ReadingPlan.MaxSources} folders, files, addresses or searches.");
+            return AgentResult.Permanent("bad-input",
+                $"There are {input.Sources.Count} sources. Name 1 to {ReadingPlan.MaxSources} folders, files, addresses or searches.");
         }
 
         var breadth = await context.AskAsync(
-            "classify", "breadth", new ClassifyInput(input.Topic, Breadths), RoutingJson.Default.ClassifyInput, RoutingJson.Default.ClassifyOutput, Schemas.Classify, cancellationToken);
+            "classify", "breadth", new ClassifyInput(input.Topic, Breadths), RoutingJson.Default.ClassifyInput, RoutingJson.Default.ClassifyOutput,
+            Schemas.Classify, cancellationToken);
         return ReadingPlan.Make(input, breadth);
     }
 }

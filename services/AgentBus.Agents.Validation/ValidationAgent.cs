@@ -29,7 +29,8 @@ internal sealed class ValidationAgent : IAgent<ValidationInput, ValidationOutput
             select new Fault(item.Index, item.Claim.Id, item.Claim.Text, fault.Kind, fault.Detail);
         return new ValidationOutput(
             Confidence.Of(judgements, coverage, input.Contradictions), [.. faults], Math.Round(coverage, 3), claims.Count,
-            [.. judgements.Select((judgement, index) => new Result(index, claims[index].Claim.Id, Math.Round(judgement.Support, 3), judgement.Faults.Count == 0))]);
+            [.. judgements.Select((judgement, index) => new Result(index, claims[index].Claim.Id, Math.Round(judgement.Support, 3),
+                judgement.Faults.Count == 0))]);
     }
 
     private static string? Problem(ValidationInput input) => input switch

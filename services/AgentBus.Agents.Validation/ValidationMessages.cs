@@ -44,7 +44,8 @@ internal sealed record ValidationOutput(
 /// <summary>Something a passage does not support.</summary>
 /// <param name="Sentence">Place in the draft from 0, sections one after the other; or place among the pairs.</param>
 /// <param name="Id">The pair's id, or the passage's.</param>
-/// <param name="Kind"><c>number</c>, <c>name</c>, <c>negation</c>, <c>overlap</c>, <c>unsupported</c> or <c>source</c> (cites a passage that is not there).</param>
+/// <param name="Kind"><c>number</c>, <c>name</c>, <c>negation</c>, <c>overlap</c>, <c>unsupported</c> or <c>source</c> (cites a passage
+/// that is not there).</param>
 internal sealed record Fault(int Sentence, string Id, string Text, string Kind, string Detail);
 
 /// <summary>How well one sentence is supported, 0..1.</summary>

@@ -131,7 +131,8 @@ public sealed class ExecutionAgentTests : IDisposable
     [Fact]
     public async Task What_cannot_be_written_is_refused_with_one_message()
     {
-        (await RunAsync(Briefing() with { Passages = [] })).Failure!.Message.ShouldBe("A sentence cites passage 'a', which is not among the passages given.");
+        (await RunAsync(Briefing() with { Passages = [] })).Failure!.Message.ShouldBe(
+            "A sentence cites passage 'a', which is not among the passages given.");
         (await RunAsync(Briefing() with { Draft = new Draft("x", []) })).Failure!.Code.ShouldBe("empty-draft");
         (await RunAsync(new ExecutionInput())).Failure!.Message.ShouldBe("A briefing needs 'topic' and 'draft'.");
         (await RunAsync(new ExecutionInput { Undo = true })).Failure!.Message.ShouldContain("undo needs 'file'");
@@ -148,7 +149,8 @@ public sealed class ExecutionAgentTests : IDisposable
         Topic = "Queues & limits",
         Draft = new Draft("Queues & limits", [new DraftSection("Overview",
         [
-            new DraftSentence("A queue keeps messages.", "a"), new DraftSentence("A <b>bold</b> claim with [a link](x).", "b"), new DraftSentence("Said again.", "a"),
+            new DraftSentence("A queue keeps messages.", "a"), new DraftSentence("A <b>bold</b> claim with [a link](x).", "b"),
+                new DraftSentence("Said again.", "a"),
         ])]),
         Passages = [new Passage("a", "/docs/a.md", new LineRange(3, 5)), new Passage("b", "/docs/b.md", new LineRange(7, 7))],
         Contradictions = [new Contradiction(new DraftSentence("It has 3.", "a"), new DraftSentence("It has 5.", "b"), "One says 3, another 5:")],
@@ -162,7 +164,8 @@ public sealed class ExecutionAgentTests : IDisposable
     private async Task<ExecutionOutput> DoneAsync(ExecutionInput input) => (await RunAsync(input)).Output.ShouldNotBeNull();
 
     private Task<AgentResult<ExecutionOutput>> RunAsync(ExecutionInput input) =>
-        new ExecutionAgent(new OutputRoot(Options.Create(new ExecutionOptions { OutputRoot = Root }))).RunAsync(input, Context, CancellationToken.None);
+        new ExecutionAgent(new OutputRoot(Options.Create(new ExecutionOptions { OutputRoot = Root })))
+            .RunAsync(input, Context, CancellationToken.None);
 
     private AgentContext Context => new()
     {

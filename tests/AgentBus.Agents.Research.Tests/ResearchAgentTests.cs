@@ -34,7 +34,8 @@ public sealed class ResearchAgentTests : IDisposable
             () => passage.Source.ShouldBe(file),
             () => passage.Lines.ShouldBe(new LineRange(3, 4)),
             () => passage.Heading.ShouldBe("Queues"));
-        output.Skipped.Select(skipped => skipped.Source).ShouldBe([folder.Path + "/absent", "http://127.0.0.1:1/x", "search: queues", broken, binary], ignoreOrder: true);
+        output.Skipped.Select(skipped => skipped.Source)
+            .ShouldBe([folder.Path + "/absent", "http://127.0.0.1:1/x", "search: queues", broken, binary], ignoreOrder: true);
         output.Skipped.Single(skipped => skipped.Source == binary).Reason.ShouldBe("binary: not a text");
         output.Skipped.Single(skipped => skipped.Source == broken).Reason.ShouldStartWith("not valid json");
         output.Read.Files.ShouldBe(2);
@@ -76,7 +77,8 @@ public sealed class ResearchAgentTests : IDisposable
     {
         var options = Options.Create(new ResearchOptions { Roots = [folder.Path], IndexPath = Path.Combine(folder.Path, ".index", "research.db") });
         using var http = new HttpClient(GuardedHandler.Create(options.Value));
-        var reader = new SourceReader(new LocalSources(options), new WebReader(http, options, TimeProvider.System), new SearchClient(http, options, TimeProvider.System));
+        var reader = new SourceReader(new LocalSources(options), new WebReader(http, options, TimeProvider.System),
+            new SearchClient(http, options, TimeProvider.System));
         var agent = new ResearchAgent(reader, new PassageIndex(new IndexFile(options, NullLogger<IndexFile>.Instance)));
         return await agent.RunAsync(new ResearchInput { Topic = topic, Sources = sources }, Context, CancellationToken.None);
     }

@@ -47,7 +47,8 @@ public sealed class ReadingPlanTests
     [Fact]
     public void Every_source_is_in_one_group_and_all_passages_fit_together()
     {
-        var sources = Gen.NonEmptyListOf(Gen.Elements("a.md", "docs", "http://x/y", "search: words", "b.csv", "c/d/", "e.html", "f.json", "https://z", "search: more"));
+        var sources = Gen.NonEmptyListOf(
+            Gen.Elements("a.md", "docs", "http://x/y", "search: words", "b.csv", "c/d/", "e.html", "f.json", "https://z", "search: more"));
         Check.QuickThrowOnFailure(Prop.ForAll(sources.ToArbitrary(), some =>
         {
             var plan = ReadingPlan.Make(Input([.. some]), Broad);

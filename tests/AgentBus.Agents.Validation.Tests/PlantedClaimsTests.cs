@@ -14,20 +14,32 @@ public sealed class PlantedClaimsTests : IDisposable
 {
     private static readonly string[] Passages =
     [
-        "The quorum queue was added to RabbitMQ in version 3.8. It stores each message on 3 nodes of the cluster by default. A message is not confirmed before 2 of the nodes have written it. Classic mirrored queues were removed in version 4.0.",
-        "PostgreSQL writes every change to its log before the data files are touched. A checkpoint happens every 5 minutes unless Anna Schmidt sets another interval. The database cannot lose a committed transaction when the power fails. Each page of a table is 8 kilobytes long.",
-        "The city of Bergen has 285,000 inhabitants and lies on the west coast of Norway. It rains there on 231 days of the year. The harbour never freezes, because the Gulf Stream keeps the water warm. Edvard Grieg was born in Bergen in 1843.",
-        "Photosynthesis turns light into chemical energy in the leaves of a plant. About 70 percent of the oxygen in the air comes from algae in the oceans. Chlorophyll does not absorb green light. Jan Ingenhousz showed in 1779 that plants need light to make oxygen.",
-        "The bridge over the Tay fell in a storm on 28 December 1879 while a train was crossing it. All 75 people on board died. Thomas Bouch, its designer, had not allowed for the pressure of the wind. A second bridge was opened in 1887 and is still in use.",
-        "Honey bees tell each other where food is by dancing on the comb. Karl von Frisch received the Nobel Prize in 1973 for reading this dance. A forager visits about 100 flowers on one flight. Bees do not sleep at night in summer when the hive is too warm.",
+        "The quorum queue was added to RabbitMQ in version 3.8. It stores each message on 3 nodes of the cluster by "
+            + "default. A message is not confirmed before 2 of the nodes have written it. Classic mirrored queues were removed in version 4.0.",
+        "PostgreSQL writes every change to its log before the data files are touched. A checkpoint happens every 5 "
+            + "minutes unless Anna Schmidt sets another interval. The database cannot lose a committed transaction when "
+            + "the power fails. Each page of a table is 8 kilobytes long.",
+        "The city of Bergen has 285,000 inhabitants and lies on the west coast of Norway. It rains there on 231 days of "
+            + "the year. The harbour never freezes, because the Gulf Stream keeps the water warm. Edvard Grieg was born in Bergen in 1843.",
+        "Photosynthesis turns light into chemical energy in the leaves of a plant. About 70 percent of the oxygen in the "
+            + "air comes from algae in the oceans. Chlorophyll does not absorb green light. Jan Ingenhousz showed in 1779 "
+            + "that plants need light to make oxygen.",
+        "The bridge over the Tay fell in a storm on 28 December 1879 while a train was crossing it. All 75 people on "
+            + "board died. Thomas Bouch, its designer, had not allowed for the pressure of the wind. A second bridge was "
+            + "opened in 1887 and is still in use.",
+        "Honey bees tell each other where food is by dancing on the comb. Karl von Frisch received the Nobel Prize in "
+            + "1973 for reading this dance. A forager visits about 100 flowers on one flight. Bees do not sleep at night "
+            + "in summer when the hive is too warm.",
     ];
 
     private static readonly (string From, string To)[] Negations =
     [
-        (" does not ", " does "), (" do not ", " do "), (" had not ", " had "), (" is not ", " is "), (" cannot ", " can "), (" never ", " always "), (" is ", " is not "), (" was ", " was not "), (" were ", " were not "), (" has ", " has no "),
+        (" does not ", " does "), (" do not ", " do "), (" had not ", " had "), (" is not ", " is "), (" cannot ", " can "), (" never ", " always "),
+            (" is ", " is not "), (" was ", " was not "), (" were ", " were not "), (" has ", " has no "),
     ];
 
-    private static readonly string[] Names = ["RabbitMQ", "PostgreSQL", "Anna Schmidt", "Bergen", "Norway", "Grieg", "Ingenhousz", "Tay", "Bouch", "Frisch"];
+    private static readonly string[] Names =
+        ["RabbitMQ", "PostgreSQL", "Anna Schmidt", "Bergen", "Norway", "Grieg", "Ingenhousz", "Tay", "Bouch", "Frisch"];
 
     private readonly ServiceProvider services = new ServiceCollection()
         .AddLogging().AddModels(new ConfigurationBuilder().Build()).BuildServiceProvider();
@@ -37,7 +49,8 @@ public sealed class PlantedClaimsTests : IDisposable
     [Fact]
     public async Task Altered_claims_are_caught_and_true_ones_pass()
     {
-        var sentences = Passages.SelectMany((passage, index) => Regex.Split(passage, @"(?<=\.)\s+", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(text => (Text: text, Passage: passage, Index: index))).ToList();
+        var sentences = Passages.SelectMany((passage, index) => Regex.Split(passage, @"(?<=\.)\s+", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Select(text => (Text: text, Passage: passage, Index: index))).ToList();
         var pairs = sentences.Select((s, i) => new Claim($"true-{i}", s.Text, s.Passage))
             .Concat(sentences.SelectMany((s, i) => Alterations(s.Text).Select((text, n) => new Claim($"altered-{i}-{n}", text, s.Passage))))
             .Concat(sentences.Select((s, i) => new Claim($"altered-{i}-source", s.Text, Passages[(s.Index + 1) % Passages.Length]))).ToList();
@@ -61,7 +74,8 @@ public sealed class PlantedClaimsTests : IDisposable
             Passages = [new Passage("p1", Passages[0])],
             Draft = new Draft("Quorum queues",
             [
-                new DraftSection("One", [new DraftSentence("The quorum queue was added to RabbitMQ in version 3.8.", "p1"), new DraftSentence("It stores each message on 5 nodes of the cluster by default.", "p1")]),
+                new DraftSection("One", [new DraftSentence("The quorum queue was added to RabbitMQ in version 3.8.", "p1"),
+                    new DraftSentence("It stores each message on 5 nodes of the cluster by default.", "p1")]),
                 new DraftSection("Two", [new DraftSentence("Classic mirrored queues were removed in version 4.0.", "absent")]),
             ]),
         });
@@ -75,7 +89,8 @@ public sealed class PlantedClaimsTests : IDisposable
     [Fact]
     public async Task What_is_neither_a_draft_nor_pairs_is_refused()
     {
-        foreach (var input in (ValidationInput[])[new(), new() { Pairs = [] }, new() { Draft = new Draft("x", []) }, new() { Draft = new Draft("x", []), Passages = [], Pairs = [] }])
+        foreach (var input in (ValidationInput[])[new(), new() { Pairs = [] }, new() { Draft = new Draft("x", []) },
+            new() { Draft = new Draft("x", []), Passages = [], Pairs = [] }])
         {
             (await Agent.RunAsync(input, Context, CancellationToken.None)).Kind.ShouldBe(AgentResultKind.Permanent);
         }
@@ -118,5 +133,6 @@ public sealed class PlantedClaimsTests : IDisposable
         Progress = (_, _) => { },
     };
 
-    private async Task<ValidationOutput> RunAsync(ValidationInput input) => (await Agent.RunAsync(input, Context, CancellationToken.None)).Output.ShouldNotBeNull();
+    private async Task<ValidationOutput> RunAsync(ValidationInput input) =>
+        (await Agent.RunAsync(input, Context, CancellationToken.None)).Output.ShouldNotBeNull();
 }

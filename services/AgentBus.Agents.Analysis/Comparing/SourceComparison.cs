@@ -39,6 +39,8 @@ internal static class SourceComparison
         where statements[i].Source != statements[j].Source
         select (statements[i], statements[j]);
 
+    private static string Listed(List<string> numbers) => numbers.Count == 0 ? "nothing" : string.Join(", ", numbers);
+
     private static int Shared(IReadOnlySet<string> a, IReadOnlySet<string> b) => a.Count(b.Contains);
 
     private static (bool Number, bool Polarity) Differences(Statement a, Statement b) =>
@@ -61,7 +63,7 @@ internal static class SourceComparison
         }
 
         return number
-            ? new Contradiction(a.Sentence, b.Sentence, "number", $"One source says {string.Join(", ", onlyA.DefaultIfEmpty("nothing"))}, another {string.Join(", ", onlyB.DefaultIfEmpty("nothing"))}:")
+            ? new Contradiction(a.Sentence, b.Sentence, "number", $"One source says {Listed(onlyA)}, another {Listed(onlyB)}:")
             : new Contradiction(a.Sentence, b.Sentence, "negation", "One source denies what another says:");
     }
 }

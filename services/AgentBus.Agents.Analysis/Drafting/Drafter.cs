@@ -11,7 +11,8 @@ internal static class Drafter
     private const int Overview = 3;
 
     /// <summary>
-    /// The best sentences that can be put before a reader: about the topic, complete, said once, none that was refused. Those that name more of what the topic
+    /// The best sentences that can be put before a reader: about the topic, complete, said once, none that was refused. Those that name
+    /// more of what the topic
     /// is about come before the others; those that lean on the sentence before them come last.
     /// </summary>
     public static IReadOnlyList<CitedSentence> Choose(
@@ -29,12 +30,14 @@ internal static class Drafter
     }
 
     /// <summary>The first sentences as an overview, the others under the headings they stood under, in the sources' order.</summary>
-    public static Draft Arrange(string topic, IReadOnlyList<CitedSentence> sentences, IReadOnlyDictionary<string, Passage> passages, IEnumerable<DraftSection> figures)
+    public static Draft Arrange(string topic, IReadOnlyList<CitedSentence> sentences, IReadOnlyDictionary<string, Passage> passages,
+        IEnumerable<DraftSection> figures)
     {
         var overview = new DraftSection("Overview", [.. sentences.Take(Overview)]);
         var groups = sentences.Skip(Overview)
             .GroupBy(sentence => (passages[sentence.PassageId].Source, passages[sentence.PassageId].Heading))
-            .Select(group => new DraftSection(group.Key.Heading ?? string.Empty, [.. group.OrderBy(sentence => passages[sentence.PassageId].Lines.From)]))
+            .Select(group => new DraftSection(
+                group.Key.Heading ?? string.Empty, [.. group.OrderBy(sentence => passages[sentence.PassageId].Lines.From)]))
             .ToList();
         var named = groups.Where(group => group.Sentences.Count > 1 && group.Heading.Length > 0).ToList();
         var others = groups.Except(named).SelectMany(group => group.Sentences).ToList();

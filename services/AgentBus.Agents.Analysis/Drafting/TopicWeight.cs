@@ -14,11 +14,13 @@ internal sealed class TopicWeight
         weights = (from word in Words.Content(topic)
                    let having = contents.Count(content => content.Contains(word))
                    where having > 0
-                   select (word, Weight: Math.Log(1 + ((double)contents.Count / having)))).ToDictionary(item => item.word, item => item.Weight, StringComparer.Ordinal);
+                   select (word, Weight: Math.Log(1 + ((double)contents.Count / having))))
+            .ToDictionary(item => item.word, item => item.Weight, StringComparer.Ordinal);
     }
 
     /// <summary>Whether the sentence, or the heading above it, names anything of the topic.</summary>
-    public bool IsTouchedBy(string sentence, string? heading) => weights.Count == 0 || Share(sentence) > 0 || (heading is not null && Share(heading) > 0);
+    public bool IsTouchedBy(string sentence, string? heading) =>
+        weights.Count == 0 || Share(sentence) > 0 || (heading is not null && Share(heading) > 0);
 
     /// <summary>0..4 by the weight named. Coarse, so that within a grade the model's own order holds.</summary>
     public int Grade(string sentence) => (int)Math.Round(Grades * Share(sentence));

@@ -1,7 +1,8 @@
 namespace AgentBus.Agents.Analysis.Tables;
 
 /// <summary>
-/// Says what stands out in a table in sentences that hold only numbers of cited rows. The lines cited begin with the columns' names, without which a row of
+/// Says what stands out in a table in sentences that hold only numbers of cited rows. The lines cited begin with the columns' names,
+/// without which a row of
 /// numbers supports nothing; the profile has each number's own line.
 /// </summary>
 internal static class TableFacts
@@ -13,7 +14,8 @@ internal static class TableFacts
     public static IEnumerable<(CitedSentence Sentence, Passage Passage)> Of(Table table, TableProfile profile)
     {
         var label = LabelColumn(table, profile);
-        var shown = profile.Columns.Select((column, index) => (column, index)).Where(c => c.index != label && c.column.Least is not null && c.column.Distinct > 1).Take(MaxColumns);
+        var shown = profile.Columns.Select((column, index) => (column, index))
+            .Where(c => c.index != label && c.column.Least is not null && c.column.Distinct > 1).Take(MaxColumns);
         foreach (var (column, index) in shown)
         {
             yield return Extreme(table, label, index, column.Greatest!, "highest");
@@ -28,7 +30,8 @@ internal static class TableFacts
     // The column that names a row: one that rises (a year), else the first of text whose values differ.
     private static int? LabelColumn(Table table, TableProfile profile) =>
         TableProfiler.Axis(table, [.. table.Columns.Select((_, column) => TableProfiler.Numbers(table, column))])
-        ?? profile.Columns.Select((column, index) => (column, index)).Where(c => c.column.Type is "text" or "date" && c.column.Distinct == table.Rows.Count).Select(c => (int?)c.index).FirstOrDefault();
+        ?? profile.Columns.Select((column, index) => (column, index))
+            .Where(c => c.column.Type is "text" or "date" && c.column.Distinct == table.Rows.Count).Select(c => (int?)c.index).FirstOrDefault();
 
     private static (CitedSentence, Passage) Extreme(Table table, int? label, int column, CellValue value, string which)
     {
@@ -43,7 +46,8 @@ internal static class TableFacts
         var (first, last) = (table.Rows.First(row => row.Line == trend.Lines.From), table.Rows.First(row => row.Line == trend.Lines.To));
         var text = $"{Capital(table.Columns[column])} {(trend.Slope > 0 ? "rises" : "falls")} from {TableProfiler.Cell(first, column)} ({table.Columns[along]} {TableProfiler.Cell(first, along)}) "
             + $"to {TableProfiler.Cell(last, column)} ({table.Columns[along]} {TableProfiler.Cell(last, along)}).";
-        return Cited(text, table, $"{column}trend", Lines(table, last), $"{RowText(table, first, along, column)} {RowText(table, last, along, column)}");
+        return Cited(text, table, $"{column}trend", Lines(table, last),
+            $"{RowText(table, first, along, column)} {RowText(table, last, along, column)}");
     }
 
     private static (CitedSentence, Passage) Cited(string text, Table table, string what, LineRange lines, string rows)

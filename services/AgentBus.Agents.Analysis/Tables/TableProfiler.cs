@@ -29,7 +29,8 @@ internal static class TableProfiler
         for (var column = 0; column < table.Columns.Count; column++)
         {
             var values = numbers[column];
-            if (values.Length >= LeastForTrend && Array.TrueForAll(values, v => v is not null) && Enumerable.Range(1, values.Length - 1).All(i => values[i] > values[i - 1]))
+            if (values.Length >= LeastForTrend && Array.TrueForAll(values, v => v is not null)
+                && Enumerable.Range(1, values.Length - 1).All(i => values[i] > values[i - 1]))
             {
                 return column;
             }
@@ -56,7 +57,8 @@ internal static class TableProfiler
             return profile;
         }
 
-        var known = table.Rows.Zip(numbers).Where(pair => pair.Second is not null).Select(pair => (Row: pair.First, Value: pair.Second!.Value)).ToList();
+        var known = table.Rows.Zip(numbers).Where(pair => pair.Second is not null).Select(pair => (Row: pair.First, Value: pair.Second!.Value))
+            .ToList();
         CellValue Of((TableRow Row, double Value) item) => new(Cell(item.Row, column), item.Row.Line);
         return profile with
         {
@@ -72,11 +74,14 @@ internal static class TableProfiler
     {
         var numeric = numbers.Count(number => number is not null);
         return filled.Count == 0 ? "text"
-            : numeric == filled.Count ? (numbers.All(n => n is null || (double.IsInteger(n.Value) && Math.Abs(n.Value) < 1e15)) ? "integer" : "number")
+            : numeric == filled.Count ? (numbers.All(IsWhole) ? "integer" : "number")
             : filled.TrueForAll(cell => DateTimeOffset.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)) ? "date"
             : filled.TrueForAll(cell => cell is "true" or "false" or "yes" or "no" or "True" or "False" or "Yes" or "No") ? "boolean"
             : "text";
     }
+
+    // Beyond 1e15 a double no longer tells whole numbers apart.
+    private static bool IsWhole(double? number) => number is not { } value || (double.IsInteger(value) && Math.Abs(value) < 1e15);
 
     private static Trend? Line(Table table, List<(TableRow Row, double Value)> known, int? axis)
     {
@@ -89,7 +94,8 @@ internal static class TableProfiler
         var y = known.Select(item => item.Value).ToArray();
         var (intercept, slope) = Fit.Line(x, y);
         var fit = GoodnessOfFit.RSquared(x.Select(value => intercept + (slope * value)), y);
-        return new Trend(axis is { } column ? table.Columns[column] : "rows", Math.Round(slope, 6), Math.Round(fit, 4), new LineRange(known[0].Row.Line, known[^1].Row.Line));
+        var over = axis is { } column ? table.Columns[column] : "rows";
+        return new Trend(over, Math.Round(slope, 6), Math.Round(fit, 4), new LineRange(known[0].Row.Line, known[^1].Row.Line));
     }
 
     private static List<(TableRow Row, double Value)> Outliers(List<(TableRow Row, double Value)> known)
@@ -101,6 +107,7 @@ internal static class TableProfiler
 
         var median = known.Select(item => item.Value).Median();
         var mad = known.Select(item => Math.Abs(item.Value - median)).Median();
-        return mad == 0 ? [] : [.. known.Where(item => MadToSigma * Math.Abs(item.Value - median) / mad > OutlierScore).OrderByDescending(item => Math.Abs(item.Value - median)).Take(MaxOutliers)];
+        return mad == 0 ? [] : [.. known.Where(item => MadToSigma * Math.Abs(item.Value - median) / mad > OutlierScore)
+            .OrderByDescending(item => Math.Abs(item.Value - median)).Take(MaxOutliers)];
     }
 }

@@ -47,22 +47,28 @@ internal static partial class Sentences
 
     // A sentence may begin with a command or an option in lower case: `apt-get`, x86_64, iPhone.
     private static bool StartsWithName(string sentence) =>
-        sentence.Split(' ', 2)[0] is { Length: > 2 } first && first.Any(c => char.IsUpper(c) || char.IsDigit(c) || c is '-' or '_' or '.' or '/') && char.IsLetter(first[0]);
+        sentence.Split(' ', 2)[0] is { Length: > 2 } first && first.Any(c => char.IsUpper(c) || char.IsDigit(c) || c is '-' or '_' or '.' or '/')
+            && char.IsLetter(first[0]);
 
-    private static bool Unbalanced(string sentence) => sentence.Count(c => c == '(') != sentence.Count(c => c == ')') || sentence.Count(c => c == '"') % 2 == 1;
+    private static bool Unbalanced(string sentence) =>
+        sentence.Count(c => c == '(') != sentence.Count(c => c == ')') || sentence.Count(c => c == '"') % 2 == 1;
 
     [GeneratedRegex(@"([.!?][""'”’)\]]*)\s+(?=[\p{Lu}\p{N}""'“‘(\[`])", RegexOptions.None, 2000)]
     private static partial Regex End();
 
-    [GeneratedRegex(@"(^|[\s(])(e\.g|i\.e|etc|vs|cf|resp|approx|Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Sec|Vol|pp|Jr|Sr|Inc|Ltd|[A-Z])\.$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(^|[\s(])(e\.g|i\.e|etc|vs|cf|resp|approx|Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Sec|Vol|pp|Jr|Sr|Inc|Ltd|[A-Z])\.$",
+        RegexOptions.NonBacktracking)]
     private static partial Regex ShortForm();
 
     [GeneratedRegex(@"[.!?][""'”’)\]]*$", RegexOptions.NonBacktracking)]
     private static partial Regex Closed();
 
     [GeneratedRegex(
-        @"^(note|figure|table|example|click|please|todo|fixme|warning|hint|tip|press|refer|read|chapter|section|appendix|this (section|chapter|document|page|file|manual|guide|example|appendix|table|figure)"
-        + @"|the (following|above|below)|as (shown|described|mentioned|noted|above|follows))\b|\b(see|refer to|the following (example|table|list|section)s?|as follows|(described|shown|listed) (above|below)|(section|chapter) \d)\b|\b(above|below)\W*$",
+        @"^(note|figure|table|example|click|please|todo|fixme|warning|hint|tip|press|refer|read|chapter|section|appendix"
+            + @"|this (section|chapter|document|page|file|manual|guide|example|appendix|table|figure)"
+        + @"|the (following|above|below)|as (shown|described|mentioned|noted|above|follows))\b|\b(see|refer to"
+        + @"|the following (example|table|list|section)s?|as follows|(described|shown|listed) (above|below)|(section"
+        + @"|chapter) \d)\b|\b(above|below)\W*$",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Pointer();
 
@@ -74,9 +80,12 @@ internal static partial class Sentences
     private static partial Regex Legal();
 
     [GeneratedRegex(
-        @"^((if|when|once|since|while|because|although|likely|perhaps|maybe|even|with|without|after|before) )?(this|that|these|those|it|they|he|she|such|its|their)\b"
-        + @"|^(however|but|and|or|so|also|then|therefore|thus|hence|moreover|furthermore|instead|otherwise|nevertheless|still|similarly|likewise|consequently|finally|additionally|besides|conversely)\b"
-        + @"|^(for (example|instance|this|that|these)|in (this|that|these|such|addition|contrast|other words|particular)|as (a result|such|before)|on the other hand|because of (this|that)|to (do|achieve) (this|that|so)|if (so|not))\b"
+        @"^((if|when|once|since|while|because|although|likely|perhaps|maybe|even|with|without|after|before) )?(this|that"
+            + @"|these|those|it|they|he|she|such|its|their)\b"
+        + @"|^(however|but|and|or|so|also|then|therefore|thus|hence|moreover|furthermore|instead|otherwise|nevertheless"
+        + @"|still|similarly|likewise|consequently|finally|additionally|besides|conversely)\b"
+        + @"|^(for (example|instance|this|that|these)|in (this|that|these|such|addition|contrast|other words|particular)"
+        + @"|as (a result|such|before)|on the other hand|because of (this|that)|to (do|achieve) (this|that|so)|if (so|not))\b"
         + @"|^(here|there|we|i|yes|no|again|next|first|second|third|both|likely|the (former|latter|same|other|second|third))\b",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Leaning();

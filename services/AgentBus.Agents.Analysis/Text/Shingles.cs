@@ -41,7 +41,8 @@ internal static class Shingles
 
     private sealed record Print(IReadOnlySet<string> Shingles, IReadOnlySet<string> Words, IReadOnlySet<string> Numbers, int Negations)
     {
-        public static Print Of(string text) => new(Text.Shingles.Of(text), Text.Words.Content(text), Text.Words.Numbers(text), Text.Words.NegationCount(text));
+        public static Print Of(string text) =>
+            new(Text.Shingles.Of(text), Text.Words.Content(text), Text.Words.Numbers(text), Text.Words.NegationCount(text));
 
         public bool SaysTheSame(Print other) =>
             Negations == other.Negations && Numbers.SetEquals(other.Numbers) && Text.Words.Overlap(Words, other.Words) >= SameWords;

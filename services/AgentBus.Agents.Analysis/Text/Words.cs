@@ -7,24 +7,29 @@ internal static partial class Words
 {
     private static readonly HashSet<string> StopWords = new(
         ("a about after all also an and any are as at be because been before being both but by can could did do does during each either every few for from further had has have having he "
-        + "her here his how however i if in into is it its itself just may me might more most must my no nor not of off on once one only or other our out over own same shall she should so some such "
-        + "than that the their them then there these they this those through to too under until up upon us use used uses using very was we were what when where which while who whom why will "
+        + "her here his how however i if in into is it its itself just may me might more most must my no nor not of off on "
+        + "once one only or other our out over own same shall she should so some such "
+        + "than that the their them then there these they this those through to too under until up upon us use used uses "
+        + "using very was we were what when where which while who whom why will "
         + "with within without would you your").Split(' '),
         StringComparer.Ordinal);
 
     private static readonly HashSet<string> Negations = new(
-        "no not never none neither nor cannot without nothing nobody isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't wouldn't shouldn't hasn't haven't hadn't".Split(' '), StringComparer.Ordinal);
+        ("no not never none neither nor cannot without nothing nobody isn't aren't wasn't weren't don't doesn't didn't "
+            + "can't couldn't won't wouldn't shouldn't hasn't haven't hadn't").Split(' '), StringComparer.Ordinal);
 
     /// <summary>Words in lower case, numbers with their points and commas.</summary>
     public static IEnumerable<string> All(string text) => Word().Matches(text.ToLowerInvariant().Replace('’', '\'')).Select(match => match.Value);
 
     /// <summary>Stems of the words that carry meaning; numbers are left out.</summary>
     public static IReadOnlySet<string> Content(string text) =>
-        All(text).Where(word => word.Length > 1 && !char.IsDigit(word[0]) && !StopWords.Contains(word) && !Negations.Contains(word)).Select(Stem).ToHashSet(StringComparer.Ordinal);
+        All(text).Where(word => word.Length > 1 && !char.IsDigit(word[0]) && !StopWords.Contains(word) && !Negations.Contains(word)).Select(Stem)
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Numbers, thousands separators removed.</summary>
     public static IReadOnlySet<string> Numbers(string text) =>
-        All(text).Where(word => char.IsDigit(word[0])).Select(word => word.Replace(",", string.Empty, StringComparison.Ordinal).TrimEnd('.')).ToHashSet(StringComparer.Ordinal);
+        All(text).Where(word => char.IsDigit(word[0])).Select(word => word.Replace(",", string.Empty, StringComparison.Ordinal).TrimEnd('.'))
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>How many words turn a statement round.</summary>
     public static int NegationCount(string text) => All(text).Count(Negations.Contains);

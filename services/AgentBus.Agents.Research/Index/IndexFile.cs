@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace AgentBus.Agents.Research.Index;
 
-/// <summary>Opens the index, and makes it anew when it is damaged, of another version, or over its size: it is a cache, every document can be read again.</summary>
+/// <summary>
+/// Opens the index, and makes it anew when it is damaged, of another version, or over its size: it is a cache, every document can be read
+/// again.
+/// </summary>
 internal sealed class IndexFile(IOptions<ResearchOptions> options, ILogger<IndexFile> logger)
 {
     private const int SchemaVersion = 1;

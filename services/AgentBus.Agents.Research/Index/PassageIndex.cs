@@ -89,7 +89,8 @@ internal sealed class PassageIndex(IndexFile file)
                 INSERT INTO passages (document, from_line, to_line, title, heading, text, legal) VALUES ($key, $from, $to, $title, $heading, $text, $legal);
                 INSERT INTO passage_words (rowid, text, heading, title) VALUES (last_insert_rowid(), $text, $heading, $title);
                 """,
-                ("$key", key), ("$from", cut.FromLine), ("$to", cut.ToLine), ("$title", cut.Title), ("$heading", cut.Heading), ("$text", cut.Text), ("$legal", Prose.IsLegal(cut.Text)));
+                ("$key", key), ("$from", cut.FromLine), ("$to", cut.ToLine), ("$title", cut.Title), ("$heading", cut.Heading), ("$text", cut.Text),
+                ("$legal", Prose.IsLegal(cut.Text)));
         }
     }
 

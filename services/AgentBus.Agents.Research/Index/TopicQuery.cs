@@ -7,7 +7,8 @@ internal sealed partial class TopicQuery
 {
     private static readonly HashSet<string> StopWords = new(
         ("a about all also an and any are as at be been between briefing but by can could describe did do does each every explain for from had has have how i if in into is it its "
-        + "me more most of on or our out over overview should so some such tell than that the their them then there these they this those to under up use used using was we were "
+        + "me more most of on or our out over overview should so some such tell than that the their them then there these "
+        + "they this those to under up use used using was we were "
         + "what when where which who why will with works work would you your").Split(' '),
         StringComparer.Ordinal);
 
@@ -22,7 +23,8 @@ internal sealed partial class TopicQuery
     public bool IsEmpty => Words.Count == 0;
 
     /// <summary>Whether the topic is about licences themselves.</summary>
-    public bool IsLegal => Words.Any(word => word.StartsWith("licen", StringComparison.Ordinal) || word.StartsWith("copyright", StringComparison.Ordinal) || word.StartsWith("warrant", StringComparison.Ordinal));
+    public bool IsLegal => Words.Any(word => word.StartsWith("licen", StringComparison.Ordinal)
+        || word.StartsWith("copyright", StringComparison.Ordinal) || word.StartsWith("warrant", StringComparison.Ordinal));
 
     public static TopicQuery Of(string topic)
     {

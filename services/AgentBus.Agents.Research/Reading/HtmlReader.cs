@@ -6,7 +6,8 @@ namespace AgentBus.Agents.Research.Reading;
 /// <summary>HTML: the blocks of its main part that hold text of their own, with lines of the page's source.</summary>
 internal static class HtmlReader
 {
-    private const string Chrome = "nav, header, footer, aside, script, style, noscript, form, template, svg, pre, code.block, table, button, select, iframe, [hidden], [aria-hidden=true]";
+    private const string Chrome = "nav, header, footer, aside, script, style, noscript, form, template, svg, pre, code.block, table, button, select, iframe,"
+        + "[hidden], [aria-hidden=true]";
     private const string Blocks = "p, li, dd, blockquote, div, section, article, h1, h2, h3, h4, h5, h6";
 
     public static ParsedDocument Read(string html)

@@ -48,7 +48,8 @@ internal static class JsonTextReader
 
     private static ParsedTable? Table(byte[] bytes, List<(int First, int Last)> rowLines)
     {
-        using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using var document = JsonDocument.Parse(bytes,
+            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         if (document.RootElement.ValueKind != JsonValueKind.Array || rowLines.Count < 2 || rowLines.Count != document.RootElement.GetArrayLength())
         {
             return null;
@@ -58,12 +59,15 @@ internal static class JsonTextReader
         var sample = new TableSample(columns.Length);
         foreach (var (row, (first, last)) in document.RootElement.EnumerateArray().Zip(rowLines))
         {
-            string[] cells = [.. columns.Select(c => row.TryGetProperty(c, out var value) && IsFlat(value) ? Prose.OneLine(value.ToString()) : string.Empty)];
+            string[] cells = [.. columns.Select(column => Cell(row, column))];
             sample.Add(new TableRow(first, cells, last == first ? null : last));
         }
 
         return columns.Length < 2 ? null : new ParsedTable(columns, rowLines[0].First, sample.Count, sample.Rows());
     }
+
+    private static string Cell(JsonElement row, string column) =>
+        row.TryGetProperty(column, out var value) && IsFlat(value) ? Prose.OneLine(value.ToString()) : string.Empty;
 
     private static bool IsFlat(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
 }

@@ -80,7 +80,8 @@ internal sealed class Library(PassageIndex index)
         catch (Exception fault)
         {
             // Whatever a hostile or broken document does to its parser is that document's fault, not the run's.
-            skipped.Add(new SkippedSource(document.Source, $"not valid {document.Kind.ToString().ToLowerInvariant()}: {Prose.OneLine(fault.Message)}"));
+            skipped.Add(new SkippedSource(document.Source,
+                $"not valid {document.Kind.ToString().ToLowerInvariant()}: {Prose.OneLine(fault.Message)}"));
             return null;
         }
     }

@@ -44,7 +44,8 @@ internal static partial class PlainTextReader
             start += 2;
         }
 
-        if (end - start == 1 && lines[start].Trim() is { Length: > 2 and <= LongestHeading } line && line[^1] is not ('.' or ',' or ';' or ':' or '!' or '?'))
+        if (end - start == 1 && lines[start].Trim() is { Length: > 2 and <= LongestHeading } line
+            && line[^1] is not ('.' or ',' or ';' or ':' or '!' or '?'))
         {
             cutter.Heading(line);
             return;

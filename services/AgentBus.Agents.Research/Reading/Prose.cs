@@ -8,7 +8,8 @@ internal static partial class Prose
     private const int LeastWords = 6;
 
     /// <summary>
-    /// Whether a piece reads as sentences: at least six words, mostly letters and a few numbers, with a sentence's end. The shares were set by reading
+    /// Whether a piece reads as sentences: at least six words, mostly letters and a few numbers, with a sentence's end. The shares were set
+    /// by reading
     /// what was kept and dropped of a Debian documentation tree.
     /// </summary>
     public static bool IsReadable(string text)
@@ -28,7 +29,8 @@ internal static partial class Prose
             visible += char.IsWhiteSpace(c) ? 0 : 1;
         }
 
-        return words >= LeastWords && letters >= 0.55 * visible && letters + digits >= 0.8 * visible && upper <= 0.35 * letters && symbols <= 0.025 * visible
+        return words >= LeastWords && letters >= 0.55 * visible && letters + digits >= 0.8 * visible && upper <= 0.35 * letters
+            && symbols <= 0.025 * visible
             && SentenceEnd().IsMatch(text);
     }
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace AgentBus.Agents.Research.Reading;
 
 /// <summary>
-/// Keeps a table small enough for a message: every k-th row (k doubles as rows come), the first and the last, and the rows that hold a numeric column's least and greatest value, so
+/// Keeps a table small enough for a message: every k-th row (k doubles as rows come), the first and the last, and the rows that hold a
+/// numeric column's least and greatest value, so
 /// that ranges stay exact.
 /// </summary>
 internal sealed class TableSample(int columns)

@@ -32,7 +32,8 @@ internal sealed class FolderWalk(ResearchOptions limits, IReadOnlyList<string> r
             return true;
         }
 
-        skipped.Add(new SourceItem.Skipped(top, $"only its first {limits.MaxFolderBytes:N0} bytes were read ({ResearchOptions.Section}:MaxFolderBytes)"));
+        skipped.Add(new SourceItem.Skipped(top,
+            $"only its first {limits.MaxFolderBytes:N0} bytes were read ({ResearchOptions.Section}:MaxFolderBytes)"));
         return false;
     }
 

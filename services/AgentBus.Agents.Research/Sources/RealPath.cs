@@ -17,7 +17,8 @@ internal static class RealPath
     public static bool IsUnder(string path, string folder)
     {
         var root = Path.TrimEndingDirectorySeparator(folder);
-        return path == root || path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var inside = Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar;
+        return path == root || path.StartsWith(inside, StringComparison.Ordinal);
     }
 
     private static string Follow(string path, ref int links)

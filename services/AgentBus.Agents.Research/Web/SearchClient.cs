@@ -31,7 +31,8 @@ internal sealed class SearchClient(HttpClient http, IOptions<ResearchOptions> op
             var found = Addresses(answer.RootElement).Distinct(StringComparer.Ordinal).Take(settings.SearchResults).ToList();
             return (found, found.Count == 0 ? "the search found nothing" : null);
         }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (fault is HttpRequestException or JsonException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             return ([], $"the search endpoint gave no usable answer: {fault.Message}");
         }

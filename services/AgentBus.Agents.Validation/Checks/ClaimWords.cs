@@ -7,7 +7,8 @@ namespace AgentBus.Agents.Validation.Checks;
 internal static partial class ClaimWords
 {
     /// <summary>Words in lower case, punctuation and markup removed; numbers keep their inner points.</summary>
-    public static IReadOnlyList<string> Of(string text) => [.. Word().Matches(text.ToLowerInvariant().Replace('’', '\'')).Select(match => match.Value)];
+    public static IReadOnlyList<string> Of(string text) =>
+        [.. Word().Matches(text.ToLowerInvariant().Replace('’', '\'')).Select(match => match.Value)];
 
     /// <summary>Numbers by value: 1,200 is 1200, 3.50 is 3.5.</summary>
     public static IReadOnlySet<string> Numbers(string text) =>

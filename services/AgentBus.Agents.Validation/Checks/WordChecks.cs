@@ -41,12 +41,14 @@ internal static partial class WordChecks
     private static JudgedFault? Name(string claim, string passage)
     {
         var known = ClaimWords.Of(passage).ToHashSet(StringComparer.Ordinal);
-        var missing = Capitalised().Matches(claim).Select(match => match.Groups[1].Value).Where(name => !IsKnown(name.ToLowerInvariant().Replace('’', '\''), known)).Distinct(StringComparer.Ordinal).ToList();
+        var missing = Capitalised().Matches(claim).Select(match => match.Groups[1].Value)
+            .Where(name => !IsKnown(name.ToLowerInvariant().Replace('’', '\''), known)).Distinct(StringComparer.Ordinal).ToList();
         return missing.Count == 0 ? null : new JudgedFault("name", $"The passage does not name {string.Join(", ", missing)}.");
     }
 
     private static bool IsKnown(string name, HashSet<string> known) =>
-        known.Contains(name) || known.Contains(name + "s") || (name.EndsWith('s') && known.Contains(name.TrimEnd('s'))) || known.Contains(name.Replace("'s", string.Empty, StringComparison.Ordinal));
+        known.Contains(name) || known.Contains(name + "s") || (name.EndsWith('s') && known.Contains(name.TrimEnd('s')))
+            || known.Contains(name.Replace("'s", string.Empty, StringComparison.Ordinal));
 
     // Only where the passage has nearly the same statement: elsewhere a "not" may belong to anything.
     private static JudgedFault? Negation(string claim, string passage)
@@ -69,7 +71,8 @@ internal static partial class WordChecks
 
     // "does not keep" and "keeps" state the same thing.
     private static HashSet<string> Statement(IReadOnlyList<string> words) =>
-        words.Where(word => !Negations.Contains(word) && word is not ("do" or "does" or "did")).Select(word => word.TrimEnd('s')).ToHashSet(StringComparer.Ordinal);
+        words.Where(word => !Negations.Contains(word) && word is not ("do" or "does" or "did")).Select(word => word.TrimEnd('s'))
+            .ToHashSet(StringComparer.Ordinal);
 
     // Not at a sentence's start, where every word has a capital.
     [GeneratedRegex(@"[\p{L}\p{N},;)]\s+[""'“‘(]?(\p{Lu}[\p{L}\p{N}'’]+)", RegexOptions.None, 1000)]

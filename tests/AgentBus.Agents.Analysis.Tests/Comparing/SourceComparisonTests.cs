@@ -7,7 +7,8 @@ public sealed class SourceComparisonTests
     [Fact]
     public void Another_number_in_the_same_statement_is_a_contradiction()
     {
-        var (agreements, contradictions) = Compare("A quorum queue stores each message on 3 nodes by default.", "By default a quorum queue stores each message on 5 nodes.");
+        var (agreements, contradictions) = Compare("A quorum queue stores each message on 3 nodes by default.",
+            "By default a quorum queue stores each message on 5 nodes.");
         agreements.ShouldBeEmpty();
         var found = contradictions.ShouldHaveSingleItem();
         (found.Kind, found.Detail).ShouldBe(("number", "One source says 3, another 5:"));
@@ -15,16 +16,19 @@ public sealed class SourceComparisonTests
 
     [Fact]
     public void A_short_statement_contradicts_by_the_numbers_that_both_give() =>
-        Compare("The museum had 1,700 visitors in 2019.", "The museum had 1,900 visitors in 2019.").Contradictions.ShouldHaveSingleItem().Detail.ShouldBe("One source says 1700, another 1900:");
+        Compare("The museum had 1,700 visitors in 2019.",
+            "The museum had 1,900 visitors in 2019.").Contradictions.ShouldHaveSingleItem().Detail.ShouldBe("One source says 1700, another 1900:");
 
     [Fact]
     public void A_denial_is_a_contradiction() =>
-        Compare("Classic queues do not keep messages when the broker restarts.", "Classic queues keep messages when the broker restarts.").Contradictions.ShouldHaveSingleItem().Kind.ShouldBe("negation");
+        Compare("Classic queues do not keep messages when the broker restarts.",
+            "Classic queues keep messages when the broker restarts.").Contradictions.ShouldHaveSingleItem().Kind.ShouldBe("negation");
 
     [Fact]
     public void The_same_in_other_words_is_an_agreement()
     {
-        var (agreements, contradictions) = Compare("The broker retries a failed message with exponential backoff.", "A failed message is retried by the broker with backoff.");
+        var (agreements, contradictions) = Compare("The broker retries a failed message with exponential backoff.",
+            "A failed message is retried by the broker with backoff.");
         contradictions.ShouldBeEmpty();
         agreements.ShouldHaveSingleItem().Similarity.ShouldBeGreaterThan(0.5);
     }

@@ -22,7 +22,8 @@ public sealed class DrafterTests
 
         chosen.Select(sentence => sentence.Text).ShouldBe(
         [
-            "The queue keeps messages until a worker confirms them.", "A quorum queue survives the loss of one node.", "However, a queue holds messages in the order of arrival.",
+            "The queue keeps messages until a worker confirms them.", "A quorum queue survives the loss of one node.",
+                "However, a queue holds messages in the order of arrival.",
         ]);
     }
 
@@ -42,9 +43,11 @@ public sealed class DrafterTests
     [Fact]
     public void What_was_refused_does_not_come_again_and_another_takes_its_place()
     {
-        (string, string)[] offered = [("The queue keeps messages for 5 days.", "p1"), ("The queue drops messages that are too old.", "p2"), ("A queue may limit messages by their number.", "p3")];
+        (string, string)[] offered = [("The queue keeps messages for 5 days.", "p1"), ("The queue drops messages that are too old.", "p2"),
+            ("A queue may limit messages by their number.", "p3")];
         Choose("queue messages", 1, offered).Single().Text.ShouldBe("The queue keeps messages for 5 days.");
-        Drafter.Choose("queue messages", 1, Offered(offered), Passages, [new Fault { Text = "the queue keeps messages for 5 days" }]).Single().Text.ShouldBe("The queue drops messages that are too old.");
+        Drafter.Choose("queue messages", 1, Offered(offered), Passages, [new Fault { Text = "the queue keeps messages for 5 days" }])
+            .Single().Text.ShouldBe("The queue drops messages that are too old.");
     }
 
     [Fact]
@@ -56,12 +59,15 @@ public sealed class DrafterTests
 
         draft.Title.ShouldBe("Queue messages");
         draft.Sections.Select(section => (section.Heading, string.Join(' ', section.Sentences.Select(sentence => sentence.Text)))).ShouldBe(
-            [("Overview", "Overview 1. Overview 2. Overview 3."), ("Delivery", "Earlier. Later."), ("Further points", "Alone."), ("Figures from x.csv", "F.")]);
+            [("Overview", "Overview 1. Overview 2. Overview 3."), ("Delivery", "Earlier. Later."), ("Further points", "Alone."),
+                ("Figures from x.csv", "F.")]);
     }
 
-    private static IReadOnlyList<CitedSentence> Choose(string topic, int length, params (string, string)[] offered) => Drafter.Choose(topic, length, Offered(offered), Passages, []);
+    private static IReadOnlyList<CitedSentence> Choose(string topic, int length, params (string, string)[] offered) =>
+        Drafter.Choose(topic, length, Offered(offered), Passages, []);
 
-    private static IEnumerable<SummarySentence> Offered((string Text, string Passage)[] offered) => offered.Select(item => new SummarySentence { Text = item.Text, PassageId = item.Passage });
+    private static IEnumerable<SummarySentence> Offered((string Text, string Passage)[] offered) =>
+        offered.Select(item => new SummarySentence { Text = item.Text, PassageId = item.Passage });
 
     private static Passage Passage(string id, string source, int line, string? heading) =>
         new() { Id = id, Source = source, Lines = new LineRange(line, line + 1), Text = "A queue keeps messages.", Heading = heading };

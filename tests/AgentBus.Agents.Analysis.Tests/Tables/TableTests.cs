@@ -7,7 +7,8 @@ public sealed class TableTests
 {
     private static readonly Table Sales = Of(["year", "region", "sales"], Enumerable.Range(0, 10).Select(i => new[]
     {
-        (2010 + i).ToString(CultureInfo.InvariantCulture), i % 2 == 0 ? "north" : "south", i == 6 ? "900" : (10 + (2 * i)).ToString(CultureInfo.InvariantCulture),
+        (2010 + i).ToString(CultureInfo.InvariantCulture), i % 2 == 0 ? "north" : "south", i == 6 ? "900" : (10 + (2 * i))
+            .ToString(CultureInfo.InvariantCulture),
     }));
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class TableTests
     [Fact]
     public void Types_are_told_though_cells_are_missing()
     {
-        var profile = TableProfiler.Profile(Of(["a", "b", "c", "d"], [["1.5", "2026-01-02", "true", ""], ["", "2026-02-03", "false", ""], ["2", "", "true", ""]]));
+        var profile = TableProfiler.Profile(
+            Of(["a", "b", "c", "d"], [["1.5", "2026-01-02", "true", ""], ["", "2026-02-03", "false", ""], ["2", "", "true", ""]]));
         profile.Columns.Select(column => (column.Type, column.Missing)).ShouldBe([("number", 1), ("date", 1), ("boolean", 0), ("text", 3)]);
     }
 
@@ -63,6 +65,7 @@ public sealed class TableTests
     private static Table Of(string[] columns, IEnumerable<string[]> rows)
     {
         var all = rows.Select((cells, index) => new TableRow(index + 2, cells)).ToList();
-        return new Table { Id = "t1", Source = "/data/sales.csv", Title = "sales.csv", Columns = columns, HeaderLine = 1, RowCount = all.Count, Rows = all };
+        return new Table { Id = "t1", Source = "/data/sales.csv", Title = "sales.csv", Columns = columns, HeaderLine = 1, RowCount = all.Count,
+            Rows = all };
     }
 }

@@ -50,7 +50,8 @@ internal sealed class AgentsInProcess : IDisposable
     public async Task<(AgentResultKind Kind, JsonElement Output, string? Failure)> CallAsync(string agent, object input)
     {
         var type = agents[agent];
-        var arguments = Array.Find(type.GetInterfaces(), i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IAgent<,>))!.GetGenericArguments();
+        var arguments = Array.Find(type.GetInterfaces(), i => i.IsGenericType
+            && i.GetGenericTypeDefinition() == typeof(IAgent<,>))!.GetGenericArguments();
         var task = (Task)type.GetMethod("RunAsync")!.Invoke(
             host.Services.GetRequiredService(type),
             [JsonSerializer.SerializeToElement(input, Web).Deserialize(arguments[0], Web), Context(agent), CancellationToken.None])!;
@@ -58,7 +59,8 @@ internal sealed class AgentsInProcess : IDisposable
         var result = task.GetType().GetProperty("Result")!.GetValue(task)!;
         T? Get<T>(string member) => (T?)result.GetType().GetProperty(member)!.GetValue(result);
         var failure = Get<AgentFailure>("Failure");
-        return (Get<AgentResultKind>("Kind"), JsonSerializer.SerializeToElement(Get<object>("Output"), arguments[1], Web), failure is null ? null : $"{failure.Code}: {failure.Message}");
+        return (Get<AgentResultKind>("Kind"), JsonSerializer.SerializeToElement(Get<object>("Output"), arguments[1], Web), failure is null ? null
+            : $"{failure.Code}: {failure.Message}");
     }
 
     /// <summary>The output of an attempt that is done.</summary>

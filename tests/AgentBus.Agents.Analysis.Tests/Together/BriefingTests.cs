@@ -15,14 +15,16 @@ public sealed class BriefingTests : IDisposable
     public async Task Five_agents_write_a_briefing_whose_sentences_stand_in_the_lines_they_cite()
     {
         using var agents = new AgentsInProcess(Folder);
-        var (analysis, validation, published) = await Briefing.WriteAsync(agents, "How queues keep messages", [Folder + "/docs", Folder + "/absent.md"]);
+        var (analysis, validation, published) = await Briefing.WriteAsync(agents, "How queues keep messages",
+            [Folder + "/docs", Folder + "/absent.md"]);
 
         validation.GetProperty("confidence").GetDouble().ShouldBeGreaterThan(0.8);
         validation.GetProperty("faults").GetArrayLength().ShouldBe(0);
         var citations = published.GetProperty("citations").EnumerateArray().ToList();
         citations.Count.ShouldBeGreaterThanOrEqualTo(6);
         citations.ShouldAllBe(citation => Stands(citation));
-        citations.ShouldContain(citation => citation.GetProperty("sentence").GetString() == "Messages rises from 110 (year 2020) to 310 (year 2025).");
+        citations.ShouldContain(citation => citation.GetProperty("sentence")
+            .GetString() == "Messages rises from 110 (year 2020) to 310 (year 2025).");
         var contradiction = analysis.GetProperty("contradictions").EnumerateArray().ShouldHaveSingleItem();
         contradiction.GetProperty("kind").GetString().ShouldBe("number");
         var text = await File.ReadAllTextAsync(published.GetProperty("file").GetString()!);
@@ -50,10 +52,13 @@ public sealed class BriefingTests : IDisposable
     {
         using var agents = new AgentsInProcess(Folder);
         var found = await agents.DoneAsync("research", new { topic = "queues", sources = new[] { Folder + "/absent.md", "http://127.0.0.1/x" } });
-        var (kind, _, failure) = await agents.CallAsync("analysis", new { topic = "queues", passages = found.GetProperty("passages"), tables = found.GetProperty("tables"), skipped = found.GetProperty("skipped") });
+        var (kind, _, failure) = await agents.CallAsync("analysis",
+            new { topic = "queues", passages = found.GetProperty("passages"), tables = found.GetProperty("tables"),
+                skipped = found.GetProperty("skipped") });
 
         kind.ShouldBe(AgentResultKind.Permanent);
-        failure.ShouldNotBeNull().ShouldStartWith($"no-usable-source: No source is left that speaks of 'queues'. Skipped: {Folder}/absent.md: missing");
+        failure.ShouldNotBeNull().ShouldStartWith(
+            $"no-usable-source: No source is left that speaks of 'queues'. Skipped: {Folder}/absent.md: missing");
         failure.ShouldContain("which is not public");
     }
 
@@ -63,7 +68,8 @@ public sealed class BriefingTests : IDisposable
         using var agents = new AgentsInProcess(Folder);
         var found = await agents.DoneAsync("research", new { topic = "volcanoes", sources = new[] { Folder + "/docs/queues.md" } });
         found.GetProperty("passages").GetArrayLength().ShouldBe(0);
-        (await agents.CallAsync("analysis", new { topic = "volcanoes", passages = found.GetProperty("passages") })).Failure.ShouldNotBeNull().ShouldStartWith("nothing-found: ");
+        (await agents.CallAsync("analysis", new { topic = "volcanoes", passages = found.GetProperty("passages") })).Failure.ShouldNotBeNull()
+            .ShouldStartWith("nothing-found: ");
     }
 
     private static bool Stands(JsonElement citation)
@@ -73,10 +79,12 @@ public sealed class BriefingTests : IDisposable
         var source = string.Join(' ', File.ReadLines(citation.GetProperty("source").GetString()!).Skip(from - 1).Take(to - from + 1));
         var sentence = citation.GetProperty("sentence").GetString()!;
         return citation.GetProperty("source").GetString()!.EndsWith(".csv", StringComparison.Ordinal)
-            ? sentence.Split(' ', '.', ',', '(', ')').Where(word => int.TryParse(word, out _)).All(number => source.Contains(number, StringComparison.Ordinal))
+            ? sentence.Split(' ', '.', ',', '(', ')').Where(word => int.TryParse(word, out _))
+                .All(number => source.Contains(number, StringComparison.Ordinal))
             : source.Contains(sentence, StringComparison.Ordinal);
     }
 
     private static List<string> Sentences(JsonElement analysis) =>
-        [.. analysis.GetProperty("draft").GetProperty("sections").EnumerateArray().SelectMany(section => section.GetProperty("sentences").EnumerateArray()).Select(sentence => sentence.GetProperty("text").GetString()!)];
+        [.. analysis.GetProperty("draft").GetProperty("sections").EnumerateArray()
+            .SelectMany(section => section.GetProperty("sentences").EnumerateArray()).Select(sentence => sentence.GetProperty("text").GetString()!)];
 }

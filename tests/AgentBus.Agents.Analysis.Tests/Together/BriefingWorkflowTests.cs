@@ -50,7 +50,8 @@ public sealed class BriefingWorkflowTests : IDisposable
     [Fact]
     public void An_input_that_does_not_fit_is_refused()
     {
-        foreach (var input in (object[])[new { topic = "x" }, new { topic = "x", sources = Array.Empty<string>() }, new { topic = "x", sources = new[] { "a" }, length = 0 }, Array.Empty<object>()])
+        foreach (var input in (object[])[new { topic = "x" }, new { topic = "x", sources = Array.Empty<string>() },
+            new { topic = "x", sources = new[] { "a" }, length = 0 }, Array.Empty<object>()])
         {
             var run = Host().Run(input);
             run.Status.ShouldBe(RunStatus.Faulted);
@@ -64,7 +65,8 @@ public sealed class BriefingWorkflowTests : IDisposable
         var host = Host();
         host.Agent("validation", _ => AgentReply.Done(new
         {
-            confidence = 0.4, coverage = 1, @checked = 3, results = Array.Empty<object>(), faults = new[] { new { sentence = 0, id = "p", text = "refused", kind = "number", detail = "It differs." } },
+            confidence = 0.4, coverage = 1, @checked = 3, results = Array.Empty<object>(),
+                faults = new[] { new { sentence = 0, id = "p", text = "refused", kind = "number", detail = "It differs." } },
         }));
 
         var run = host.Start(Request);
@@ -84,7 +86,8 @@ public sealed class BriefingWorkflowTests : IDisposable
     public void A_draft_that_nobody_approves_is_not_published(bool declined)
     {
         var host = Host();
-        host.Agent("validation", _ => AgentReply.Done(new { confidence = 0.4, coverage = 1, @checked = 3, results = Array.Empty<object>(), faults = Array.Empty<object>() }));
+        host.Agent("validation", _ => AgentReply.Done(
+            new { confidence = 0.4, coverage = 1, @checked = 3, results = Array.Empty<object>(), faults = Array.Empty<object>() }));
         var run = host.Start(Request);
         if (declined)
         {
@@ -144,7 +147,8 @@ public sealed class BriefingWorkflowTests : IDisposable
         });
 
         run.Error.ShouldBeNull();
-        run.Output.ShouldNotBeNull().GetProperty("results").EnumerateArray().Select(result => result.GetProperty("supported").GetBoolean()).ShouldBe([true, false]);
+        run.Output.ShouldNotBeNull().GetProperty("results").EnumerateArray().Select(result => result.GetProperty("supported").GetBoolean())
+            .ShouldBe([true, false]);
     }
 
     private WorkflowTestHost Host(string? yaml = null)

@@ -24,13 +24,15 @@ public sealed class PassageIndexTests : IDisposable
         var index = Open();
         index.Add(
         [
-            Document("a", "A saga keeps the state of a run.", "The broker retries a message with backoff.", "Retries of a message are counted in the broker."),
+            Document("a", "A saga keeps the state of a run.", "The broker retries a message with backoff.",
+                "Retries of a message are counted in the broker."),
             Document("b", "Message retries of another document altogether."),
         ]);
 
         var ranked = index.Rank(["a"], TopicQuery.Of("How are message retries counted?"), 5);
 
-        ranked.Select(cut => cut.Cut.Text).ShouldBe(["Retries of a message are counted in the broker.", "The broker retries a message with backoff."]);
+        ranked.Select(cut => cut.Cut.Text)
+            .ShouldBe(["Retries of a message are counted in the broker.", "The broker retries a message with backoff."]);
         ranked.ShouldAllBe(cut => cut.Document == "a" && cut.Score > 0);
     }
 
@@ -48,7 +50,8 @@ public sealed class PassageIndexTests : IDisposable
     {
         var index = Open();
         index.Add([Document("a", "The broker retries a message with backoff.")]);
-        foreach (var topic in (string[])["\"broker", "broker* AND (", "NEAR(broker)", "broker - message ^", "text: broker", "'; DROP TABLE passages; -- broker"])
+        foreach (var topic in (string[])["\"broker", "broker* AND (", "NEAR(broker)", "broker - message ^", "text: broker",
+            "'; DROP TABLE passages; -- broker"])
         {
             index.Rank(["a"], TopicQuery.Of(topic), 5).ShouldHaveSingleItem(topic);
         }
@@ -85,7 +88,8 @@ public sealed class PassageIndexTests : IDisposable
             var index = Open();
             for (var i = 0; i < 10; i++)
             {
-                index.Add([Document($"shared-{i}", $"The broker retries message {i} with backoff."), Document($"own-{writer}-{i}", "The broker keeps it.")]);
+                index.Add([Document($"shared-{i}", $"The broker retries message {i} with backoff."),
+                    Document($"own-{writer}-{i}", "The broker keeps it.")]);
             }
         })));
 

@@ -8,8 +8,11 @@ public sealed class ReaderProperties
 {
     private static readonly string[] Blocks =
     [
-        "The broker keeps every message until a worker\nconfirms that its result is stored.", "# Heading", "", "* An item that tells how a run is resumed after a crash.", "> A quoted line says that nothing is lost here.",
-        "```\ncode { } = 1;\n```", "| a | b |\n|---|---|\n| 1 | 2 |", "1. The first step reads all of its sources in parallel.\n2. The second step compares what they say to each other.", "   \t", "Trailing spaces end this line of the text.  \nand it goes on here.",
+        "The broker keeps every message until a worker\nconfirms that its result is stored.", "# Heading", "",
+            "* An item that tells how a run is resumed after a crash.", "> A quoted line says that nothing is lost here.",
+        "```\ncode { } = 1;\n```", "| a | b |\n|---|---|\n| 1 | 2 |",
+            "1. The first step reads all of its sources in parallel.\n2. The second step compares what they say to each other.", "   \t",
+                "Trailing spaces end this line of the text.  \nand it goes on here.",
     ];
 
     [Fact]
@@ -39,7 +42,8 @@ public sealed class ReaderProperties
         return document.Cuts.All(cut =>
         {
             var source = string.Join(' ', lines.Skip(cut.FromLine - 1).Take(cut.ToLine - cut.FromLine + 1));
-            return cut.FromLine >= 1 && cut.ToLine <= lines.Length && cut.Text.Split(' ').All(word => source.Contains(word, StringComparison.Ordinal));
+            return cut.FromLine >= 1 && cut.ToLine <= lines.Length && cut.Text.Split(' ')
+                .All(word => source.Contains(word, StringComparison.Ordinal));
         });
     }
 }

@@ -40,7 +40,8 @@ public sealed class ReaderTests
     [Fact]
     public void Text_paragraphs_keep_the_lines_of_the_source_whatever_ends_a_line()
     {
-        var document = PlainTextReader.Read("Handbook\r\n========\r\n\r\nThe broker keeps every message\r\nuntil a worker confirms it.\r\n\r\nLimits\r\n\r\n  * The default size of a message is one megabyte.\r\n  * A worker reads at most sixteen of them at once.\r\n");
+        var document = PlainTextReader.Read(
+            "Handbook\r\n========\r\n\r\nThe broker keeps every message\r\nuntil a worker confirms it.\r\n\r\nLimits\r\n\r\n  * The default size of a message is one megabyte.\r\n  * A worker reads at most sixteen of them at once.\r\n");
 
         document.Cuts.ShouldBe(
         [
@@ -83,7 +84,8 @@ public sealed class ReaderTests
     [InlineData('\t')]
     public void Csv_rows_keep_their_lines_though_a_field_spans_lines(char separator)
     {
-        var table = CsvTableReader.Read("year,note,sales\n2020,plain,12\n\n2021,\"two\nlines\",1.5\n2022,x,9\n".Replace(',', separator)).Tables.ShouldHaveSingleItem();
+        var table = CsvTableReader.Read(
+            "year,note,sales\n2020,plain,12\n\n2021,\"two\nlines\",1.5\n2022,x,9\n".Replace(',', separator)).Tables.ShouldHaveSingleItem();
 
         table.Columns.ShouldBe(["year", "note", "sales"]);
         table.HeaderLine.ShouldBe(1);

@@ -29,7 +29,8 @@ public sealed class LocalSourcesTests : IDisposable
     {
         Reason(folder.Path + "/absent.md").ShouldBe("missing: there is no such file or folder");
         Reason(folder.Write("empty.md", "")).ShouldBe("empty");
-        Reason(folder.Write("large.md", new string('x', 2_000))).ShouldBe("too large: 2,000 bytes, the limit is 1,000 (Agents:Research:MaxFileBytes)");
+        Reason(folder.Write("large.md", new string('x', 2_000)))
+            .ShouldBe("too large: 2,000 bytes, the limit is 1,000 (Agents:Research:MaxFileBytes)");
         Reason(folder.Write("a.pdf", "x")).ShouldStartWith("files of kind '.pdf' are not read");
     }
 
@@ -45,7 +46,8 @@ public sealed class LocalSourcesTests : IDisposable
         sources.Read(folder.Path + "/root").OfType<SourceItem.Document>().ShouldHaveSingleItem().Source.ShouldEndWith("/root/open.md");
         foreach (var path in (string[])["/root/link.md", "/root/way/secret.md", "/root/../outside/secret.md", "/outside", "/root/way"])
         {
-            sources.Read(folder.Path + path).ShouldHaveSingleItem().ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldStartWith("outside the folders the operator allows", customMessage: path);
+            sources.Read(folder.Path + path).ShouldHaveSingleItem()
+                .ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldStartWith("outside the folders the operator allows", customMessage: path);
         }
     }
 
@@ -81,5 +83,6 @@ public sealed class LocalSourcesTests : IDisposable
 
     private List<SourceItem> Read(string path) => [.. Sources(folder.Path).Read(path)];
 
-    private static LocalSources Sources(params string[] roots) => new(Options.Create(new ResearchOptions { Roots = roots, MaxFileBytes = 1_000, MaxFiles = 5 }));
+    private static LocalSources Sources(params string[] roots) =>
+        new(Options.Create(new ResearchOptions { Roots = roots, MaxFileBytes = 1_000, MaxFiles = 5 }));
 }

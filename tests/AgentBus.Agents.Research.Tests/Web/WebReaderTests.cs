@@ -44,8 +44,10 @@ public sealed class WebReaderTests : IAsyncLifetime
     public async Task The_address_that_is_connected_to_is_checked_not_the_name()
     {
         var port = new Uri(address).Port;
-        (await ReadAsync($"http://localhost:{port}/page", whole: true)).ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldContain("which is not public");
-        (await ReadAsync($"http://[::ffff:7f00:1]:{port}/page", whole: true)).ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldContain("which is not public");
+        (await ReadAsync($"http://localhost:{port}/page", whole: true))
+            .ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldContain("which is not public");
+        (await ReadAsync($"http://[::ffff:7f00:1]:{port}/page", whole: true))
+            .ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldContain("which is not public");
         (await ReadAsync("ftp://example.com/x", whole: true)).ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldContain("not http or https");
     }
 
@@ -85,7 +87,10 @@ public sealed class WebReaderTests : IAsyncLifetime
         app.MapGet("/large", () => Results.Text(new string('x', 5_000), "text/plain"));
         app.MapGet("/picture", () => Results.Text("x", "image/png"));
         app.MapGet("/slow", async (HttpContext context) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
-        app.MapGet("/search", (string q, string format) => Results.Json(new { results = new object[] { new { url = $"http://one.example/{q}/{format}" }, new { title = "no url" }, new { url = "http://two.example/" }, new { url = "http://three.example/" } } }));
+        app.MapGet("/search", (string q,
+            string format) => Results.Json(
+                new { results = new object[] { new { url = $"http://one.example/{q}/{format}" }, new { title = "no url" },
+                    new { url = "http://two.example/" }, new { url = "http://three.example/" } } }));
         return app;
     }
 
@@ -93,10 +98,12 @@ public sealed class WebReaderTests : IAsyncLifetime
     {
         var options = new ResearchOptions { AllowedHosts = ["127.0.0.1"], MaxFileBytes = 1_000, WebTimeout = timeout ?? TimeSpan.FromSeconds(20) };
         using var http = new HttpClient(GuardedHandler.Create(options));
-        return await new WebReader(http, Options.Create(options), TimeProvider.System).ReadAsync(whole ? path : address + path, CancellationToken.None);
+        return await new WebReader(http, Options.Create(options), TimeProvider.System)
+            .ReadAsync(whole ? path : address + path, CancellationToken.None);
     }
 
     private SearchClient Search(string? path) => new(
         SearchClient.Client(new SocketsHttpHandler()),
-        Options.Create(new ResearchOptions { SearchEndpoint = path is null ? null : new Uri(address + path), SearchResults = 2 }), TimeProvider.System);
+        Options.Create(new ResearchOptions { SearchEndpoint = path is null ? null : new Uri(address + path), SearchResults = 2 }),
+            TimeProvider.System);
 }

@@ -31,7 +31,8 @@ public sealed class CheckTests
         var claim = new Claim("1", "Charles keeps 7 messages, says Babbage.", Passage);
         var verdict = Verdict.With(claim, new Judgement { Support = 0.9, Faults = [new JudgedFault("number", "the judge's words")] });
 
-        verdict.Faults.Select(fault => (fault.Kind, fault.Detail)).ShouldBe([("number", "the judge's words"), ("name", "The passage does not name Babbage.")]);
+        verdict.Faults.Select(fault => (fault.Kind, fault.Detail))
+            .ShouldBe([("number", "the judge's words"), ("name", "The passage does not name Babbage.")]);
         verdict.Support.ShouldBe(0.3);
     }
 
