@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Run {Run} of {Workflow} ended: {Status}.")]
     public static partial void RunEnded(ILogger logger, Guid run, string workflow, string status);
 
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Error, Message = "Run {Run} cannot be decided and is faulted: {Reason}")]
+    public static partial void Undecidable(ILogger logger, Guid run, string reason);
+
     [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "Message {MessageId} to {Exchange} was not published, try {Attempt}: {Error}. It stays in the outbox until {RetryAt:O}.")]
     public static partial void PublishFailed(ILogger logger, Guid messageId, string exchange, int attempt, string error, DateTimeOffset retryAt);
 

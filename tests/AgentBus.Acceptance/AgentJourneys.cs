@@ -74,6 +74,40 @@ public sealed class AgentJourneys(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Thousands_of_items_without_waiting_end_in_order()
+    {
+        await house.Api.PutDefinitionAsync("""
+            document: { dsl: '1.0.3', namespace: tests, name: many, version: '1.0.0' }
+            do:
+              - each:
+                  for: { each: item, in: '${ [range(2000)] }' }
+                  metadata: { agentbus: { maxConcurrency: 50 } }
+                  do: [ { double: { set: '${ $item * 2 }' } } ]
+              - sum: { set: { sum: '${ add }', last: '${ .[-1] }' } }
+            """);
+        var ended = await house.Api.EndedAsync(await house.Api.StartAsync("tests/many", new JsonObject()));
+
+        ended.GetProperty("run").GetProperty("state").GetString().ShouldBe("Completed", ended.GetProperty("run").GetRawText());
+        ended.GetProperty("output").GetProperty("sum").GetInt32().ShouldBe(1999 * 2000);
+        ended.GetProperty("output").GetProperty("last").GetInt32().ShouldBe(3998);
+    }
+
+    [Fact]
+    public async Task Text_that_the_store_cannot_hold_stops_nobody()
+    {
+        await house.Api.PutDefinitionAsync("""
+            document: { dsl: '1.0.3', namespace: tests, name: odd-text, version: '1.0.0' }
+            do: [ { fail: { raise: { error: { type: 'https://example.org/odd', status: 400, title: '${ .title }' } } } } ]
+            """);
+        var run = await house.Api.StartAsync("tests/odd-text", new JsonObject { ["title"] = "a\0b" });
+
+        (await house.Api.EndedAsync(run)).GetProperty("run").GetProperty("state").GetString().ShouldBe("Faulted");
+        var odd = """{"specversion":"1.0","id":"b\u0000","source":"/tests","type":"briefing.requested"}""";
+        (await house.Api.PostAsync("/v1/events", odd, "application/cloudevents+json")).ShouldBe(System.Net.HttpStatusCode.BadRequest);
+        (await house.Api.PostAsync("/v1/runs", """{"workflow":"tests/odd-text","input":{"\udc00":1}}""")).ShouldBe(System.Net.HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Unreadable_messages_are_dead_lettered_with_their_reason_and_the_workers_live_on()
     {
         await using var link = await house.Broker.ConnectAsync();

@@ -78,13 +78,52 @@ internal static class RequestBody
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
+            RequireWholeCharacters(document.RootElement, body.Span);
             return document.RootElement.Clone();
+        }
+        catch (InvalidOperationException)
+        {
+            throw ApiProblem.Invalid("", "A text in the body holds half of a character: a \\ud800 to \\udfff escape without its other half.");
         }
         catch (JsonException e)
         {
             var (line, column) = ((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1);
             var message = $"The body is not JSON at line {line}, byte {column}: {Reason(e.Message)}";
             throw ApiProblem.Invalid(message, [new ProblemError(line, column, "", message)]);
+        }
+    }
+
+    // An escape such as \ud800 without its other half is JSON by its grammar, but no text: nothing behind this could read or write it.
+    private static void RequireWholeCharacters(JsonElement json, ReadOnlySpan<byte> body)
+    {
+        if (body.IndexOf("\\ud"u8) >= 0 || body.IndexOf("\\uD"u8) >= 0)
+        {
+            ReadTexts(json);
+        }
+    }
+
+    private static void ReadTexts(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String:
+                json.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in json.EnumerateArray())
+                {
+                    ReadTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in json.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadTexts(member.Value);
+                }
+
+                break;
         }
     }
 

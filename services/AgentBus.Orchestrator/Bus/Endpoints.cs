@@ -30,7 +30,7 @@ internal static class Endpoints
             repository.RegisterSagaRepository<RunSaga, RunRepository, SagaConsumeContextFactory<RunRepository, RunSaga>, RunRepository>()),
         Configure = (context, endpoint) =>
         {
-            endpoint.UseMessageRetry(Retry);
+            Retry(endpoint);
             endpoint.ConfigureSaga<RunSaga>(context, saga =>
             {
                 var partitioner = endpoint.CreatePartitioner(Partitions);
@@ -56,7 +56,7 @@ internal static class Endpoints
         Register = bus => bus.AddConsumer<RegistryConsumer>(),
         Configure = (context, endpoint) =>
         {
-            endpoint.UseMessageRetry(Retry);
+            Retry(endpoint);
             endpoint.ConfigureConsumer<RegistryConsumer>(context);
         },
     };
@@ -71,18 +71,30 @@ internal static class Endpoints
         Register = bus => bus.AddConsumer<TriggerConsumer>(),
         Configure = (context, endpoint) =>
         {
-            endpoint.UseMessageRetry(Retry);
+            Retry(endpoint);
             endpoint.ConfigureConsumer<TriggerConsumer>(context);
         },
     };
 
     // A lost race is decided again at once. A store that is away is waited for with the message un-acked, which slows intake down;
-    // a stop in between hands the message back. Anything else is a fault of the message: dead-lettered at once.
-    private static void Retry(IRetryConfigurator retry)
+    // a stop in between hands the message back. What the store refuses for its content (SQLSTATE classes 22, 23, 42) would be refused
+    // for ever: after a few tries that, like any other fault, dead-letters the message.
+    private static void Retry(IReceiveEndpointConfigurator endpoint)
     {
-        retry.Handle<RunMovedOnException>();
-        retry.Handle<DbException>();
-        retry.Handle<TimeoutException>();
-        retry.Exponential(1_000_000, TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(20));
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<RunMovedOnException>();
+            retry.Handle<DbException>(e => !IsRefusal(e));
+            retry.Handle<TimeoutException>();
+            retry.Exponential(1_000_000, TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(20));
+        });
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Ignore<RunMovedOnException>();
+            retry.Ignore<SagaException>();
+            retry.Interval(5, TimeSpan.FromMilliseconds(200));
+        });
     }
+
+    private static bool IsRefusal(DbException e) => e.SqlState is { Length: 5 } state && state[..2] is ("22" or "23" or "42");
 }

@@ -13,7 +13,7 @@ internal sealed class RunAdvancer(
     IRunStore runs, DefinitionCache definitions, SettledAttempts settled, TimeProvider clock, ILogger<RunAdvancer> logger)
 {
     // Data-dependent jumps ask again a few times at most; more means the engine and the store disagree.
-    private const int MaxReads = 32;
+    private const int MaxReads = 64;
 
     /// <summary>The decision, or null when the event changes nothing.</summary>
     /// <param name="run">The run as loaded.</param>
@@ -50,7 +50,7 @@ internal sealed class RunAdvancer(
         for (var round = 0; round < MaxReads; round++)
         {
             await LoadAsync(run.Row, reads, loaded, cancellationToken);
-            var decision = Engine.Advance(definition, run.State, new RunData(loaded), happened, now);
+            var decision = Advance(definition, run, loaded, happened, now);
             if (decision.Missing.IsEmpty)
             {
                 return decision;
@@ -59,8 +59,36 @@ internal sealed class RunAdvancer(
             reads = decision.Missing;
         }
 
-        throw new InvalidOperationException(
-            $"Run {run.CorrelationId}: the engine asked {MaxReads} times for documents; last for {string.Join(", ", reads.Keys.Take(5))}.");
+        return Undecidable(run, $"The engine asked {MaxReads} times for documents; last for {string.Join(", ", reads.Keys.Take(5))}.", now);
+    }
+
+    // A decision that fails would fail again with every delivery: the run ends with the reason instead of staying as it is, unseen.
+    private Decision Advance(
+        WorkflowDefinition definition, RunSaga run, Dictionary<string, JsonElement> loaded, RunEvent happened, DateTimeOffset now)
+    {
+        try
+        {
+            return Engine.Advance(definition, run.State, new RunData(loaded), happened, now);
+        }
+        catch (Exception e)
+        {
+            return Undecidable(run, e.Message, now);
+        }
+    }
+
+    private Decision Undecidable(RunSaga run, string reason, DateTimeOffset now)
+    {
+        Log.Undecidable(logger, run.CorrelationId, reason);
+        var error = JsonSerializer.SerializeToElement(new Dictionary<string, object>
+        {
+            ["type"] = "https://serverlessworkflow.io/spec/1.0.0/errors/runtime",
+            ["status"] = 500,
+            ["title"] = "The run cannot be decided",
+            ["detail"] = reason,
+            ["at"] = now,
+        });
+        var state = run.State with { Status = RunStatus.Faulted, Error = error };
+        return new Decision(state, [new Effect.Record("run.faulted", null, error)], ReadSet.Empty);
     }
 
     private async Task LoadAsync(LoadedRun run, ReadSet reads, Dictionary<string, JsonElement> loaded, CancellationToken cancellationToken)

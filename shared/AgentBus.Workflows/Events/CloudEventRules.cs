@@ -26,7 +26,7 @@ public static class CloudEventRules
     }
 
     private static IEnumerable<Problem> CheckRequired(JsonElement json, string path) =>
-        Required.Where(name => !json.TryGetProperty(name, out var value) || value is not { ValueKind: JsonValueKind.String } || value.GetString() is "")
+        Required.Where(name => !json.TryGetProperty(name, out var value) || value is not { ValueKind: JsonValueKind.String } || value.GetRawText() is "\"\"")
             .Select(name => Error($"{path}/{name}", $"The attribute '{name}' is missing or not a text that holds something."));
 
     private static IEnumerable<Problem> CheckMember(JsonProperty member, string path)
@@ -41,6 +41,8 @@ public static class CloudEventRules
             { Name: var name } when name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) =>
                 [Error(where, $"'{name}' is not an attribute's name: lower-case letters and digits alone.")],
             { Value.ValueKind: JsonValueKind.Object or JsonValueKind.Array } => [Error(where, "An attribute is a text, a number or a boolean.")],
+            { Value.ValueKind: JsonValueKind.String, Value: var text } when HasControl(text) =>
+                [Error(where, "An attribute holds no control characters and no half of a character.")],
             { Name: "specversion", Value: { ValueKind: JsonValueKind.String } version } when version.GetString() is not ("1.0" or "") =>
                 [Error(where, $"specversion is '{version}'; only 1.0 is understood.")],
             { Name: "type", Value: { ValueKind: JsonValueKind.String } type } when Encoding.UTF8.GetByteCount(type.GetString()!) > MaxType =>
@@ -49,6 +51,19 @@ public static class CloudEventRules
                 [Error(where, "time is not an RFC 3339 time such as 2026-01-31T12:00:00Z.")],
             _ => [],
         };
+    }
+
+    // Section 3.1 of the specification: no U+0000 to U+001F, no U+007F to U+009F, no surrogate that stands alone.
+    private static bool HasControl(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!.Any(char.IsControl);
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
     }
 
     private static Problem Error(string path, string message) => new(0, 0, path, message);

@@ -59,9 +59,9 @@ public sealed class Api : IDisposable
         return JsonElement.Parse(text);
     }
 
-    public async Task<HttpStatusCode> PostAsync(string path, string json)
+    public async Task<HttpStatusCode> PostAsync(string path, string json, string type = "application/json")
     {
-        using var body = Json(json, "application/json");
+        using var body = Json(json, type);
         using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), body);
         return answer.StatusCode;
     }

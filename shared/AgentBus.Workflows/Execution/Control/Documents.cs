@@ -78,8 +78,28 @@ internal sealed class Documents(RunData loaded)
             return value;
         }
 
-        missing.Add(key);
+        Miss(key);
         return Json.Null;
+    }
+
+    // A body without waiting goes through many items in one decision. As many are asked for ahead as were loaded just before, so that
+    // a long stretch takes a logarithm of rounds, while one item of agent work still loads one document.
+    private void Miss(string key)
+    {
+        missing.Add(key);
+        var bracket = key.LastIndexOf('[');
+        if (bracket < 0 || !key.EndsWith(']') || !int.TryParse(key.AsSpan(bracket + 1, key.Length - bracket - 2), out var index))
+        {
+            return;
+        }
+
+        var prefix = key[..bracket];
+        var behind = 0;
+        while (behind < Limits.StepsPerDecision && index - 1 - behind >= 0 && loaded.TryGet(CollectionRead.ItemKey(prefix, index - 1 - behind), out _))
+        {
+            behind++;
+            missing.Add(CollectionRead.ItemKey(prefix, index + behind));
+        }
     }
 
     private JsonElement ReadItems(DataRef.Items items)
