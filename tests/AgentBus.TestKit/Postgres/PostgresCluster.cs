@@ -15,7 +15,7 @@ public static class PostgresCluster
     private const string Guardian = """
         set -e
         as_user() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else "$@"; fi; }
-        dir=$(as_user mktemp -d /tmp/agentbus-postgres-XXXXXX)
+        dir=$(as_user mktemp -d -t agentbus-postgres-XXXXXX)
         trap 'rm -rf "$dir"' EXIT
         cd "$dir"
         as_user "$1/initdb" -D "$dir/data" -U postgres -A trust --no-sync -E UTF8 --locale=C >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
