@@ -5,7 +5,11 @@ internal sealed record ModelPassage(string Id, string Text);
 
 /// <summary>The <c>summarise</c> task's input.</summary>
 /// <param name="Avoid">Sentences that were refused, each with the reason.</param>
-internal sealed record SummariseInput(string Topic, IReadOnlyList<ModelPassage> Passages, int MaxSentences, IReadOnlyList<Fault>? Avoid);
+internal sealed record SummariseInput(string Topic, IReadOnlyList<ModelPassage> Passages, int MaxSentences, IReadOnlyList<Fault>? Avoid)
+{
+    /// <summary>Research took the markup out; what still looks like it is the source's own text.</summary>
+    public string Format { get; } = "text";
+}
 
 /// <summary>The <c>summarise</c> task's output, best first.</summary>
 internal sealed record SummariseOutput

@@ -39,7 +39,7 @@ internal static partial class Sentences
             && sentence.Count(char.IsUpper) <= 0.4 * letters
             && (char.IsUpper(sentence[0]) || char.IsDigit(sentence[0]) || sentence[0] is '"' or '“' or '\'' or '`' || StartsWithName(sentence))
             && Closed().IsMatch(sentence) && !Unbalanced(sentence)
-            && !Pointer().IsMatch(sentence) && !Debris().IsMatch(sentence) && !Legal().IsMatch(sentence);
+            && !Pointer().IsMatch(sentence) && !Debris().IsMatch(Placeholder().Replace(sentence, "$1")) && !Legal().IsMatch(sentence);
     }
 
     /// <summary>Whether it leans on the sentence before it ("However, it ...").</summary>
@@ -75,6 +75,10 @@ internal static partial class Sentences
     // Code and addresses, and the holes that markup leaves where it was taken out.
     [GeneratedRegex(@"[{}|<>\\~^]|==|::|--\w+=|\.\.\.|__|\$\w|https?://\S+.*https?://|@\w+\.\w|''|""""|``|\s\(\s*\)|[.:/-],|\s[,;.]\s", RegexOptions.NonBacktracking)]
     private static partial Regex Debris();
+
+    // <name>, as plain texts write what a reader has to fill in.
+    [GeneratedRegex(@"<([\p{L}][\p{L}\p{N} _-]*)>", RegexOptions.NonBacktracking)]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex(@"copyright|©|all rights reserved|warrant(y|ies)|licensed under|redistribut|merchantab|sublicen|public licen[sc]e|terms of th(e|is)|permission (is|to)|hereby|the licen[sc]e|liab(le|ility)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Legal();

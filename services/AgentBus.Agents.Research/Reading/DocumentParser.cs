@@ -4,7 +4,7 @@ namespace AgentBus.Agents.Research.Reading;
 internal static class DocumentParser
 {
     /// <summary>Raised when a reader's result for the same text changes: it is part of the cache key.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public static ParsedDocument Parse(DocumentKind kind, string text) => kind switch
     {

@@ -41,11 +41,11 @@ internal static class MarkdownReader
     private static string TextOf(ContainerInline? inline)
     {
         var text = new StringBuilder();
-        Append(text, inline);
+        Append(text, inline, ProseTags.Of(inline));
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, Inline? inline)
+    private static void Append(StringBuilder text, Inline? inline, IReadOnlySet<HtmlInline> prose)
     {
         switch (inline)
         {
@@ -64,12 +64,15 @@ internal static class MarkdownReader
             case AutolinkInline link:
                 text.Append(link.Url);
                 break;
+            case HtmlInline tag when prose.Contains(tag):
+                text.Append(tag.Tag);
+                break;
             case LinkInline { IsImage: true }:
                 break;
             case ContainerInline container:
                 foreach (var child in container)
                 {
-                    Append(text, child);
+                    Append(text, child, prose);
                 }
 
                 break;

@@ -29,6 +29,7 @@ internal static partial class Prose
             visible += char.IsWhiteSpace(c) ? 0 : 1;
         }
 
+        symbols -= 2 * Placeholder().Count(text);
         return words >= LeastWords && letters >= 0.55 * visible && letters + digits >= 0.8 * visible && upper <= 0.35 * letters
             && symbols <= 0.025 * visible
             && SentenceEnd().IsMatch(text);
@@ -42,6 +43,10 @@ internal static partial class Prose
 
     [GeneratedRegex(@"[.!?][""'”’)\]]*(\s|$)", RegexOptions.NonBacktracking)]
     private static partial Regex SentenceEnd();
+
+    // "run it with <name>": words, unlike the types of code (List<T>).
+    [GeneratedRegex(@"(^|\s)<\p{L}[\p{L}\p{N} _-]*>", RegexOptions.NonBacktracking)]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex WhiteSpace();

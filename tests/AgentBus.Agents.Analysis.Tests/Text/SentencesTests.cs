@@ -13,6 +13,8 @@ public sealed class SentencesTests
     [InlineData("The broker keeps every message until a worker confirms it.", true)]
     [InlineData("`apt-get` installs the packages that a service needs.", true)]
     [InlineData("x86_64 machines run the service without any change at all.", true)]
+    [InlineData("When <I>'s postinst is called, the package is set up.", true)]
+    [InlineData("The value is kept when a < b and b > c as it was.", false)]
     [InlineData("Message Broker Configuration and Operation Guide", false)]
     [InlineData("keeps every message until a worker confirms it.", false)]
     [InlineData("The museum had 1,700 visitors in 2019.", true)]

@@ -33,6 +33,18 @@ public sealed class BriefingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_looks_like_a_tag_in_a_text_is_quoted_as_it_stands()
+    {
+        var file = Path.Combine(Folder, "triggers.txt");
+        await File.WriteAllTextAsync(file, "When <I>'s postinst is called, the triggers that are pending for the package are handed over to it as its arguments.\n");
+        using var agents = new AgentsInProcess(Folder);
+        var (_, _, published) = await Briefing.WriteAsync(agents, "postinst triggers", [file]);
+
+        published.GetProperty("citations").EnumerateArray().ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            citation => Stands(citation).ShouldBeTrue(), citation => citation.GetProperty("sentence").GetString().ShouldNotBeNull().ShouldStartWith("When <I>'s postinst"));
+    }
+
+    [Fact]
     public async Task A_refused_sentence_is_replaced_when_the_draft_goes_back()
     {
         using var agents = new AgentsInProcess(Folder);

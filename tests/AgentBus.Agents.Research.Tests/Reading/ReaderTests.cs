@@ -37,6 +37,13 @@ public sealed class ReaderTests
         ]);
     }
 
+    [Theory]
+    [InlineData("When <I>'s postinst is called, the package is set up.", "When <I>'s postinst is called, the package is set up.")]
+    [InlineData("Publish it to <queue name> and wait for the answer.", "Publish it to <queue name> and wait for the answer.")]
+    [InlineData("It is <b>never</b> lost<br> and <!-- not so --> it comes again.", "It is never lost and it comes again.")]
+    public void What_only_looks_like_html_stays_in_markdown_prose(string text, string read) =>
+        MarkdownReader.Read(text).Cuts.ShouldHaveSingleItem().Text.ShouldBe(read);
+
     [Fact]
     public void Text_paragraphs_keep_the_lines_of_the_source_whatever_ends_a_line()
     {

@@ -56,6 +56,15 @@ public sealed class ExtractiveTasksTests : IDisposable
     }
 
     [Fact]
+    public async Task Plain_text_is_quoted_letter_by_letter()
+    {
+        const string Text = "When <I>'s postinst is called, the *conf* file of `debconf' holds &lt; and __init__.";
+        var output = await RunAsync("summarise", new { format = "text", passages = new[] { new { id = "a", text = Text } } });
+
+        output.GetProperty("sentences")[0].GetProperty("text").GetString().ShouldBe(Text);
+    }
+
+    [Fact]
     public async Task A_repeated_sentence_is_quoted_once()
     {
         var text = "The worker confirms its result before it acknowledges the command. The worker confirms its result before it acknowledges the command.";
@@ -135,6 +144,7 @@ public sealed class ExtractiveTasksTests : IDisposable
     [Theory]
     [InlineData("summarise", """{"passages": 3}""", "Task 'summarise': 'passages' is missing; give an array of objects.")]
     [InlineData("summarise", """{"text": "A.", "maxSentences": 0}""", "Task 'summarise': 'maxSentences' must be a whole number from 1 to 200.")]
+    [InlineData("summarise", """{"text": "A.", "format": "rtf"}""", "Task 'summarise': 'format' is 'rtf'; give text or markup.")]
     [InlineData("judge", """{"claim": "A."}""", "Task 'judge': 'passage' is missing; give a string.")]
     [InlineData("extract", """{"text": "A.", "kinds": ["colour"]}""", "Task 'extract': 'kinds' has 'colour'; it may have name, number, date, url, acronym.")]
     [InlineData("classify", """{"text": "A.", "labels": []}""", "Task 'classify': 'labels' needs at least one label, each with a name of its own.")]

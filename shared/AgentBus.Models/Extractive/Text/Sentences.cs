@@ -13,6 +13,9 @@ internal static class Sentences
     public static IEnumerable<string> Quotable(string document) =>
         Markup.Blocks(document).Where(b => b.IsProse).SelectMany(b => Split(b.Text)).Where(IsComplete);
 
+    /// <summary>Sentences worth quoting of a paragraph that has no markup, letter by letter: what looks like a tag or emphasis there is text.</summary>
+    public static IEnumerable<string> QuotablePlain(string paragraph) => Split(paragraph).Where(IsComplete);
+
     /// <summary>Everything a claim may rest on: sentences of prose, and headings, table rows and code lines as they are.</summary>
     public static IEnumerable<string> Units(string document) =>
         Markup.Blocks(document).SelectMany(b => b.IsProse ? Split(b.Text) : [b.Text]);
