@@ -35,7 +35,7 @@ internal sealed record Passage(string Id, string Text);
 internal sealed record Claim(string Id, [property: JsonPropertyName("claim")] string Text, string Passage);
 
 /// <summary>What was found.</summary>
-/// <param name="Confidence">0..1: the mean support, less a tenth for what of the topic is not spoken of and for contradicting sources.</param>
+/// <param name="Confidence">0..1: the mean support, less a tenth for what of the topic is not spoken of and for contradicting sources; at most 0.55 when less than a third of the topic is spoken of.</param>
 /// <param name="Coverage">0..1: the part of the topic's words that the draft speaks of.</param>
 /// <param name="Results">One for each sentence or pair, in their order.</param>
 internal sealed record ValidationOutput(

@@ -54,4 +54,12 @@ public sealed class CheckTests
         Confidence.Of([good, good], 1, 50).ShouldBe(0.9);
         Confidence.Of([], 1, 0).ShouldBe(0);
     }
+
+    [Theory]
+    [InlineData(0, 0.275)]
+    [InlineData(0.29, 0.514)]
+    [InlineData(0.333, 0.55)]
+    [InlineData(0.34, 0.934)]
+    public void A_draft_that_leaves_most_of_its_topic_out_is_not_trusted_however_well_it_is_supported(double coverage, double confidence) =>
+        Confidence.Of([new Judgement { Support = 1, Faults = [] }], coverage, 0).ShouldBe(confidence, 0.001);
 }
