@@ -24,7 +24,7 @@ internal sealed record ColumnProfile(string Name, string Type, int Missing, int 
 /// <summary>A value as the source writes it.</summary>
 internal sealed record CellValue(string Value, int Line);
 
-/// <summary>A straight line through a column: least squares over the rows' order, or over a column of years or numbers that only rises.</summary>
+/// <summary>A straight line through a column: least squares over the rows' order, or over a column of times, ordered labels or numbers that only rises or only falls.</summary>
 /// <param name="Over">The column, or <c>rows</c>.</param>
 /// <param name="Slope">Change per unit of <paramref name="Over"/>.</param>
 /// <param name="RSquared">Share of the variance that the line explains, 0..1.</param>

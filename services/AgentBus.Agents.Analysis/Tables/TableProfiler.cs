@@ -7,7 +7,7 @@ namespace AgentBus.Agents.Analysis.Tables;
 /// <summary>Types, ranges, trends and outliers of a table's columns.</summary>
 internal static class TableProfiler
 {
-    private const int LeastForTrend = 5;
+    private const int LeastForTrend = 3;
     private const int LeastForOutliers = 8;
     private const int MaxOutliers = 5;
 
@@ -18,25 +18,9 @@ internal static class TableProfiler
     public static TableProfile Profile(Table table)
     {
         var numbers = table.Columns.Select((_, column) => Numbers(table, column)).ToList();
-        var axis = Axis(table, numbers);
+        var axis = Axis.Of(table, numbers);
         var columns = table.Columns.Select((name, column) => Column(table, name, column, numbers[column], axis));
         return new TableProfile(table.Id, table.Source, table.Title, table.RowCount, table.Rows.Count < table.RowCount, [.. columns]);
-    }
-
-    /// <summary>The column that the others run along: numbers that rise from row to row, such as years; null = none.</summary>
-    public static int? Axis(Table table, IReadOnlyList<double?[]> numbers)
-    {
-        for (var column = 0; column < table.Columns.Count; column++)
-        {
-            var values = numbers[column];
-            if (values.Length >= LeastForTrend && Array.TrueForAll(values, v => v is not null)
-                && Enumerable.Range(1, values.Length - 1).All(i => values[i] > values[i - 1]))
-            {
-                return column;
-            }
-        }
-
-        return null;
     }
 
     /// <summary>A column as numbers; null where a cell is not one.</summary>
@@ -44,10 +28,10 @@ internal static class TableProfiler
 
     public static string Cell(TableRow row, int column) => column < row.Cells.Count ? row.Cells[column] : string.Empty;
 
-    private static double? Number(string cell) =>
+    public static double? Number(string cell) =>
         double.TryParse(cell.TrimEnd('%'), NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    private static ColumnProfile Column(Table table, string name, int column, double?[] numbers, int? axis)
+    private static ColumnProfile Column(Table table, string name, int column, double?[] numbers, Axis? axis)
     {
         var cells = table.Rows.Select(row => Cell(row, column)).ToList();
         var filled = cells.Where(cell => cell.Length > 0).ToList();
@@ -65,7 +49,7 @@ internal static class TableProfiler
             Least = Of(known.MinBy(item => item.Value)),
             Greatest = Of(known.MaxBy(item => item.Value)),
             Mean = Math.Round(known.Average(item => item.Value), 6),
-            Trend = axis == column ? null : Line(table, known, axis),
+            Trend = axis?.Column == column ? null : Line(table, known, axis),
             Outliers = Outliers(known) is { Count: > 0 } found ? [.. found.Select(Of)] : null,
         };
     }
@@ -83,19 +67,31 @@ internal static class TableProfiler
     // Beyond 1e15 a double no longer tells whole numbers apart.
     private static bool IsWhole(double? number) => number is not { } value || (double.IsInteger(value) && Math.Abs(value) < 1e15);
 
-    private static Trend? Line(Table table, List<(TableRow Row, double Value)> known, int? axis)
+    private static Trend? Line(Table table, List<(TableRow Row, double Value)> known, Axis? axis)
     {
         if (known.Count < LeastForTrend || known.TrueForAll(item => item.Value == known[0].Value))
         {
             return null;
         }
 
-        var x = known.Select((item, index) => axis is { } over ? Number(Cell(item.Row, over))!.Value : index).ToArray();
+        var x = Places(table, known, axis);
         var y = known.Select(item => item.Value).ToArray();
         var (intercept, slope) = Fit.Line(x, y);
         var fit = GoodnessOfFit.RSquared(x.Select(value => intercept + (slope * value)), y);
-        var over = axis is { } column ? table.Columns[column] : "rows";
+        var over = axis is null ? "rows" : table.Columns[axis.Column];
         return new Trend(over, Math.Round(slope, 6), Math.Round(fit, 4), new LineRange(known[0].Row.Line, known[^1].Row.Line));
+    }
+
+    private static double[] Places(Table table, List<(TableRow Row, double Value)> known, Axis? axis)
+    {
+        if (axis is null)
+        {
+            return [.. known.Select((_, index) => (double)index)];
+        }
+
+        // Not by line: rows of JSON may share one.
+        var places = table.Rows.Zip(axis.Places).ToDictionary(pair => (object)pair.First, pair => pair.Second, ReferenceEqualityComparer.Instance);
+        return [.. known.Select(item => places[item.Row])];
     }
 
     private static List<(TableRow Row, double Value)> Outliers(List<(TableRow Row, double Value)> known)

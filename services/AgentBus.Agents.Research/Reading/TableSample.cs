@@ -44,5 +44,5 @@ internal sealed class TableSample(int columns)
 
     public IReadOnlyList<TableRow> Rows() =>
         [.. kept.Concat(least.Select(x => x.Row)).Concat(greatest.Select(x => x.Row)).Append(last)
-            .OfType<TableRow>().DistinctBy(row => row.Line).OrderBy(row => row.Line)];
+            .OfType<TableRow>().Distinct(ReferenceEqualityComparer.Instance).Cast<TableRow>().OrderBy(row => row.Line)];
 }

@@ -44,6 +44,26 @@ public sealed class BriefingTests : IDisposable
             citation => Stands(citation).ShouldBeTrue(), citation => citation.GetProperty("sentence").GetString().ShouldNotBeNull().ShouldStartWith("When <I>'s postinst"));
     }
 
+    [Theory]
+    [InlineData("signups.csv")]
+    [InlineData("signups.json")]
+    public async Task A_table_alone_makes_a_briefing(string name)
+    {
+        int[] signups = [11, 19, 34, 47, 60, 72, 88, 99, 113, 128, 141, 160];
+        var rows = signups.Select((value, i) => (Month: $"2025-{i + 1:00}", Value: value)).ToList();
+        var file = Path.Combine(Folder, name);
+        await File.WriteAllTextAsync(file, name.EndsWith(".csv", StringComparison.Ordinal)
+            ? "month,signups\n" + string.Concat(rows.Select(row => $"{row.Month},{row.Value}\n"))
+            : JsonSerializer.Serialize(rows.Select(row => new { month = row.Month, signups = row.Value })));
+        using var agents = new AgentsInProcess(Folder);
+        var (analysis, validation, _) = await Briefing.WriteAsync(agents, "Signups in each month", [file]);
+
+        Sentences(analysis).ShouldContain("Signups rises from 11 (month 2025-01) to 160 (month 2025-12).");
+        Sentences(analysis).Count.ShouldBeGreaterThanOrEqualTo(3);
+        validation.GetProperty("faults").GetArrayLength().ShouldBe(0);
+        validation.GetProperty("confidence").GetDouble().ShouldBeGreaterThan(0.6);
+    }
+
     [Fact]
     public async Task A_refused_sentence_is_replaced_when_the_draft_goes_back()
     {
