@@ -47,7 +47,7 @@ public sealed class RunModeTests
     {
         var step = new RecordingStep { Missing = "table runs is missing. Run setup." };
 
-        (await RunAsync(["--Bus:Transport=memory", "--Setup:OnRun=true"], step, stopAtOnce: true)).Code.ShouldBe(0);
+        (await RunAsync(["--Bus:Transport=memory", "--Setup:OnRun=true"], step)).Code.ShouldBe(0);
 
         step.Calls.ShouldBe(["setup"]);
     }
@@ -95,19 +95,13 @@ public sealed class RunModeTests
         errors.Count(letter => letter == '\n').ShouldBe(1);
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string[] args, RecordingStep step, bool stopAtOnce = false)
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(string[] args, RecordingStep step)
     {
         using var console = new ConsoleCapture();
         var code = await AgentBusService.RunAsync(
             [.. args, "--Logging:Level=Fatal"], "test-service",
             builder => builder.Services.AddBusEndpoint(PingEndpoint.New().Endpoint).AddSingleton<ISetupStep>(step),
-            app =>
-            {
-                if (stopAtOnce)
-                {
-                    app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication);
-                }
-            });
+            app => app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication));
         return (code, console.Output, console.Errors);
     }
 
