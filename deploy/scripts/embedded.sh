@@ -22,7 +22,10 @@ export AGENTBUS_URL=$url AGENTBUS_KEY=$(cat "$state/admin.key")
 case ${1:-serve} in
   demo) shift; "$cli" demo "$@" ;;
   serve)
-    "$cli" demo || true
+    if "$cli" demo; then
+      file=$(sed -n 's/^ *"file": "\(.*\)",$/\1/p' artifacts/demo.json | head -1)
+      printf '\n%s\n\n' "$file" && cat "$file"
+    fi
     echo "AgentBus serves $url; key in $state/admin.key; log in $state/host.log. Ctrl-C stops it."
     wait "$host" ;;
   *) die "embedded.sh: unknown word '$1' (serve or demo)" ;;
