@@ -11,6 +11,7 @@ using AgentBus.Gateway.Runs;
 using AgentBus.Gateway.Setup;
 using AgentBus.Hosting.Modes;
 using AgentBus.Storage;
+using AgentBus.Workflows;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,7 @@ public static class GatewayExtensions
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var services = builder.Services;
         services.AddOptions<GatewayOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WorkflowLimits>().BindConfiguration(WorkflowLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddStore(builder.Configuration);
         services.ConfigureHttpJsonOptions(json =>
@@ -41,6 +43,7 @@ public static class GatewayExtensions
         services.AddSingleton<KeyBootstrap>();
         services.AddSingleton<ISetupStep, StoreSetupStep>();
         services.AddSingleton<ISetupStep, KeySetupStep>();
+        services.AddSingleton<DefinitionBody>();
         services.AddSingleton<DefinitionCatalog>();
         services.AddSingleton<AgentRegistry>();
         services.AddSingleton<RunStarter>();

@@ -8,6 +8,7 @@ using AgentBus.Orchestrator.Runs;
 using AgentBus.Orchestrator.Setup;
 using AgentBus.Orchestrator.Triggers;
 using AgentBus.Storage;
+using AgentBus.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace AgentBus.Orchestrator;
@@ -20,6 +21,7 @@ public static class OrchestratorServices
     {
         var services = builder.Services;
         services.AddOptions<OrchestratorOptions>().BindConfiguration("Orchestrator").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WorkflowLimits>().BindConfiguration(WorkflowLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddStore(builder.Configuration);
         services.AddSetupStep<StoreSetupStep>();
         services.AddSingleton(provider => new Delivery(

@@ -1,11 +1,13 @@
 using AgentBus.Hosting.Modes;
 using AgentBus.Storage.Definitions;
+using AgentBus.Workflows;
 using AgentBus.Workflows.Definitions;
+using Microsoft.Extensions.Options;
 
 namespace AgentBus.Standalone;
 
 /// <summary>Puts the definitions that come with AgentBus into the tenant <c>default</c>, so that a newcomer has something to run.</summary>
-internal sealed class ShippedDefinitions(IDefinitionStore definitions, TimeProvider clock) : ISetupStep
+internal sealed class ShippedDefinitions(IDefinitionStore definitions, IOptions<WorkflowLimits> limits, TimeProvider clock) : ISetupStep
 {
     public string Name => "shipped definitions";
 
@@ -16,7 +18,7 @@ internal sealed class ShippedDefinitions(IDefinitionStore definitions, TimeProvi
         foreach (var file in Files())
         {
             var text = await File.ReadAllTextAsync(file, cancellationToken);
-            var read = DefinitionReader.Read(text);
+            var read = DefinitionReader.Read(text, limits.Value);
             if (read.Definition is not { } definition)
             {
                 var problem = read.Problems[0];

@@ -1,25 +1,24 @@
 using AgentBus.Gateway.Problems;
+using AgentBus.Workflows;
 using AgentBus.Workflows.Definitions;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace AgentBus.Gateway.Definitions;
 
 /// <summary>Reads a definition out of a request, or ends the request with every problem of the document.</summary>
-internal static class DefinitionBody
+internal sealed class DefinitionBody(IOptions<WorkflowLimits> limits)
 {
-    /// <summary>Longest document in bytes.</summary>
-    public const int MaxBytes = 1_024 * 1_024;
-
     private static readonly IReadOnlyList<string> Yaml = ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/plain"];
 
-    public static async Task<(string Text, WorkflowDefinition Definition)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<(string Text, WorkflowDefinition Definition)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentType is { } given && !request.HasJsonContentType() && !IsYaml(given))
         {
             throw ApiProblem.MediaType(given, "application/yaml or application/json");
         }
 
-        var text = await RequestBody.ReadTextAsync(request, MaxBytes, cancellationToken);
+        var text = await RequestBody.ReadTextAsync(request, limits.Value.DocumentBytes, cancellationToken);
         return (text, Parse(text));
     }
 
@@ -28,9 +27,9 @@ internal static class DefinitionBody
         MediaTypeHeaderValue.TryParse(mediaType, out var type)
         && Yaml.Any(yaml => type.MediaType.Equals(yaml, StringComparison.OrdinalIgnoreCase));
 
-    private static WorkflowDefinition Parse(string text)
+    private WorkflowDefinition Parse(string text)
     {
-        var result = DefinitionReader.Read(text);
+        var result = DefinitionReader.Read(text, limits.Value);
         return result.Definition ?? throw Invalid([.. result.Problems.Select(Error)]);
     }
 

@@ -1,5 +1,6 @@
 using AgentBus.Gateway.Problems;
 using AgentBus.Storage.Definitions;
+using AgentBus.Workflows;
 using AgentBus.Workflows.Definitions;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -33,7 +34,7 @@ internal sealed class DefinitionCatalog(IDefinitionStore store) : IDisposable
             return known!;
         }
 
-        var definition = DefinitionReader.Read(stored.Text).Definition ?? throw ApiProblem.Conflict("definition-unreadable",
+        var definition = DefinitionReader.Read(stored.Text, WorkflowLimits.Widest).Definition ?? throw ApiProblem.Conflict("definition-unreadable",
             $"The definition {stored.Namespace}/{stored.Name}@{stored.Version} was stored by another release of AgentBus and this one cannot read it. Put a new version.");
         return _parsed.Set(key, definition, new MemoryCacheEntryOptions { Size = 1 });
     }

@@ -34,12 +34,12 @@ internal static class DefinitionEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        HttpRequest request, ClaimsPrincipal user, string? unknownAgents, IDefinitionStore store, AgentRegistry agents, TimeProvider clock,
+        HttpRequest request, DefinitionBody body, ClaimsPrincipal user, string? unknownAgents, IDefinitionStore store, AgentRegistry agents, TimeProvider clock,
         ILogger<DefinitionCatalog> logger, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(user);
         var allowUnknown = Paging.OneOf("unknownAgents", unknownAgents, ["allow", "refuse"]) == "allow";
-        var (text, definition) = await DefinitionBody.ReadAsync(request, cancellationToken);
+        var (text, definition) = await body.ReadAsync(request, cancellationToken);
         if (!allowUnknown)
         {
             await RefuseUnknownAgentsAsync(caller.Tenant, definition, text, store, agents, cancellationToken);
@@ -81,9 +81,10 @@ internal static class DefinitionEndpoints
         }
     }
 
-    private static async Task<Ok<ValidatedDefinition>> ValidateAsync(HttpRequest request, AgentRegistry agents, CancellationToken cancellationToken)
+    private static async Task<Ok<ValidatedDefinition>> ValidateAsync(
+        HttpRequest request, DefinitionBody body, AgentRegistry agents, CancellationToken cancellationToken)
     {
-        var (_, definition) = await DefinitionBody.ReadAsync(request, cancellationToken);
+        var (_, definition) = await body.ReadAsync(request, cancellationToken);
         var live = await agents.LiveAsync(cancellationToken);
         return TypedResults.Ok(new ValidatedDefinition(
             definition.Key.Namespace, definition.Key.Name, definition.Key.Version, definition.Title, [.. definition.Agents.Order()],

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentBus.Storage.Definitions;
 using AgentBus.Storage.Runs;
+using AgentBus.Workflows;
 using AgentBus.Workflows.Definitions;
 
 namespace AgentBus.Orchestrator.Runs;
@@ -24,7 +25,7 @@ internal sealed class DefinitionCache(IDefinitionStore store)
     {
         var stored = await store.GetAsync(tenant, key.Namespace, key.Name, key.Version, cancellationToken)
             ?? throw new InvalidOperationException($"Definition {key} of tenant {tenant} is not in the store, but a run is pinned to it.");
-        var result = DefinitionReader.Read(stored.Text);
+        var result = DefinitionReader.Read(stored.Text, WorkflowLimits.Widest);
         if (result.Definition is null)
         {
             throw new InvalidOperationException(

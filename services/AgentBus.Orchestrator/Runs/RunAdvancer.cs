@@ -2,15 +2,18 @@ using System.Diagnostics;
 using System.Text.Json;
 using AgentBus.Orchestrator.Saga;
 using AgentBus.Storage.Runs;
+using AgentBus.Workflows;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AgentBus.Orchestrator.Runs;
 
 /// <summary>The shell around the engine: loads what it reads, asks it, and turns its effects into a write set.</summary>
 internal sealed class RunAdvancer(
-    IRunStore runs, DefinitionCache definitions, SettledAttempts settled, TimeProvider clock, ILogger<RunAdvancer> logger)
+    IRunStore runs, DefinitionCache definitions, SettledAttempts settled, IOptions<WorkflowLimits> limits, TimeProvider clock,
+    ILogger<RunAdvancer> logger)
 {
     // Data-dependent jumps ask again a few times at most; more means the engine and the store disagree.
     private const int MaxReads = 64;
@@ -46,7 +49,7 @@ internal sealed class RunAdvancer(
         WorkflowDefinition definition, RunSaga run, RunEvent happened, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var loaded = new Dictionary<string, JsonElement>();
-        var reads = Engine.Reads(definition, run.State, happened);
+        var reads = Engine.Reads(definition, run.State, happened, limits.Value);
         for (var round = 0; round < MaxReads; round++)
         {
             await LoadAsync(run.Row, reads, loaded, cancellationToken);
@@ -68,7 +71,7 @@ internal sealed class RunAdvancer(
     {
         try
         {
-            return Engine.Advance(definition, run.State, new RunData(loaded), happened, now);
+            return Engine.Advance(definition, run.State, new RunData(loaded), happened, now, limits.Value);
         }
         catch (Exception e)
         {

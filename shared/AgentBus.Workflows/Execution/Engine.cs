@@ -17,13 +17,14 @@ public static class Engine
     /// Names the documents that <see cref="Advance"/> needs for this event. It is the same decision, made without documents up to the first
     /// that is missing, so the two cannot disagree.
     /// </summary>
-    public static ReadSet Reads(WorkflowDefinition definition, RunState state, RunEvent happened) =>
-        Advance(definition, state, RunData.Empty, happened, AnyTime).Missing;
+    public static ReadSet Reads(WorkflowDefinition definition, RunState state, RunEvent happened, WorkflowLimits? limits = null) =>
+        Advance(definition, state, RunData.Empty, happened, AnyTime, limits).Missing;
 
     /// <summary>Decides. An event that is a duplicate, stale or not for this state changes nothing: same state, no effects.</summary>
-    public static Decision Advance(WorkflowDefinition definition, RunState state, RunData data, RunEvent happened, DateTimeOffset now)
+    public static Decision Advance(
+        WorkflowDefinition definition, RunState state, RunData data, RunEvent happened, DateTimeOffset now, WorkflowLimits? limits = null)
     {
-        var machine = new Machine(definition, state, data, now);
+        var machine = new Machine(definition, state, data, now, limits ?? WorkflowLimits.Default);
         switch (happened)
         {
             case RunEvent.Started when state.Status == RunStatus.Pending:

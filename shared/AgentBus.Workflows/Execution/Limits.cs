@@ -1,19 +1,10 @@
 namespace AgentBus.Workflows.Execution;
 
-/// <summary>How much one run may hold in one place.</summary>
+/// <summary>How the engine divides its work. What users may set is in <see cref="WorkflowLimits"/>.</summary>
 internal static class Limits
 {
     /// <summary>Bytes of a value that lives in the control state instead of in a document.</summary>
     public const int Inline = 256;
-
-    /// <summary>Bytes of an agent's input or of a step's output: one message on the bus.</summary>
-    public const int Value = 1024 * 1024;
-
-    /// <summary>Bytes of <c>$context</c>: it gathers the outputs of several steps, and no message carries it.</summary>
-    public const int Context = 16 * 1024 * 1024;
-
-    /// <summary>Bytes of a collected array and of the run's output.</summary>
-    public const int Collection = 64 * 1024 * 1024;
 
     /// <summary>
     /// Steps begun in one decision. What follows goes on in a decision of its own, so that a long loop without waiting neither blocks

@@ -45,6 +45,10 @@ public sealed record RunState
     [JsonInclude]
     internal int Yields { get; init; }
 
+    /// <summary>Entries of the history so far.</summary>
+    [JsonInclude]
+    internal long Entries { get; init; }
+
     /// <summary>Whether the run has ended.</summary>
     [JsonIgnore]
     public bool IsOver => Status is RunStatus.Completed or RunStatus.Faulted or RunStatus.Cancelled;

@@ -102,5 +102,5 @@ public class YamlTests
 
     [Fact]
     public void Over_one_megabyte_is_refused() =>
-        DefinitionReader.Read(new string('#', DocumentText.MaxBytes + 1)).Problems.ShouldHaveSingleItem().Message.ShouldContain("the limit is 1048576");
+        DefinitionReader.Read(new string('#', WorkflowLimits.Default.DocumentBytes + 1)).Problems.ShouldHaveSingleItem().Message.ShouldContain("the limit is 1048576");
 }

@@ -8,7 +8,7 @@ namespace AgentBus.Workflows.Tests.Execution;
 /// A bare shell around the engine that measures and checks each decision: the state goes through bytes, documents are loaded only when asked
 /// for, and what must hold always is asserted.
 /// </summary>
-internal sealed class Driver(WorkflowDefinition definition, JsonElement input)
+internal sealed class Driver(WorkflowDefinition definition, JsonElement input, WorkflowLimits? limits = null)
 {
     private readonly Dictionary<string, JsonElement> documents = new() { [DocumentKeys.Input] = input };
     private readonly HashSet<(string, int)> dispatched = [];
@@ -59,14 +59,14 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input)
     public Decision Decide(RunEvent happened)
     {
         var keys = new HashSet<string>();
-        var reads = Engine.Reads(definition, State, happened);
+        var reads = Engine.Reads(definition, State, happened, limits);
         while (true)
         {
             var before = keys.Count;
             keys.UnionWith(reads.Keys.Concat(reads.Collections.SelectMany(Items)).Where(documents.ContainsKey));
             Loaded = keys.Count;
             (reads.IsEmpty || keys.Count > before).ShouldBeTrue("only documents that were stored are asked for");
-            var decision = Engine.Advance(definition, State, new RunData(keys.ToDictionary(key => key, key => documents[key])), happened, Now);
+            var decision = Engine.Advance(definition, State, new RunData(keys.ToDictionary(key => key, key => documents[key])), happened, Now, limits);
             reads = decision.Missing;
             if (reads.IsEmpty)
             {

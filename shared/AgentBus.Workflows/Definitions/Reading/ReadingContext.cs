@@ -1,10 +1,8 @@
 namespace AgentBus.Workflows.Definitions.Reading;
 
 /// <summary>What is gathered while one document is read.</summary>
-internal sealed class ReadingContext(ProblemList problems)
+internal sealed class ReadingContext(ProblemList problems, WorkflowLimits limits)
 {
-    private const int MaxTasks = 10_000;
-
     private int _tasks;
 
     public ProblemList Problems { get; } = problems;
@@ -19,11 +17,11 @@ internal sealed class ReadingContext(ProblemList problems)
     /// <summary>Whether one more task is allowed; the first beyond the limit is reported.</summary>
     public bool Admit(Cursor task)
     {
-        if (++_tasks == MaxTasks + 1)
+        if (++_tasks == limits.Tasks + 1)
         {
-            task.Report($"the document has more than {MaxTasks} tasks. Split it into several workflows.");
+            task.Report($"the document has more than {limits.Tasks} tasks. Split it into several workflows.");
         }
 
-        return _tasks <= MaxTasks;
+        return _tasks <= limits.Tasks;
     }
 }

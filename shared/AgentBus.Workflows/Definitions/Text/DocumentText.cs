@@ -5,21 +5,14 @@ namespace AgentBus.Workflows.Definitions.Text;
 /// <summary>Turns a text, YAML or JSON, into nodes that know their positions.</summary>
 internal static class DocumentText
 {
-    public const int MaxBytes = 1024 * 1024;
-
-    /// <summary>Levels of objects and arrays.</summary>
-    public const int MaxDepth = 100;
-
-    /// <summary>Nodes and characters once aliases are written out: a few lines of aliases of aliases could stand for gigabytes.</summary>
-    public const long MaxSize = 4 * MaxBytes;
-
     /// <summary>The document; null when it could not be read at all. What is wrong is added to the problems.</summary>
-    public static Node? Parse(string text, ProblemList problems)
+    public static Node? Parse(string text, ProblemList problems, WorkflowLimits? limits = null)
     {
+        limits ??= WorkflowLimits.Default;
         var bytes = Encoding.UTF8.GetByteCount(text);
-        if (bytes > MaxBytes)
+        if (bytes > limits.DocumentBytes)
         {
-            problems.Add(Position.None, "", $"The document has {bytes} bytes; the limit is {MaxBytes}. Split it into several workflows.");
+            problems.Add(Position.None, "", $"The document has {bytes} bytes; the limit is {limits.DocumentBytes}. Split it into several workflows.");
             return null;
         }
 
@@ -30,21 +23,21 @@ internal static class DocumentText
             return null;
         }
 
-        return LooksLikeJson(text) ? ParseJson(text, problems) : YamlText.Parse(text, problems);
+        return LooksLikeJson(text) ? ParseJson(text, problems, limits) : YamlText.Parse(text, problems, limits);
     }
 
     // What begins with a brace and a quote may be a flow mapping of YAML too: it is JSON's fault only when neither reads it.
-    private static Node? ParseJson(string text, ProblemList problems)
+    private static Node? ParseJson(string text, ProblemList problems, WorkflowLimits limits)
     {
         var asJson = new ProblemList();
-        if (JsonText.Parse(text, asJson) is { } node)
+        if (JsonText.Parse(text, asJson, limits.Nesting) is { } node)
         {
             problems.AddAll(asJson);
             return node;
         }
 
         var asYaml = new ProblemList();
-        if (YamlText.Parse(text, asYaml) is { } other && asYaml.IsEmpty)
+        if (YamlText.Parse(text, asYaml, limits) is { } other && asYaml.IsEmpty)
         {
             return other;
         }

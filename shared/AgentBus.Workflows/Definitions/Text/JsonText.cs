@@ -13,17 +13,17 @@ internal ref struct JsonText
     private int _lineStart;
     private int _seen;
 
-    private JsonText(byte[] utf8, ProblemList problems)
+    private JsonText(byte[] utf8, ProblemList problems, int maxDepth)
     {
         _utf8 = utf8;
         _problems = problems;
-        _reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = DocumentText.MaxDepth });
+        _reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
     }
 
     /// <summary>The value, or null and one problem. A duplicate name is a problem, too; its first value stays.</summary>
-    public static Node? Parse(string text, ProblemList problems)
+    public static Node? Parse(string text, ProblemList problems, int maxDepth)
     {
-        var json = new JsonText(Encoding.UTF8.GetBytes(text), problems);
+        var json = new JsonText(Encoding.UTF8.GetBytes(text), problems, maxDepth);
         try
         {
             json._reader.Read();

@@ -27,7 +27,7 @@ internal sealed record Position(int Line, int Column)
 /// <summary>A JSON value that knows where it stands in the text. Immutable: an alias in YAML shares its anchor's node.</summary>
 internal sealed class Node
 {
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = DocumentText.MaxDepth + 8 };
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1_000 };
 
     private Node(NodeKind kind, Position at, string text, IReadOnlyList<Member> members, IReadOnlyList<Node> items)
     {

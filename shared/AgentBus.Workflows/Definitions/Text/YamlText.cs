@@ -3,24 +3,31 @@ using YamlDotNet.Core.Events;
 
 namespace AgentBus.Workflows.Definitions.Text;
 
-/// <summary>Reads one YAML document into nodes: scalars by YAML 1.2's core schema, aliases within <see cref="DocumentText.MaxSize"/>.</summary>
+/// <summary>Reads one YAML document into nodes: scalars by YAML 1.2's core schema, aliases within a size.</summary>
 internal sealed class YamlText
 {
+    /// <summary>
+    /// Nodes and characters once aliases are written out, for each byte the text may have: a few lines of aliases of aliases could stand for gigabytes.
+    /// </summary>
+    private const long SizePerByte = 4;
+
     private readonly Parser _parser;
     private readonly ProblemList _problems;
     private readonly Dictionary<string, Node> _anchors = [];
+    private readonly WorkflowLimits _limits;
     private long _size;
 
-    private YamlText(string text, ProblemList problems)
+    private YamlText(string text, ProblemList problems, WorkflowLimits limits)
     {
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
         _problems = problems;
+        _limits = limits;
     }
 
     /// <summary>The document, or null and the problem that ended the reading.</summary>
-    public static Node? Parse(string text, ProblemList problems)
+    public static Node? Parse(string text, ProblemList problems, WorkflowLimits limits)
     {
-        var yaml = new YamlText(text, problems);
+        var yaml = new YamlText(text, problems, limits);
         try
         {
             return yaml.Document();
@@ -89,14 +96,14 @@ internal sealed class YamlText
     {
         // Only what is not yet counted in a child: an alias brings a whole tree, anything else itself.
         _size += at is AnchorAlias ? node.Size : 1 + node.Text.Length;
-        if (_size > DocumentText.MaxSize)
+        if (_size > SizePerByte * _limits.DocumentBytes)
         {
             throw Refuse(at, "its aliases stand for more text than is allowed. Write fewer aliases.");
         }
 
-        if (depth + node.Height > DocumentText.MaxDepth)
+        if (depth + node.Height > _limits.Nesting)
         {
-            throw Refuse(at, $"it is nested more than {DocumentText.MaxDepth} levels deep.");
+            throw Refuse(at, $"it is nested more than {_limits.Nesting} levels deep.");
         }
     }
 
@@ -131,11 +138,11 @@ internal sealed class YamlText
     }
 
     // Before the children are read, so that a million brackets end here and not on the stack.
-    private static void Enter(NodeEvent start, int depth)
+    private void Enter(NodeEvent start, int depth)
     {
-        if (depth > DocumentText.MaxDepth)
+        if (depth > _limits.Nesting)
         {
-            throw Refuse(start, $"it is nested more than {DocumentText.MaxDepth} levels deep.");
+            throw Refuse(start, $"it is nested more than {_limits.Nesting} levels deep.");
         }
 
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !start.Tag.Value.StartsWith(YamlScalar.CoreTag, StringComparison.Ordinal))

@@ -8,7 +8,7 @@ namespace AgentBus.Workflows.Execution.Control;
 /// The documents of one decision: those the shell loaded and those made on the way. What was not loaded is noted as missing and read as
 /// null: the decision is then thrown away, and made again with it.
 /// </summary>
-internal sealed class Documents(RunData loaded)
+internal sealed class Documents(RunData loaded, WorkflowLimits limits)
 {
     private readonly Dictionary<string, JsonElement> made = [];
     private readonly Dictionary<DataRef.Items, JsonElement> collected = [];
@@ -124,10 +124,10 @@ internal sealed class Documents(RunData loaded)
             values.Add(value);
         }
 
-        if (bytes > Limits.Collection)
+        if (bytes > limits.CollectionBytes)
         {
             throw new WorkflowFault(new WorkflowError(ErrorTypes.Runtime, 500, "Collection too large",
-                $"The {items.Count} items of {items.Prefix} are {Limits.InWords(bytes)} together; an expression can read {Limits.InWords(Limits.Collection)}."
+                $"The {items.Count} items of {items.Prefix} are {Limits.InWords(bytes)} together; an expression can read {Limits.InWords(limits.CollectionBytes)}."
                 + " Make the items smaller with output.as inside the loop."));
         }
 

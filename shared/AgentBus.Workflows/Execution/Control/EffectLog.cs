@@ -12,7 +12,8 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
     private readonly Dictionary<string, StepSnapshot> steps = [];
     private readonly HashSet<string> closed = [];
 
-    public bool IsEmpty => effects.Count == 0 && steps.Count == 0;
+    /// <summary>Entries of the history so far.</summary>
+    public int Entries { get; private set; }
 
     public void Add(Effect effect) => effects.Add((null, () => effect));
 
@@ -55,7 +56,8 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
     public void Completed(StepFrame step, DataRef output, Documents documents, string? reason)
     {
         var snapshot = Step(step, StepStatus.Completed, reason);
-        effects.Add((null, () => Entry("step.completed", step.Id, writer =>
+        Entries++;
+        effects.Add((null, () => Made("step.completed", step.Id, writer =>
         {
             writer.Member("agent", snapshot.Agent);
             writer.Member("reason", reason);
@@ -84,8 +86,14 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
         return [.. documents.Stores, .. steps.Values.Select(step => new Effect.StepChanged(step)), .. built];
     }
 
-    private static Effect.Record Entry(string type, string? step, Action<Utf8JsonWriter>? data) =>
+    private static Effect.Record Made(string type, string? step, Action<Utf8JsonWriter>? data) =>
         new(type, step, data is null ? Json.EmptyObject : Json.Object(data));
+
+    private Effect.Record Entry(string type, string? step, Action<Utf8JsonWriter>? data)
+    {
+        Entries++;
+        return Made(type, step, data);
+    }
 
     private void Add(string key, Effect effect) => effects.Add((key, () => effect));
 

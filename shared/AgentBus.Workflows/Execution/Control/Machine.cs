@@ -15,13 +15,14 @@ internal sealed class Machine
     private readonly HashSet<string> touched = [];
     private readonly Queue<(string? Frame, Action Work)> agenda = new();
 
-    public Machine(WorkflowDefinition definition, RunState state, RunData data, DateTimeOffset now)
+    public Machine(WorkflowDefinition definition, RunState state, RunData data, DateTimeOffset now, WorkflowLimits limits)
     {
         Definition = definition;
         before = state;
         State = state;
         Now = now;
-        Documents = new Documents(data);
+        Limits = limits;
+        Documents = new Documents(data, limits);
         Effects = new EffectLog(definition, now);
         frames = state.Frames.ToDictionary(frame => frame.Id);
     }
@@ -29,6 +30,8 @@ internal sealed class Machine
     public WorkflowDefinition Definition { get; }
 
     public DateTimeOffset Now { get; }
+
+    public WorkflowLimits Limits { get; }
 
     public Documents Documents { get; }
 
@@ -73,12 +76,11 @@ internal sealed class Machine
     /// <summary>Does all there is to do and makes the decision.</summary>
     public Decision Run()
     {
-        while (!Documents.AnyMissing && agenda.TryDequeue(out var next))
+        Work();
+        if (!Documents.AnyMissing && State.Entries + Effects.Entries > Limits.HistoryEntries)
         {
-            if (next.Frame is null || frames.ContainsKey(next.Frame))
-            {
-                Attempt(next.Frame, next.Work);
-            }
+            RunFlow.HistoryIsFull(this);
+            Work();
         }
 
         if (Documents.AnyMissing)
@@ -88,6 +90,17 @@ internal sealed class Machine
 
         var after = Settled();
         return new Decision(after, Effects.Build(Documents), ReadSet.Empty);
+    }
+
+    private void Work()
+    {
+        while (!Documents.AnyMissing && agenda.TryDequeue(out var next))
+        {
+            if (next.Frame is null || frames.ContainsKey(next.Frame))
+            {
+                Attempt(next.Frame, next.Work);
+            }
+        }
     }
 
     private void Attempt(string? frame, Action work)
@@ -124,7 +137,8 @@ internal sealed class Machine
 
     private RunState Settled()
     {
-        if (touched.Count == 0 && Effects.IsEmpty && ReferenceEquals(State, before))
+        // Entries about what changed nothing, such as a late result, may come again and are not counted.
+        if (touched.Count == 0 && ReferenceEquals(State, before))
         {
             return before;
         }
@@ -137,7 +151,7 @@ internal sealed class Machine
             }
         }
 
-        return State with { Context = Documents.Keep(State.Context), Frames = [.. frames.Values], Status = StatusNow() };
+        return State with { Context = Documents.Keep(State.Context), Frames = [.. frames.Values], Entries = State.Entries + Effects.Entries, Status = StatusNow() };
     }
 
     private RunStatus StatusNow()

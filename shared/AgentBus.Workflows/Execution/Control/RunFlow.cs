@@ -43,10 +43,10 @@ internal static class RunFlow
             : rawOutput;
         Schemas.Check(machine, definition.Output?.Schema, output, "run's output", "/output");
         var value = machine.Documents.Read(output);
-        if (Json.SizeOf(value) > Limits.Collection)
+        if (Json.SizeOf(value) > machine.Limits.CollectionBytes)
         {
             throw new WorkflowFault(new WorkflowError(ErrorTypes.Runtime, 500, "Output too large",
-                $"The run's output is {Limits.InWords(Json.SizeOf(value))}; at most {Limits.InWords(Limits.Collection)} is kept.", "/output"));
+                $"The run's output is {Limits.InWords(Json.SizeOf(value))}; at most {Limits.InWords(machine.Limits.CollectionBytes)} is kept.", "/output"));
         }
 
         machine.Documents.Store(DocumentKeys.Output, value);
@@ -68,6 +68,11 @@ internal static class RunFlow
 
     public static void Timeout(Machine machine) => Fault(machine, new WorkflowError(
         ErrorTypes.Timeout, 408, "The run took too long", $"It was to end within {Backoffs.InWords(machine.Definition.Timeout ?? TimeSpan.Zero)}.", "/timeout"));
+
+    /// <summary>What a run that loops for ever ends with. What it does from here on, compensation and all, still gets its entries.</summary>
+    public static void HistoryIsFull(Machine machine) => Fault(machine, new WorkflowError(
+        ErrorTypes.Runtime, 500, "History too long",
+        $"The run has more than {machine.Limits.HistoryEntries} entries in its history. Split its work into child workflows, or raise {WorkflowLimits.Section}:HistoryEntries."));
 
     public static void Cancel(Machine machine, RunEvent.CancelRequested request)
     {

@@ -39,7 +39,7 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
             return Json.Null;
         }
 
-        var result = filter.Evaluate(input, variables, new JqContext(machine.Now));
+        var result = filter.Evaluate(input, variables, new JqContext(machine.Now, machine.Limits.ExpressionSteps, machine.Limits.ExpressionBytes));
         return result switch
         {
             { Error: { } error } => throw Failed(expression, error.Message),
@@ -55,8 +55,8 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
     /// <param name="template">What to make.</param>
     /// <param name="key">Key of the document it becomes if it is kept.</param>
     /// <param name="what">What it is, for the error when it is over the limit.</param>
-    /// <param name="limit">Bytes.</param>
-    public DataRef Make(Template template, string key, string what, int limit = Limits.Value)
+    /// <param name="limit">Bytes; null = as many as a value may have.</param>
+    public DataRef Make(Template template, string key, string what, int? limit = null)
     {
         if (template.Root is TemplateNode.Computed { Expression: var named } && Alias(named) is { } known)
         {
@@ -64,7 +64,8 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
         }
 
         var value = Render(template.Root);
-        return Json.SizeOf(value) <= limit ? new DataRef.Fresh(value, key) : throw TooLarge(value, template.Path, what, limit);
+        var most = limit ?? machine.Limits.ValueBytes;
+        return Json.SizeOf(value) <= most ? new DataRef.Fresh(value, key) : throw TooLarge(value, template.Path, what, most);
     }
 
     public JsonElement Render(TemplateNode node) => node switch

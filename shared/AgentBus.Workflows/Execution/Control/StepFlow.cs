@@ -131,7 +131,7 @@ internal static class StepFlow
         }
 
         var context = export.As is { } template
-            ? new Scope(machine, step, output, output).Make(template, $"{step.Id}/context", "The context", Limits.Context)
+            ? new Scope(machine, step, output, output).Make(template, $"{step.Id}/context", "The context", machine.Limits.ContextBytes)
             : output;
         Schemas.Check(machine, export.Schema, context, "context", task.Path);
         machine.State = machine.State with { Context = context };

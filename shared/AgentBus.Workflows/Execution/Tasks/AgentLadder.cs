@@ -16,10 +16,10 @@ internal static class AgentLadder
         var attempt = step.Attempt + 1;
         step = step with { Attempt = attempt, Out = [.. step.Out, attempt] };
         var input = machine.Documents.Read(step.Arguments);
-        if (Json.SizeOf(input) > Limits.Value)
+        if (Json.SizeOf(input) > machine.Limits.ValueBytes)
         {
             throw new WorkflowFault(new WorkflowError(ErrorTypes.Runtime, 500, "Input too large",
-                $"The input for the agent of {task.Path} is {Limits.InWords(Json.SizeOf(input))}; a message may be {Limits.InWords(Limits.Value)}."
+                $"The input for the agent of {task.Path} is {Limits.InWords(Json.SizeOf(input))}; a message may be {Limits.InWords(machine.Limits.ValueBytes)}."
                 + " Pass less of it with with.input.", task.Path));
         }
 

@@ -15,9 +15,9 @@ internal static class AgentResults
     /// <summary>Why an output is rejected; null when it is good.</summary>
     public static string? Reject(Machine machine, AgentFrame step, CallAgentTask task, JsonElement output)
     {
-        if (Json.SizeOf(output) > Limits.Value)
+        if (Json.SizeOf(output) > machine.Limits.ValueBytes)
         {
-            return $"The output of {task.Path} is {Limits.InWords(Json.SizeOf(output))}; at most {Limits.InWords(Limits.Value)} is taken."
+            return $"The output of {task.Path} is {Limits.InWords(Json.SizeOf(output))}; at most {Limits.InWords(machine.Limits.ValueBytes)} is taken."
                 + " Put large data elsewhere and answer with where it is.";
         }
 

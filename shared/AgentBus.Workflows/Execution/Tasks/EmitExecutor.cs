@@ -28,10 +28,10 @@ internal sealed class EmitExecutor : TaskExecutor<EmitTask, SimpleFrame>
         }
 
         var complete = Complete(machine, step, given);
-        if (Json.SizeOf(complete) > Limits.Value)
+        if (Json.SizeOf(complete) > machine.Limits.ValueBytes)
         {
             throw new WorkflowFault(new WorkflowError(ErrorTypes.Runtime, 500, "Event too large",
-                $"The event of {task.Path} is {Limits.InWords(Json.SizeOf(complete))}; a message may be {Limits.InWords(Limits.Value)}.", task.Path));
+                $"The event of {task.Path} is {Limits.InWords(Json.SizeOf(complete))}; a message may be {Limits.InWords(machine.Limits.ValueBytes)}.", task.Path));
         }
 
         machine.Effects.Add(new Effect.Publish(complete));

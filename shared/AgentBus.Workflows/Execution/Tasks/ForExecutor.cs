@@ -122,16 +122,22 @@ internal sealed class ForExecutor : TaskExecutor<ForTask, ForFrame>
         var size = task.Parallel?.BatchSize;
         if (size is null && scope.Alias(task.In) is DataRef.Items known)
         {
-            return known;
+            return Bounded(machine, task, known);
         }
 
         var value = scope.Evaluate(task.In);
+        if (machine.Documents.AnyMissing)
+        {
+            return new DataRef.Items("", 0);
+        }
+
         if (value.ValueKind != JsonValueKind.Array)
         {
             throw new WorkflowFault(new WorkflowError(ErrorTypes.Expression, 400, "Not a collection",
                 $"{task.In.Path}: {task.In.Filter.Source}: a for needs an array; this is of type {value.ValueKind.ToString().ToLowerInvariant()}.", task.Path));
         }
 
+        Bounded(machine, task, new DataRef.Items("", (value.GetArrayLength() + (size ?? 1) - 1) / (size ?? 1)));
         var prefix = $"{step.Id}/items";
         IEnumerable<JsonElement> items = size is { } batch ? value.EnumerateArray().Chunk(batch).Select(Json.Array) : value.EnumerateArray();
         var count = 0;
@@ -142,4 +148,10 @@ internal sealed class ForExecutor : TaskExecutor<ForTask, ForFrame>
 
         return new DataRef.Items(prefix, count);
     }
+
+    private static DataRef.Items Bounded(Machine machine, ForTask task, DataRef.Items items) => items.Count <= machine.Limits.ForItems
+        ? items
+        : throw new WorkflowFault(new WorkflowError(ErrorTypes.Runtime, 500, "Too many items",
+            $"{task.In.Path}: {task.In.Filter.Source}: {items.Count} items; a for takes at most {machine.Limits.ForItems}."
+            + " Hand them over in batches (metadata.agentbus.batchSize), or split them among child workflows.", task.Path));
 }
