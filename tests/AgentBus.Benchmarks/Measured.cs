@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace AgentBus.Benchmarks;
 
 /// <summary>A rate beside its floor. Medians of the rounds.</summary>
@@ -12,7 +10,3 @@ internal sealed record Measured(string What, double PerSecond, double? Floor)
 
     public static double Median(IEnumerable<double> rounds) => rounds.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
 }
-
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, WriteIndented = true)]
-[JsonSerializable(typeof(List<Measured>))]
-internal sealed partial class BenchJson : JsonSerializerContext;

@@ -1,19 +1,45 @@
 using System.Text.Json;
 using AgentBus.Benchmarks;
 
-// Every figure stands beside a floor measured in the same run: a ratio means something on another machine, a rate does not.
-var results = new List<Measured>
+// What to measure may be named: engine, jq, schema, commit. All by default.
+string[] parts = args.Length > 0 ? args : ["engine", "jq", "schema", "commit"];
+var report = new Report();
+if (parts.Contains("engine"))
 {
-    EngineBenchmark.Run(),
-};
-results.AddRange(await CommitBenchmark.RunAsync());
+    report.Engine = EngineBenchmark.Run();
+    report.Rates.Add(new Measured("engine decisions (5 agent steps, sequential)", report.Engine.DecisionsPerSecond, null));
+    report.Rates.Add(new Measured("engine decisions, state stored and read in between", report.Engine.WithStatePerSecond, null));
+}
 
-Console.WriteLine($"{"what",-58} {"per second",12} {"floor",12} {"ratio",7}");
-foreach (var result in results)
+if (parts.Contains("schema"))
 {
-    Console.WriteLine($"{result.What,-58} {result.PerSecond,12:N0} {result.Floor,12:N0} {result.Ratio,7:N2}");
+    report.JsonSchema = SchemaBenchmark.Run();
+    report.Rates.Add(new Measured("JSON Schema validations (1 KB document)", report.JsonSchema.ValidationsPerSecond, null));
+}
+
+if (parts.Contains("jq"))
+{
+    report.Jq = await JqBenchmark.RunAsync();
+    report.Rates.AddRange(report.Jq.Select(figure => new Measured(figure.Filter, figure.Ours, figure.Jq16)));
+}
+
+if (parts.Contains("commit"))
+{
+    report.Rates.AddRange(await CommitBenchmark.RunAsync());
+}
+
+Console.WriteLine($"{"what",-82} {"per second",12} {"floor",12} {"ratio",7}");
+foreach (var rate in report.Rates)
+{
+    Console.WriteLine($"{rate.What,-82} {rate.PerSecond,12:N0} {rate.Floor,12:N0} {rate.Ratio,7:N2}");
+}
+
+if (report.Engine is { } engine)
+{
+    Console.WriteLine($"bytes allocated for a decision: {engine.BytesPerDecision:N0}");
+    Console.WriteLine($"microseconds for an item of 10 / 1,000 / 100,000: for {engine.ForItemMicroseconds}, in parallel {engine.ParallelForItemMicroseconds}");
 }
 
 Directory.CreateDirectory("artifacts");
-await File.WriteAllTextAsync("artifacts/bench.json", JsonSerializer.Serialize(results, BenchJson.Default.ListMeasured) + "\n");
+await File.WriteAllTextAsync("artifacts/bench.json", JsonSerializer.Serialize(report, BenchJson.Default.Report) + "\n");
 Console.WriteLine("artifacts/bench.json");
