@@ -8,10 +8,10 @@ export DOTNET_NOLOGO = 1
 URL ?= http://127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help build run demo dist up down test bench lint verify data clean
+.PHONY: help build run demo dist up down test bench conformance lint verify data clean
 
 help: ## Show this help
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  MODE=embedded|dist|compose chooses how \`make demo\` runs (default embedded)"
 
 build: ## Build everything (Release)
@@ -46,6 +46,9 @@ test: ## Every test, against real RabbitMQ and PostgreSQL
 bench: build ## Benchmarks beside a floor measured in the same run; writes artifacts/bench.json
 	@deploy/scripts/deps.sh broker database
 	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Benchmarks
+
+conformance: build ## jq's tests, JSON Schema's suite, the workflow standard's examples and scenarios; writes artifacts/conformance.json
+	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Conformance
 
 lint: ## Formatting and analysers
 	dotnet format AgentBus.sln --verify-no-changes --severity warn

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using AgentBus.Tests.Shared.JsonSchema;
 using Xunit.Abstractions;
 
 namespace AgentBus.JsonSchema.Tests;
@@ -6,22 +6,12 @@ namespace AgentBus.JsonSchema.Tests;
 /// <summary>The official test suite of JSON Schema 2020-12.</summary>
 public class OfficialSuiteTests(ITestOutputHelper output)
 {
-    private const string Suite = "json-schema/draft2020-12";
-
-    // The suite's own server; its remotes are given to the compiler, so that nothing is fetched.
-    private const string Server = "http://localhost:1234/";
-
-    private static readonly Lazy<Dictionary<string, JsonElement>> Remotes = new(() =>
-    {
-        var root = TestData.Folder("json-schema/remotes");
-        return Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories)
-            .ToDictionary(f => Server + Path.GetRelativePath(root, f).Replace('\\', '/'), Parse);
-    });
+    private const string Suite = SchemaTestSuite.Required;
 
     [TestDataFact(Suite)]
     public void All_required_tests_pass()
     {
-        var (passed, failed) = Run(Directory.EnumerateFiles(TestData.Folder(Suite), "*.json"), assertFormats: false);
+        var (passed, failed) = SchemaTestSuite.Run(Directory.EnumerateFiles(TestData.Folder(Suite), "*.json"), assertFormats: false);
 
         Report("required", passed, failed);
         failed.ShouldBeEmpty();
@@ -33,7 +23,7 @@ public class OfficialSuiteTests(ITestOutputHelper output)
     {
         // Older drafts are not supported, and so neither are schemas that mix them in.
         var files = Directory.EnumerateFiles(TestData.Folder(Suite + "/optional"), "*.json").Where(f => Path.GetFileName(f) != "cross-draft.json");
-        var (passed, failed) = Run(files, assertFormats: false);
+        var (passed, failed) = SchemaTestSuite.Run(files, assertFormats: false);
 
         Report("optional", passed, failed);
         ((double)passed / (passed + failed.Count)).ShouldBeGreaterThan(0.9);
@@ -45,45 +35,10 @@ public class OfficialSuiteTests(ITestOutputHelper output)
         // Internationalised names need tables of their own (IDNA); their formats stay annotations.
         string[] unknown = ["idn-email.json", "idn-hostname.json", "iri.json", "iri-reference.json"];
         var files = Directory.EnumerateFiles(TestData.Folder(Suite + "/optional/format"), "*.json").Where(f => !unknown.Contains(Path.GetFileName(f)));
-        var (passed, failed) = Run(files, assertFormats: true);
+        var (passed, failed) = SchemaTestSuite.Run(files, assertFormats: true);
 
         Report("formats", passed, failed);
         ((double)passed / (passed + failed.Count)).ShouldBeGreaterThan(0.9);
-    }
-
-    private static (int Passed, List<string> Failed) Run(IEnumerable<string> files, bool assertFormats)
-    {
-        var (passed, failed) = (0, new List<string>());
-        foreach (var file in files)
-        {
-            foreach (var group in Parse(file).EnumerateArray())
-            {
-                var options = new SchemaOptions { Documents = Remotes.Value, AssertFormats = assertFormats };
-                var compiles = Schema.TryCompile(group.GetProperty("schema"), options, out var schema, out var errors);
-                foreach (var test in group.GetProperty("tests").EnumerateArray())
-                {
-                    var found = compiles ? schema!.Validate(test.GetProperty("data")) : errors;
-                    var quick = compiles && schema!.IsValid(test.GetProperty("data"));
-                    var expected = test.GetProperty("valid").GetBoolean();
-                    if (compiles && found.Count == 0 == expected && quick == expected)
-                    {
-                        passed++;
-                    }
-                    else
-                    {
-                        failed.Add($"{Path.GetFileName(file)}: {group.GetProperty("description")}: {test.GetProperty("description")}: {string.Join(" ", found.Take(1))}");
-                    }
-                }
-            }
-        }
-
-        return (passed, failed);
-    }
-
-    private static JsonElement Parse(string file)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllText(file));
-        return document.RootElement.Clone();
     }
 
     private void Report(string name, int passed, List<string> failed)

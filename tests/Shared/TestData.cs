@@ -10,6 +10,10 @@ internal static class TestData
     /// <summary>The full path of a folder of the data, whether or not it is there.</summary>
     public static string Folder(string name) => Path.Combine(Root, name);
 
+    /// <summary>What to say where a folder of the data is absent; null where it is there.</summary>
+    public static string? Missing(string name) =>
+        Directory.Exists(Folder(name)) ? null : $"{Folder(name)} is absent. Run 'make data', or set {Variable}.";
+
     private static string Beside()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

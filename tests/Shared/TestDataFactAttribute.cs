@@ -7,10 +7,7 @@ internal sealed class TestDataFactAttribute : FactAttribute
     public TestDataFactAttribute(string folder)
     {
         Folder = folder;
-        if (!Directory.Exists(TestData.Folder(folder)))
-        {
-            Skip = $"{TestData.Folder(folder)} is absent. Run 'make data', or set {TestData.Variable}.";
-        }
+        Skip = TestData.Missing(folder);
     }
 
     public string Folder { get; }
