@@ -80,7 +80,7 @@ public static class GatewayExtensions
 
     private static void AddRolePolicies(AuthorizationOptions options)
     {
-        foreach (var role in Roles.All)
+        foreach (var role in Roles.All.Append(Roles.Decider))
         {
             options.AddPolicy(role, policy => policy
                 .AddAuthenticationSchemes(ApiKeyHandler.SchemeName).RequireAuthenticatedUser().RequireRole(Roles.Holding(role)));

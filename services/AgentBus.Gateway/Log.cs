@@ -24,8 +24,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 6006, Level = LogLevel.Information, Message = "Run {Run} of {Workflow} was started by {By}.")]
     public static partial void RunStarted(ILogger logger, Guid run, string workflow, string by);
 
-    [LoggerMessage(EventId = 6007, Level = LogLevel.Information, Message = "Approval {Approval} of run {Run} was decided by {By}: approved {Approved}.")]
-    public static partial void ApprovalDecided(ILogger logger, Guid approval, Guid run, string by, bool approved);
+    [LoggerMessage(EventId = 6007, Level = LogLevel.Information, Message = "Approval {Approval} of run {Run} was decided by {By}: approved {Approved}, override {Override}.")]
+    public static partial void ApprovalDecided(ILogger logger, Guid approval, Guid run, string by, bool approved, bool @override);
 
     [LoggerMessage(EventId = 6008, Level = LogLevel.Information, Message = "{Count} events of tenant {Tenant} were accepted from {By}.")]
     public static partial void EventsAccepted(ILogger logger, int count, string tenant, string by);

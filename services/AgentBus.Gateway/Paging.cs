@@ -35,8 +35,8 @@ internal static class Paging
         : throw ApiProblem.Invalid($"{name} is '{text}'; an id such as 0197f2a4-5c1e-7d3a-9b1f-2f6f0c8d4e55 is wanted.");
 
     /// <summary>Opaque to callers.</summary>
-    public static string Cursor(RunView last) =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last.CreatedAt.UtcTicks}.{last.Id:N}")));
+    public static string Cursor(DateTimeOffset at, Guid id) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks}.{id:N}")));
 
     public static RunCursor? Cursor(string? text)
     {

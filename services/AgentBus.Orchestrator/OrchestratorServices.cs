@@ -28,6 +28,7 @@ public static class OrchestratorServices
             string.Equals(provider.GetRequiredService<IOptions<BusOptions>>().Value.Transport, "memory", StringComparison.OrdinalIgnoreCase)));
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<SettledAttempts>();
+        services.AddSingleton<AnsweredInTime>();
         services.AddSingleton<RunAdvancer>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<EventTriggers>();

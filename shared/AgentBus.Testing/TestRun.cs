@@ -164,6 +164,9 @@ public sealed class TestRun
             case Effect.AskApproval ask:
                 approvals[ask.Order.Step] = ask.Order;
                 break;
+            case Effect.EscalateApproval up:
+                approvals[up.Step] = approvals[up.Step] with { Assignees = up.Assignees, Groups = up.Groups, DueAt = up.DueAt };
+                break;
             case Effect.CloseApproval close:
                 approvals.Remove(close.Step);
                 break;

@@ -54,6 +54,44 @@ public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>,
     }
 
     [Fact]
+    public async Task A_form_is_shown_and_filled_by_its_fields()
+    {
+        const string Form = """{"type":"object","required":["code","stars"],"properties":{"code":{"type":"string","description":"Of the shop"},"stars":{"type":"integer"}}}""";
+        using var admin = host.Admin;
+        await Samples.PutReadingAsync(admin);
+        var approval = await new RunScript(host, "default", await Samples.StartAsync(admin)).AskAsync(Form, groups: ["editors"]);
+        var shell = new Shell(host);
+        var shown = await shell.OkAsync("approvals", $"{approval}");
+        shown.ShouldContain("for editors");
+        shown.ShouldContain("\"draft\": \"x\"");
+        shown.ShouldMatch(@"code\s+string\s+yes\s+Of the shop");
+
+        (await shell.RunAsync("approve", $"{approval}")).ShouldBe(ExitCode.Usage);
+        shell.Error.ShouldContain("--form code=... --form stars=...");
+        (await shell.RunAsync("approve", $"{approval}", "--form", "code=7", "--form", "stars=many")).ShouldBe(ExitCode.Failed);
+        shell.Error.ShouldContain("/form/stars");
+
+        await shell.OkAsync("approve", $"{approval}", "--form", "code=7", "--form", "stars=5");
+        shell.Error.ShouldContain("as an override");
+    }
+
+    [Fact]
+    public async Task Of_the_open_approvals_mine_are_listed()
+    {
+        using var admin = host.Admin;
+        await Samples.PutReadingAsync(admin);
+        var (mine, other) = (await Samples.StartAsync(admin), await Samples.StartAsync(admin));
+        await new RunScript(host, "default", mine).AskAsync(groups: ["tellers"]);
+        await new RunScript(host, "default", other).AskAsync(groups: ["others"]);
+        var key = (await new Shell(host).OkAsync("keys", "create", "tim", "--role", "approver", "--groups", "tellers,cooks")).Trim();
+        (await new Shell(host).OkAsync("keys", "list")).ShouldContain("tellers, cooks");
+
+        var listed = await new Shell(host, key).OkAsync("approvals", "--mine", "--limit", "100");
+        listed.ShouldContain($"{mine}");
+        listed.ShouldNotContain($"{other}");
+    }
+
+    [Fact]
     public async Task A_new_key_works_until_it_is_revoked()
     {
         var shell = new Shell(host);

@@ -30,8 +30,9 @@ internal sealed record Step(
 internal sealed record HistoryEntry(long Number, DateTimeOffset At, string Type, string? Step, JsonElement Data);
 
 internal sealed record Approval(
-    Guid Id, Guid Run, string Step, string Title, JsonElement? Details, string State, DateTimeOffset CreatedAt, DateTimeOffset? DueAt,
-    string? DecidedBy, string? Comment);
+    Guid Id, Guid Run, string Step, string Title, JsonElement? Details, IReadOnlyList<string> Assignees, IReadOnlyList<string> Groups,
+    JsonElement? Form, string State, DateTimeOffset CreatedAt, DateTimeOffset? DueAt, string? DecidedBy, DateTimeOffset? DecidedAt,
+    string? Comment, int Rung, bool Override);
 
 internal sealed record Agent(
     [property: JsonPropertyName("agent")] string Name, bool Live, IReadOnlyList<string> Versions, int Concurrency, int Running,
@@ -44,7 +45,8 @@ internal sealed record Definition(
     DateTimeOffset CreatedAt, string CreatedBy);
 
 internal sealed record Key(
-    string Id, string Tenant, string Name, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+    string Id, string Tenant, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string>? Groups, DateTimeOffset CreatedAt,
+    DateTimeOffset? RevokedAt);
 
 internal sealed record CreatedKey(string Id, string Tenant, string Name, IReadOnlyList<string> Roles, [property: JsonPropertyName("key")] string Secret);
 
@@ -57,6 +59,7 @@ internal sealed record ProblemError(int? Line, int? Column, string? Path, string
 [JsonSerializable(typeof(RunDetails))]
 [JsonSerializable(typeof(Page<HistoryEntry>))]
 [JsonSerializable(typeof(Page<Approval>))]
+[JsonSerializable(typeof(Approval))]
 [JsonSerializable(typeof(Page<Agent>))]
 [JsonSerializable(typeof(Page<Definition>))]
 [JsonSerializable(typeof(Page<Key>))]

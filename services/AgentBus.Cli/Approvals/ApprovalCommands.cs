@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
 using AgentBus.Cli.Api;
-using AgentBus.Cli.Runs;
 using AgentBus.Cli.Screen;
 
 namespace AgentBus.Cli.Approvals;
@@ -12,27 +11,27 @@ internal static class ApprovalCommands
 {
     public static Command List(CommandKit kit)
     {
+        var id = new Argument<Guid?>("approval") { Description = "Show this one whole: details and form.", Arity = ArgumentArity.ZeroOrOne };
         var state = new Option<string>("--state") { Description = "open, approved, denied, timedOut, cancelled or all.", DefaultValueFactory = _ => "open" };
         var run = new Option<Guid?>("--run") { Description = "Only those of this run." };
-        var command = new Command("approvals", "Lists what waits for a person.") { state, run };
+        var mine = new Option<bool>("--mine") { Description = "Only those your key is asked to decide." };
+        var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
+        var cursor = new Option<string?>("--cursor") { Description = "'next' of the page before." };
+        var command = new Command("approvals", "Lists what waits for a person.") { id, state, run, mine, limit, cursor };
         kit.Handle(command, async (parse, session) =>
         {
-            var wanted = parse.GetValue(state);
-            var answer = await session.Api.GetAsync(
-                Query.Of("/v1/approvals", ("state", wanted == "all" ? null : wanted), ("run", parse.GetValue(run)?.ToString())), session.Cancelled);
-            if (session.Output.IsJson)
+            if (parse.GetValue(id) is { } one)
             {
-                session.Output.Json(answer.Json);
-                return ExitCode.Success;
+                return await ShowAsync(session, one);
             }
 
-            session.Output.Table(
-                ["APPROVAL", "RUN", "TITLE", "STATE", "ASKED", "DUE", "DECIDED BY"],
-                answer.As(ApiJson.Default.PageApproval).Items.Select(a => (IReadOnlyList<string>)
-                [
-                    $"{a.Id}", $"{a.Run}", Shown.Safe(a.Title), Shown.Safe(a.State), Shown.Time(a.CreatedAt), Shown.Time(a.DueAt), Shown.Safe(a.DecidedBy),
-                ]),
-                "Nothing waits for a person.");
+            var wanted = parse.GetValue(state);
+            var answer = await session.Api.GetAsync(
+                Query.Of("/v1/approvals",
+                    ("state", wanted == "all" ? null : wanted), ("run", parse.GetValue(run)?.ToString()), ("mine", parse.GetValue(mine) ? "true" : null),
+                    ("limit", $"{parse.GetValue(limit)}"), ("cursor", parse.GetValue(cursor))),
+                session.Cancelled);
+            Print(session, answer);
             return ExitCode.Success;
         });
         return command;
@@ -42,29 +41,77 @@ internal static class ApprovalCommands
     {
         var id = new Argument<Guid>("approval") { Description = "The approval's id." };
         var comment = new Option<string?>("--comment") { Description = "For the history." };
-        var form = new Option<string?>("--form") { Description = "The answer as JSON, where the approval has a form." };
+        var form = new Option<string[]>("--form") { Description = "The answer, where the approval has a form: key=value, repeated; a JSON file; or - for standard input." };
         var command = new Command(decision, decision == "approve" ? "Approves." : "Denies.") { id, comment, form };
         kit.Handle(command, async (parse, session) =>
         {
-            var body = new JsonObject { ["decision"] = decision, ["comment"] = parse.GetValue(comment) };
-            if (parse.GetValue(form) is { } text)
+            var path = $"/v1/approvals/{parse.GetValue(id)}";
+            var approval = (await session.Api.GetAsync(path, session.Cancelled)).As(ApiJson.Default.Approval);
+            var answers = parse.GetValue(form) ?? [];
+            if (!session.Output.IsJson)
             {
-                body["form"] = RunInput.Parse(text, "--form");
+                ApprovalView.Print(session, approval);
             }
 
-            var answer = await session.Api.PostAsync(
-                $"/v1/approvals/{parse.GetValue(id)}", Encoding.UTF8.GetBytes(body.ToJsonString()), session.Cancelled);
+            var body = new JsonObject { ["decision"] = decision, ["comment"] = parse.GetValue(comment) };
+            if (answers.Length > 0)
+            {
+                body["form"] = await FormInput.ReadAsync(session, answers, approval.Form);
+            }
+            else if (decision == "approve" && approval is { Form: { } asked, State: "open" })
+            {
+                throw CliException.Usage($"This approval asks for a form; give --form {FormInput.Example(asked)}, or --form <file>.");
+            }
+
+            var answer = await session.Api.PostAsync(path, Encoding.UTF8.GetBytes(body.ToJsonString()), session.Cancelled);
             if (session.Output.IsJson)
             {
                 session.Output.Json(answer.Json);
-            }
-            else
-            {
-                session.Output.Note($"{parse.GetValue(id)}: {answer.Json.GetProperty("state").GetString()}.");
+                return ExitCode.Success;
             }
 
+            var decided = answer.As(ApiJson.Default.Approval);
+            session.Output.Note($"{decided.Id}: {decided.State}{(decided.Override ? ", as an override: it was not asked of you" : "")}.");
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static async Task<int> ShowAsync(Session session, Guid id)
+    {
+        var answer = await session.Api.GetAsync($"/v1/approvals/{id}", session.Cancelled);
+        if (session.Output.IsJson)
+        {
+            session.Output.Json(answer.Json);
+        }
+        else
+        {
+            ApprovalView.Print(session, answer.As(ApiJson.Default.Approval));
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static void Print(Session session, ApiAnswer answer)
+    {
+        if (session.Output.IsJson)
+        {
+            session.Output.Json(answer.Json);
+            return;
+        }
+
+        var page = answer.As(ApiJson.Default.PageApproval);
+        session.Output.Table(
+            ["APPROVAL", "RUN", "TITLE", "STATE", "FOR", "ASKED", "DUE", "DECIDED BY"],
+            page.Items.Select(a => (IReadOnlyList<string>)
+            [
+                $"{a.Id}", $"{a.Run}", Shown.Safe(a.Title), Shown.Safe(a.State), Shown.Safe(ApprovalView.Who(a)), Shown.Time(a.CreatedAt),
+                Shown.Time(a.DueAt), Shown.Safe(a.Override ? $"{a.DecidedBy} (override)" : a.DecidedBy),
+            ]),
+            "Nothing waits for a person.");
+        if (page.Next is { } next)
+        {
+            session.Output.Note($"There are more: agentbus approvals --cursor {next}");
+        }
     }
 }

@@ -25,9 +25,12 @@ internal static class KeyCommands
             }
 
             session.Output.Table(
-                ["KEY", "NAME", "ROLES", "MADE", "REVOKED"],
+                ["KEY", "NAME", "ROLES", "GROUPS", "MADE", "REVOKED"],
                 answer.As(ApiJson.Default.PageKey).Items.Select(key => (IReadOnlyList<string>)
-                    [Shown.Safe(key.Id), Shown.Safe(key.Name), Shown.Safe(string.Join(", ", key.Roles)), Shown.Time(key.CreatedAt), Shown.Time(key.RevokedAt)]),
+                [
+                    Shown.Safe(key.Id), Shown.Safe(key.Name), Shown.Safe(string.Join(", ", key.Roles)), Shown.Safe(string.Join(", ", key.Groups ?? [])),
+                    Shown.Time(key.CreatedAt), Shown.Time(key.RevokedAt),
+                ]),
                 "There are no keys.");
             return ExitCode.Success;
         });
@@ -42,7 +45,8 @@ internal static class KeyCommands
             Description = "viewer, publisher, approver, operator or admin; may be repeated.", Required = true,
         };
         var tenant = new Option<string?>("--tenant") { Description = "Default: your own. Admins of 'default' may name another." };
-        var command = new Command("create", "Makes a key and shows it, once.") { name, roles, tenant };
+        var groups = new Option<string?>("--groups") { Description = "Groups of its holder, which approvals may ask: a,b." };
+        var command = new Command("create", "Makes a key and shows it, once.") { name, roles, tenant, groups };
         kit.Handle(command, async (parse, session) =>
         {
             var body = new JsonObject
@@ -53,6 +57,12 @@ internal static class KeyCommands
             if (parse.GetValue(tenant) is { } other)
             {
                 body["tenant"] = other;
+            }
+
+            if (parse.GetValue(groups) is { } list)
+            {
+                var names = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                body["groups"] = new JsonArray([.. names.Select(group => JsonValue.Create(group))]);
             }
 
             var answer = await session.Api.PostAsync("/v1/keys", Encoding.UTF8.GetBytes(body.ToJsonString()), session.Cancelled);

@@ -22,19 +22,28 @@ internal static class ApprovalEndpoints
     {
         var group = api.MapGroup("/approvals").WithTags("Approvals");
         group.MapGet("/", ListAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(400)
-            .WithSummary("Lists approvals, newest first, by state and run.");
+            .WithSummary("Lists approvals, newest first, by state and run; mine=true: only those the caller is asked to decide. " +
+                "'next' goes into cursor for the next page.");
         group.MapGet("/{id:guid}", GetAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(404).WithSummary("One approval.");
-        group.MapPost("/{id:guid}", DecideAsync).RequireAuthorization(Roles.Approver).Accepts<DecideRequest>("application/json")
+        group.MapPost("/{id:guid}", DecideAsync).RequireAuthorization(Roles.Decider).Accepts<DecideRequest>("application/json")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409)
-            .WithSummary("Approves or denies. The first decision counts; a later one is 409 and is told who decided.");
+            .WithSummary("Approves or denies. The first decision counts; a later one is 409 and is told who decided. Only who is asked may decide, " +
+                "or any approver where nobody is named; operators and admins may override, which is recorded.");
     }
 
     private static async Task<Ok<Page<ApprovalDetails>>> ListAsync(
-        ClaimsPrincipal user, string? state, string? run, string? limit, IApprovalStore store, CancellationToken cancellationToken)
+        ClaimsPrincipal user, string? state, string? run, string? mine, string? limit, string? cursor, IApprovalStore store,
+        CancellationToken cancellationToken)
     {
-        var approvals = await store.ListAsync(
-            Caller.Of(user).Tenant, Paging.OneOf("state", state, States), Paging.Id("run", run), Paging.Limit(limit), cancellationToken);
-        return TypedResults.Ok(new Page<ApprovalDetails>([.. approvals.Select(ApprovalDetails.Of)], null));
+        var caller = Caller.Of(user);
+        var isMine = Paging.OneOf("mine", mine, ["true", "false"]) == "true";
+        var filter = new ApprovalFilter(
+            Paging.OneOf("state", state, States), Paging.Id("run", run), isMine ? new Person(caller.Name, caller.Groups) : null);
+        var size = Paging.Limit(limit);
+        var rows = await store.ListAsync(caller.Tenant, filter, size + 1, Paging.Cursor(cursor), cancellationToken);
+        return TypedResults.Ok(new Page<ApprovalDetails>(
+            [.. rows.Take(size).Select(ApprovalDetails.Of)],
+            rows.Count > size ? Paging.Cursor(rows[size - 1].CreatedAt, rows[size - 1].Id) : null));
     }
 
     private static async Task<Ok<ApprovalDetails>> GetAsync(
@@ -50,21 +59,22 @@ internal static class ApprovalEndpoints
         var approved = Approves(body);
         var approval = await FindAsync(store, caller.Tenant, id, cancellationToken);
         RefuseLate(approval);
+        var overrides = ApproverRights.Overrides(approval, caller);
         CheckForm(approval, body, approved);
 
-        var now = clock.GetUtcNow();
+        var decision = new ApprovalDecision(approved, caller.Name, body.Comment, clock.GetUtcNow(), overrides);
         var message = GatewayMessages.ToOrchestrator(
             NaturalId.Of("decide", id.ToString()),
-            new DecideApproval(caller.Tenant, approval.Run, approval.Step, approved, caller.Name, body.Comment, body.Form),
-            ContractsJson.Default.DecideApproval, now);
-        var decided = await store.DecideAsync(caller.Tenant, id, approved, caller.Name, body.Comment, now, message, cancellationToken);
+            new DecideApproval(caller.Tenant, approval.Run, approval.Step, approved, caller.Name, body.Comment, body.Form, overrides),
+            ContractsJson.Default.DecideApproval, decision.At);
+        var decided = await store.DecideAsync(caller.Tenant, id, decision, message, cancellationToken);
         var after = await FindAsync(store, caller.Tenant, id, cancellationToken);
         if (!decided)
         {
             RefuseLate(after);
         }
 
-        Log.ApprovalDecided(logger, id, approval.Run, caller.Name, approved);
+        Log.ApprovalDecided(logger, id, approval.Run, caller.Name, approved, overrides);
         return TypedResults.Ok(ApprovalDetails.Of(after));
     }
 
@@ -87,9 +97,12 @@ internal static class ApprovalEndpoints
     {
         if (approval.State != Open)
         {
-            throw ApiProblem.Conflict("already-decided", approval.DecidedBy is { } by
-                ? $"Approval {approval.Id} was {approval.State} by {by} at {approval.DecidedAt:u}."
-                : $"Approval {approval.Id} is not open any more: {approval.State}.");
+            throw ApiProblem.Conflict("already-decided", approval switch
+            {
+                { DecidedBy: { } by } => $"Approval {approval.Id} was {approval.State} by {by} at {approval.DecidedAt:u}.",
+                { State: "timedOut" } => $"Approval {approval.Id} timed out at {approval.DecidedAt:u}. {approval.Comment}",
+                _ => $"Approval {approval.Id} was {approval.State} at {approval.DecidedAt:u}: its run no longer waits for it.",
+            });
         }
     }
 

@@ -13,11 +13,14 @@ internal sealed record DecideRequest(string? Decision = null, string? Comment = 
 /// <summary>A question to people.</summary>
 /// <param name="State">open, approved, denied, timedOut or cancelled.</param>
 /// <param name="Form">JSON Schema of the answer; null = approve or deny with a comment.</param>
+/// <param name="Rung">Rungs of its escalation ladder gone up so far.</param>
+/// <param name="Override">Whether who decided was not asked, by the right of an operator.</param>
 internal sealed record ApprovalDetails(
     Guid Id, Guid Run, string Step, string Task, string Title, JsonElement? Details, IReadOnlyList<string> Assignees, IReadOnlyList<string> Groups,
-    JsonElement? Form, string State, DateTimeOffset CreatedAt, DateTimeOffset? DueAt, string? DecidedBy, DateTimeOffset? DecidedAt, string? Comment)
+    JsonElement? Form, string State, DateTimeOffset CreatedAt, DateTimeOffset? DueAt, string? DecidedBy, DateTimeOffset? DecidedAt, string? Comment,
+    int Rung, bool Override)
 {
     public static ApprovalDetails Of(ApprovalView view) => new(
         view.Id, view.Run, view.Step, view.Task, view.Title, RawJson.Parse(view.Details), view.Assignees, view.Groups,
-        RawJson.Parse(view.Form), view.State, view.CreatedAt, view.DueAt, view.DecidedBy, view.DecidedAt, view.Comment);
+        RawJson.Parse(view.Form), view.State, view.CreatedAt, view.DueAt, view.DecidedBy, view.DecidedAt, view.Comment, view.Rung, view.Override);
 }

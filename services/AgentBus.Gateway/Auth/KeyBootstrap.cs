@@ -69,7 +69,7 @@ public sealed class KeyBootstrap(IKeyStore keys, IOptions<GatewayOptions> option
     private async Task<bool> AddAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
         var added = await keys.AddAsync(
-            new ApiKeyRow(token.Id, Tenant, "admin", token.Hash, [Roles.Admin], clock.GetUtcNow(), null), cancellationToken);
+            new ApiKeyRow(token.Id, Tenant, "admin", token.Hash, [Roles.Admin], clock.GetUtcNow(), null, []), cancellationToken);
         if (added)
         {
             Log.KeyCreated(logger, token.Id, Tenant, "setup");

@@ -12,6 +12,9 @@ internal static class Roles
     /// <summary>Decide approvals.</summary>
     public const string Approver = "approver";
 
+    /// <summary>Decide approvals: those asked of the key, or of nobody in particular; operators may override. No role of its own.</summary>
+    public const string Decider = "approver or operator";
+
     /// <summary>Put definitions and cancel runs.</summary>
     public const string Operator = "operator";
 
@@ -21,5 +24,11 @@ internal static class Roles
     public static readonly IReadOnlyList<string> All = [Viewer, Publisher, Approver, Operator, Admin];
 
     /// <summary>The roles that may do what this role is asked for.</summary>
-    public static IReadOnlyList<string> Holding(string role) => role == Viewer ? All : role == Admin ? [Admin] : [role, Admin];
+    public static IReadOnlyList<string> Holding(string role) => role switch
+    {
+        Viewer => All,
+        Admin => [Admin],
+        Decider => [Approver, Operator, Admin],
+        _ => [role, Admin],
+    };
 }

@@ -10,6 +10,8 @@ namespace AgentBus.Gateway.Keys;
 /// <summary><c>/v1/keys</c>, for admins.</summary>
 internal static class KeyEndpoints
 {
+    private const int MaxGroups = 50;
+
     public static void MapKeys(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/keys").WithTags("Keys");
@@ -47,14 +49,15 @@ internal static class KeyEndpoints
         }
 
         var token = ApiKeyToken.New();
-        var row = new ApiKeyRow(token.Id, tenant, body.Name!, token.Hash, [.. body.Roles!.Distinct()], clock.GetUtcNow(), null);
+        var row = new ApiKeyRow(
+            token.Id, tenant, body.Name!, token.Hash, [.. body.Roles!.Distinct()], clock.GetUtcNow(), null, [.. (body.Groups ?? []).Distinct()]);
         if (!await keys.AddAsync(row, cancellationToken))
         {
             throw ApiProblem.Conflict("key-id-taken", "The new key's random id was taken. Ask again.");
         }
 
         Log.KeyCreated(logger, token.Id, tenant, caller.Name);
-        return TypedResults.Created($"/v1/keys/{token.Id}", new CreatedKey(token.Id, tenant, row.Name, row.Roles, token.Text));
+        return TypedResults.Created($"/v1/keys/{token.Id}", new CreatedKey(token.Id, tenant, row.Name, row.Roles, row.Groups, token.Text));
     }
 
     private static List<ProblemError> Faults(CreateKeyRequest body)
@@ -68,6 +71,11 @@ internal static class KeyEndpoints
         if (body.Roles is not { Count: > 0 } roles || roles.Any(role => !Roles.All.Contains(role)))
         {
             faults.Add(new ProblemError(null, null, "/roles", $"roles must list one or more of {string.Join(", ", Roles.All)}."));
+        }
+
+        if (body.Groups is { } groups && (groups.Count > MaxGroups || groups.Any(group => group is not { Length: >= 1 and <= 100 } || group.Any(char.IsControl))))
+        {
+            faults.Add(new ProblemError(null, null, "/groups", $"groups must list at most {MaxGroups} names of 1 to 100 printable characters."));
         }
 
         if (body.Tenant is { } tenant && (tenant.Length is 0 or > 100 || !tenant.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))

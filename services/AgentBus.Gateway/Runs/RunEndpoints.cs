@@ -64,7 +64,7 @@ internal static class RunEndpoints
         var size = Paging.Limit(limit);
         var rows = await queries.ListAsync(Caller.Of(user).Tenant, filter, size + 1, Paging.Cursor(cursor), cancellationToken);
         return TypedResults.Ok(new Page<RunSummary>(
-            [.. rows.Take(size).Select(RunSummary.Of)], rows.Count > size ? Paging.Cursor(rows[size - 1]) : null));
+            [.. rows.Take(size).Select(RunSummary.Of)], rows.Count > size ? Paging.Cursor(rows[size - 1].CreatedAt, rows[size - 1].Id) : null));
     }
 
     private static async Task<Ok<RunDetails>> GetAsync(ClaimsPrincipal user, Guid id, RunReader reader, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ namespace AgentBus.Orchestrator.Runs;
 
 /// <summary>The shell around the engine: loads what it reads, asks it, and turns its effects into a write set.</summary>
 internal sealed class RunAdvancer(
-    IRunStore runs, DefinitionCache definitions, SettledAttempts settled, IOptions<WorkflowLimits> limits, TimeProvider clock,
+    IRunStore runs, DefinitionCache definitions, SettledAttempts settled, AnsweredInTime answers, IOptions<WorkflowLimits> limits, TimeProvider clock,
     ILogger<RunAdvancer> logger)
 {
     // Data-dependent jumps ask again a few times at most; more means the engine and the store disagree.
@@ -29,7 +29,8 @@ internal sealed class RunAdvancer(
         var now = clock.GetUtcNow();
         var decision = await AskAsync(definition, run, happened, now, cancellationToken);
         var repeated = redelivered && await settled.IsRepetitionAsync(run.Row, happened, decision, cancellationToken);
-        if (repeated || (decision.Effects.Count == 0 && ReferenceEquals(decision.State, run.State)))
+        var contradicts = await answers.ContradictsAsync(run.Row, decision, cancellationToken);
+        if (repeated || contradicts || (decision.Effects.Count == 0 && ReferenceEquals(decision.State, run.State)))
         {
             Log.NothingChanged(logger, run.CorrelationId, happened.GetType().Name);
             return null;

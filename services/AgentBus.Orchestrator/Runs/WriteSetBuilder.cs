@@ -46,6 +46,7 @@ internal static class WriteSetBuilder
             Outbox = rows.Outbox,
             CancelledTimers = rows.CancelledTimers,
             Approvals = rows.Approvals,
+            EscalatedApprovals = rows.EscalatedApprovals,
             ClosedApprovals = rows.ClosedApprovals,
             ClosedLeases = rows.ClosedLeases,
         };
@@ -64,6 +65,8 @@ internal static class WriteSetBuilder
         public List<string> CancelledTimers { get; } = [];
 
         public List<ApprovalRow> Approvals { get; } = [];
+
+        public List<ApprovalEscalation> EscalatedApprovals { get; } = [];
 
         public List<ApprovalClose> ClosedApprovals { get; } = [];
 
@@ -91,7 +94,10 @@ internal static class WriteSetBuilder
                     Approvals.Add(Approval(e.Order));
                     break;
                 case Effect.CloseApproval e:
-                    ClosedApprovals.Add(new ApprovalClose(e.Step, e.State));
+                    ClosedApprovals.Add(new ApprovalClose(e.Step, e.State, e.Comment));
+                    break;
+                case Effect.EscalateApproval e:
+                    EscalatedApprovals.Add(new ApprovalEscalation(e.Step, e.Rung, e.Assignees, e.Groups, e.DueAt));
                     break;
                 case Effect.Publish e:
                     Outbox.Add(Event(e.CloudEvent));

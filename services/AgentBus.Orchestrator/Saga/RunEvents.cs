@@ -12,7 +12,7 @@ internal static class RunEvents
         AttemptFinished m => new RunEvent.AttemptSettled(m.Step, m.Attempt, Outcome(m)),
         TimerFired m => new RunEvent.TimerElapsed(m.Timer),
         LeaseExpired m => new RunEvent.LeaseLost(m.Step, m.Attempt),
-        DecideApproval m => new RunEvent.ApprovalDecided(m.Step, m.Approved, m.By, m.Comment, m.Form),
+        DecideApproval m => new RunEvent.ApprovalDecided(m.Step, m.Approved, m.By, m.Comment, m.Form, m.Override),
         CancelRun m => new RunEvent.CancelRequested(m.By, m.Reason, m.Compensate),
         _ => throw new InvalidOperationException($"A run does not understand {message.GetType().Name}."),
     };

@@ -11,6 +11,9 @@ internal abstract class Database
     /// <summary>Appended to a select whose rows another process may be taking at the same moment.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>The elements of a JSON list of texts as a table of one column named <c>value</c>.</summary>
+    public abstract string Elements(string list);
+
     /// <summary>A time as this database's parameter.</summary>
     public abstract object Time(DateTimeOffset time);
 

@@ -16,6 +16,7 @@ public interface IKeyStore
     Task<bool> AnyAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>A key. Roles: viewer, publisher, approver, operator, admin.</summary>
+/// <summary>A key. Roles: viewer, publisher, approver, operator, admin. Groups: those of its holder, which approvals may ask.</summary>
 public sealed record ApiKeyRow(
-    string Id, string Tenant, string Name, byte[] Hash, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+    string Id, string Tenant, string Name, byte[] Hash, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt,
+    IReadOnlyList<string> Groups);

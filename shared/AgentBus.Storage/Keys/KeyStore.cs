@@ -6,13 +6,13 @@ namespace AgentBus.Storage.Keys;
 /// <summary>API keys on either database.</summary>
 internal sealed class KeyStore(Database database) : IKeyStore
 {
-    private const string Select = "select id, tenant, name, hash, roles, created_at, revoked_at from api_keys";
+    private const string Select = "select id, tenant, name, hash, roles, created_at, revoked_at, groups from api_keys";
 
     public async Task<bool> AddAsync(ApiKeyRow key, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
-            insert into api_keys (id, tenant, name, hash, roles, created_at, revoked_at)
-            values (@Id, @Tenant, @Name, @Hash, @Roles, @CreatedAt, @RevokedAt)
+            insert into api_keys (id, tenant, name, hash, roles, created_at, revoked_at, groups)
+            values (@Id, @Tenant, @Name, @Hash, @Roles, @CreatedAt, @RevokedAt, @Groups)
             on conflict (id) do nothing
             """,
             new
@@ -24,6 +24,7 @@ internal sealed class KeyStore(Database database) : IKeyStore
                 Roles = Values.List(key.Roles),
                 CreatedAt = database.Time(key.CreatedAt),
                 RevokedAt = database.Time(key.RevokedAt),
+                Groups = Values.List(key.Groups),
             },
             cancellationToken) == 1;
 
@@ -43,5 +44,5 @@ internal sealed class KeyStore(Database database) : IKeyStore
         (await database.QueryAsync("select 1 from api_keys limit 1", new { }, _ => true, cancellationToken)).Count > 0;
 
     private static ApiKeyRow Read(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), row.Bytes(3), row.List(4), row.Time(5), row.TimeOrNull(6));
+        row.GetString(0), row.GetString(1), row.GetString(2), row.Bytes(3), row.List(4), row.Time(5), row.TimeOrNull(6), row.List(7));
 }

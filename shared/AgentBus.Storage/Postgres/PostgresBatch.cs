@@ -25,6 +25,7 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
         AddMessages(batch, PostgresSetSql.Timers, set => LastWins.By([.. set.Outbox.Where(row => row.Timer is not null)], row => row.Timer!));
         AddClosedApprovals(batch);
         AddApprovals(batch);
+        AddEscalatedApprovals(batch);
         AddNamed(batch, PostgresSetSql.CloseLeases, set => set.ClosedLeases);
     }
 
@@ -120,7 +121,21 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
             batch.Add(
                 PostgresSetSql.CloseApprovals, Run(rows), Commit(rows),
                 PostgresColumns.Text(rows, part => part.Row.Step),
-                PostgresColumns.Text(rows, part => part.Row.State));
+                PostgresColumns.Text(rows, part => part.Row.State),
+                PostgresColumns.Text(rows, part => part.Row.Comment));
+    }
+
+    private void AddEscalatedApprovals(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => LastWins.By(set.EscalatedApprovals, up => up.Step));
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.EscalateApprovals, Run(rows), Commit(rows),
+                PostgresColumns.Text(rows, part => part.Row.Step),
+                PostgresColumns.Int(rows, part => part.Row.Rung),
+                PostgresColumns.Text(rows, part => Values.List(part.Row.Assignees)),
+                PostgresColumns.Text(rows, part => Values.List(part.Row.Groups)),
+                PostgresColumns.TimeOrNull(rows, part => part.Row.DueAt));
     }
 
     private void AddApprovals(NpgsqlBatch batch)

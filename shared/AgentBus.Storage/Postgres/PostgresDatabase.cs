@@ -30,6 +30,8 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
 
     public override string SkipLocked => "for update skip locked";
 
+    public override string Elements(string list) => $"(select value from json_array_elements_text({list}::json) l(value))";
+
     /// <summary>Npgsql takes times in UTC only.</summary>
     public override object Time(DateTimeOffset time) => time.ToUniversalTime();
 

@@ -73,8 +73,15 @@ internal static class PostgresSetSql
         """;
 
     public const string CloseApprovals = $"""
-        update approvals a set state = s.state, decided_at = r.updated_at
-        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) s(run, commit_id, step, state) {Won}
+        update approvals a set state = s.state, comment = s.comment, decided_at = r.updated_at
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) s(run, commit_id, step, state, comment) {Won}
+        where a.run = s.run and a.step = s.step and a.state = 'open'
+        """;
+
+    public const string EscalateApprovals = $"""
+        update approvals a set rung = s.rung, assignees = s.assignees, groups = s.groups, due_at = s.due_at
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::timestamptz[])
+          s(run, commit_id, step, rung, assignees, groups, due_at) {Won}
         where a.run = s.run and a.step = s.step and a.state = 'open'
         """;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using AgentBus.Storage.Data;
 using AgentBus.Storage.Runs;
-using Dapper;
 
 namespace AgentBus.Storage.Queries;
 
@@ -20,25 +19,16 @@ internal sealed class RunQueries(Database database) : IRunQueries
     public Task<IReadOnlyList<RunView>> ListAsync(
         string tenant, RunFilter filter, int limit, RunCursor? after, CancellationToken cancellationToken)
     {
-        var parameters = new DynamicParameters(new { tenant, limit });
-        var conditions = "tenant = @tenant";
-        Where("status = @status", "status", filter.Status);
-        Where("namespace = @namespace", "namespace", filter.Namespace);
-        Where("name = @name", "name", filter.Name);
-        Where("created_at >= @since", "since", database.Time(filter.Since));
-        Where("created_at <= @until", "until", database.Time(filter.Until));
-        Where("(created_at, id) < (@createdAt, @id)", "createdAt", database.Time(after?.CreatedAt));
-        parameters.Add("id", after?.Id ?? Guid.Empty);
+        var where = new Conditions("tenant = @tenant", new { tenant, limit });
+        where.Add("status = @status", "status", filter.Status);
+        where.Add("namespace = @namespace", "namespace", filter.Namespace);
+        where.Add("name = @name", "name", filter.Name);
+        where.Add("created_at >= @since", "since", database.Time(filter.Since));
+        where.Add("created_at <= @until", "until", database.Time(filter.Until));
+        where.Add("(created_at, id) < (@createdAt, @id)", "createdAt", database.Time(after?.CreatedAt));
+        where.Parameters.Add("id", after?.Id ?? Guid.Empty);
         return database.QueryAsync(
-            $"{SelectRun} where {conditions} order by created_at desc, id desc limit @limit", parameters, ReadRun, cancellationToken);
-
-        void Where(string condition, string parameter, object? value)
-        {
-            if (value is null)
-                return;
-            conditions += $" and {condition}";
-            parameters.Add(parameter, value);
-        }
+            $"{SelectRun} where {where} order by created_at desc, id desc limit @limit", where.Parameters, ReadRun, cancellationToken);
     }
 
     public Task<IReadOnlyList<StepRow>> StepsAsync(string tenant, Guid run, CancellationToken cancellationToken) =>

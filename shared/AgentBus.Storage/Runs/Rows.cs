@@ -30,5 +30,9 @@ public sealed record ApprovalRow(
     Guid Id, string Step, string Task, string Title, string? Details, IReadOnlyList<string> Assignees, IReadOnlyList<string> Groups,
     string? Form, DateTimeOffset? DueAt);
 
-/// <summary>Closes the open question of a step: approved, denied, timedOut or cancelled.</summary>
-public sealed record ApprovalClose(string Step, string State);
+/// <summary>The open question of a step went up to a rung of its ladder: who is asked now, and until when.</summary>
+public sealed record ApprovalEscalation(
+    string Step, int Rung, IReadOnlyList<string> Assignees, IReadOnlyList<string> Groups, DateTimeOffset? DueAt);
+
+/// <summary>Closes the open question of a step: approved, denied, timedOut or cancelled; the comment says what followed where nobody decided.</summary>
+public sealed record ApprovalClose(string Step, string State, string? Comment = null);

@@ -48,6 +48,9 @@ public sealed record WriteSet
 
     public IReadOnlyList<ApprovalRow> Approvals { get; init; } = [];
 
+    /// <summary>Approvals that ask more people, where still open; applied after <see cref="Approvals"/>.</summary>
+    public IReadOnlyList<ApprovalEscalation> EscalatedApprovals { get; init; } = [];
+
     /// <summary>Approvals to close, where still open.</summary>
     public IReadOnlyList<ApprovalClose> ClosedApprovals { get; init; } = [];
 

@@ -21,6 +21,8 @@ internal sealed class SqliteDatabase(IOptions<StoreOptions> options) : Database,
 
     public override string SkipLocked => "";
 
+    public override string Elements(string list) => $"(select value from json_each({list}))";
+
     public override object Time(DateTimeOffset time) => Values.Micros(time);
 
     public override Task<T> WriteAsync<T>(Func<Statements, Task<T>> work, CancellationToken cancellationToken) =>

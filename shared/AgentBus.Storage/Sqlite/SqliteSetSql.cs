@@ -43,7 +43,11 @@ internal static class SqliteSetSql
         """;
 
     public const string CloseApproval =
-        "update approvals set state = $3, decided_at = $4 where run = $1 and step = $2 and state = 'open'";
+        "update approvals set state = $3, comment = $4, decided_at = $5 where run = $1 and step = $2 and state = 'open'";
+
+    public const string EscalateApproval = """
+        update approvals set rung = $3, assignees = $4, groups = $5, due_at = $6 where run = $1 and step = $2 and state = 'open'
+        """;
 
     public const string Approval = """
         insert into approvals (id, tenant, run, step, task, title, details, assignees, groups, form, state, created_at, due_at)

@@ -25,9 +25,13 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
         foreach (var message in set.Outbox)
             Message(set, message);
         foreach (var close in set.ClosedApprovals)
-            Run(SqliteSetSql.CloseApproval, set.Run, close.Step, close.State, Values.Micros(set.At));
+            Run(SqliteSetSql.CloseApproval, set.Run, close.Step, close.State, close.Comment, Values.Micros(set.At));
         foreach (var approval in set.Approvals)
             Approval(set, approval);
+        foreach (var up in set.EscalatedApprovals)
+            Run(
+                SqliteSetSql.EscalateApproval, set.Run, up.Step, up.Rung, Values.List(up.Assignees), Values.List(up.Groups),
+                up.DueAt is { } due ? Values.Micros(due) : null);
         foreach (var step in set.ClosedLeases)
             Run("delete from leases where run = $1 and step = $2", set.Run, step);
         return true;

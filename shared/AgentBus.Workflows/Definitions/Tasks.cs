@@ -98,17 +98,25 @@ public sealed record CallApprovalTask(Template Title) : TaskDefinition
     /// <summary>What the person is shown.</summary>
     public Template? Details { get; init; }
 
-    public IReadOnlyList<string> Assignees { get; init; } = [];
+    /// <summary>A list of people, or an expression that makes one; null = nobody in particular. With groups null too, anybody who may approve.</summary>
+    public Template? Assignees { get; init; }
 
-    public IReadOnlyList<string> Groups { get; init; } = [];
+    /// <summary>A list of groups, or an expression that makes one.</summary>
+    public Template? Groups { get; init; }
 
-    /// <summary>JSON Schema of the answer; null = approve or deny with a comment.</summary>
+    /// <summary>JSON Schema of the answer, which is then the output; null = approve or deny with a comment.</summary>
     public JsonElement? Form { get; init; }
+
+    /// <summary><see cref="Form"/>, compiled.</summary>
+    public Schema? CompiledForm { get; init; }
 
     public TimeSpan? DueIn { get; init; }
 
-    /// <summary>approve, deny or escalate; default deny.</summary>
+    /// <summary>approve, deny, or escalate: the next rung of the ladder, each with the due time anew. Default deny.</summary>
     public string OnTimeout { get; init; } = "deny";
+
+    /// <summary>approve or deny: what silence means in the end.</summary>
+    public string Default { get; init; } = "deny";
 
     /// <summary>Who is asked next, and when; in order of time.</summary>
     public IReadOnlyList<Escalation> Escalate { get; init; } = [];
@@ -116,5 +124,5 @@ public sealed record CallApprovalTask(Template Title) : TaskDefinition
 
 /// <summary>One rung of an approval's ladder.</summary>
 /// <param name="After">Time since the approval was asked for.</param>
-/// <param name="To">Users or groups.</param>
-public sealed record Escalation(TimeSpan After, IReadOnlyList<string> To);
+/// <param name="To">A list of names, each of a person or a group, or an expression that makes one.</param>
+public sealed record Escalation(TimeSpan After, Template To);

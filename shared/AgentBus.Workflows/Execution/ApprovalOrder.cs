@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentBus.Workflows.Execution;
 
-/// <summary>A question to people.</summary>
+/// <summary>A question to people. With neither assignees nor groups anybody who may approve decides.</summary>
 public sealed record ApprovalOrder(
     string Step,
     string Task,

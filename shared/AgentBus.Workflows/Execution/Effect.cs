@@ -20,8 +20,13 @@ public abstract record Effect
     /// <summary>Ask people.</summary>
     public sealed record AskApproval(ApprovalOrder Order) : Effect;
 
+    /// <summary>The open question of this step went up to this rung of its ladder: who is asked now, and until when.</summary>
+    public sealed record EscalateApproval(
+        string Step, int Rung, IReadOnlyList<string> Assignees, IReadOnlyList<string> Groups, DateTimeOffset? DueAt) : Effect;
+
     /// <summary>The question of this step is closed: <c>approved</c>, <c>denied</c>, <c>timedOut</c> or <c>cancelled</c>.</summary>
-    public sealed record CloseApproval(string Step, string State) : Effect;
+    /// <param name="Comment">What followed, where nobody decided.</param>
+    public sealed record CloseApproval(string Step, string State, string? Comment = null) : Effect;
 
     /// <summary>Publish a CloudEvent (complete, in JSON form). The same id on every repetition.</summary>
     public sealed record Publish(JsonElement CloudEvent) : Effect;

@@ -69,7 +69,7 @@ public static class Engine
             case AgentFrame agent:
                 machine.Post(agent.Id, () => CallAgentExecutor.Decided(machine, agent, decided));
                 break;
-            case SimpleFrame step when machine.TaskOf(step) is CallApprovalTask:
+            case ApprovalFrame step:
                 machine.Post(step.Id, () => CallApprovalExecutor.Decided(machine, step, decided));
                 break;
         }

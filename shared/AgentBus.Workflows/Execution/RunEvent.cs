@@ -18,7 +18,9 @@ public abstract record RunEvent
     public sealed record TimerElapsed(string Timer) : RunEvent;
 
     /// <summary>A person decided.</summary>
-    public sealed record ApprovalDecided(string Step, bool Approved, string By, string? Comment, JsonElement? Form) : RunEvent;
+    /// <param name="Override">Whether it was somebody who was not asked, by the right of an operator.</param>
+    public sealed record ApprovalDecided(
+        string Step, bool Approved, string By, string? Comment, JsonElement? Form, bool Override = false) : RunEvent;
 
     /// <summary>The run is to end.</summary>
     public sealed record CancelRequested(string By, string? Reason, bool Compensate) : RunEvent;

@@ -3,6 +3,7 @@ using AgentBus.Contracts;
 using AgentBus.Gateway.Auth;
 using AgentBus.Gateway.Tests.Support;
 using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Runs;
 
 namespace AgentBus.Gateway.Tests.Approvals;
 
@@ -84,10 +85,93 @@ public sealed class ApprovalTests(GatewayHost host) : IClassFixture<GatewayHost>
         (await DecideAsync(stranger, approval, """{"decision":"approve"}""")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    private async Task<(Guid Run, Guid Approval)> AskAsync(string? form = null)
+    [Fact]
+    public async Task Who_is_not_asked_is_told_who_is_and_decides_nothing()
+    {
+        var (_, approval) = await AskAsync(assignees: ["ann"], groups: ["editors"]);
+        var eve = host.Client(await host.KeyAsync("default", "eve", [Roles.Approver], ["readers"]));
+        var refused = await DecideAsync(eve, approval, Approve);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await refused.JsonAsync()).Text("detail").ShouldBe(
+            $"Approval {approval} is for ann or members of editors. The key 'eve' is in readers.");
+        (await (await _client.GetAsync($"/v1/approvals/{approval}")).JsonAsync()).Text("state").ShouldBe("open");
+    }
+
+    [Theory]
+    [InlineData("ann", "approver", "", false)]
+    [InlineData("bob", "approver", "readers,editors", false)]
+    [InlineData("ops", "operator", "", true)]
+    [InlineData("ann", "operator", "", false)]
+    [InlineData("root", "admin", "", true)]
+    public async Task Who_is_asked_decides_and_an_operators_decision_else_is_kept_as_an_override(string name, string role, string groups, bool overrides)
+    {
+        var (run, approval) = await AskAsync(assignees: ["ann"], groups: ["editors"]);
+        var client = host.Client(await host.KeyAsync("default", name, [role], groups.Split(',', StringSplitOptions.RemoveEmptyEntries)));
+        var answer = await DecideAsync(client, approval, Approve);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.JsonAsync()).GetProperty("override").GetBoolean().ShouldBe(overrides);
+        (await DecisionsAsync(run)).ShouldHaveSingleItem().Override.ShouldBe(overrides);
+    }
+
+    [Theory]
+    [InlineData("approver", HttpStatusCode.OK)]
+    [InlineData("operator", HttpStatusCode.OK)]
+    [InlineData("publisher", HttpStatusCode.Forbidden)]
+    public async Task What_is_asked_of_nobody_in_particular_is_for_any_approver(string role, HttpStatusCode status)
+    {
+        var (_, approval) = await AskAsync();
+        (await DecideAsync(await host.ClientAsync("default", role), approval, Approve)).StatusCode.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Mine_are_those_that_name_me_my_groups_or_nobody()
+    {
+        var (run, mine) = await AskAsync(groups: ["mine-only"]);
+        var (_, others) = await AskAsync(assignees: ["somebody"]);
+        var me = host.Client(await host.KeyAsync("default", "me", [Roles.Approver], ["mine-only"]));
+        var items = (await (await me.GetAsync("/v1/approvals?mine=true&state=open&limit=500")).JsonAsync()).GetProperty("items").EnumerateArray().Select(a => a.GetProperty("id").GetGuid()).ToList();
+        items.ShouldContain(mine);
+        items.ShouldNotContain(others);
+        (await me.GetAsync("/v1/approvals?mine=perhaps")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await (await me.GetAsync($"/v1/approvals?mine=true&run={run}")).JsonAsync()).GetProperty("items").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Pages_go_on_after_the_cursor()
+    {
+        var all = new[] { (await AskAsync()).Approval, (await AskAsync()).Approval, (await AskAsync()).Approval };
+        var seen = new List<Guid>();
+        string? cursor = null;
+        do
+        {
+            var page = await (await _client.GetAsync($"/v1/approvals?limit=2{(cursor is null ? "" : $"&cursor={cursor}")}")).JsonAsync();
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("id").GetGuid()));
+            cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+        seen.ShouldBeUnique();
+        all.ShouldBeSubsetOf(seen);
+    }
+
+    [Fact]
+    public async Task Who_comes_after_the_due_time_is_told_what_followed()
+    {
+        var (run, approval) = await AskAsync();
+        await new RunScript(host, "default", run).CommitAsync(set => set with
+        {
+            ClosedApprovals = [new ApprovalClose("/do/0/ask#1", "timedOut", "Denied by default. Nobody decided within 2 h.")],
+        });
+        var late = await DecideAsync(_client, approval, Approve);
+        late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await late.JsonAsync()).Text("detail").ShouldEndWith("Denied by default. Nobody decided within 2 h.");
+    }
+
+    private const string Approve = """{"decision":"approve"}""";
+
+    private async Task<(Guid Run, Guid Approval)> AskAsync(string? form = null, string[]? assignees = null, string[]? groups = null)
     {
         var run = await Samples.StartAsync(_client);
-        return (run, await new RunScript(host, "default", run).AskAsync(form));
+        return (run, await new RunScript(host, "default", run).AskAsync(form, assignees, groups));
     }
 
     private static Task<HttpResponseMessage> DecideAsync(HttpClient client, Guid approval, string body) =>

@@ -14,6 +14,7 @@ public sealed class AuthTests(GatewayHost host) : IClassFixture<GatewayHost>
         ["viewer"] = ["viewer", "publisher", "approver", "operator", "admin"],
         ["publisher"] = ["publisher", "admin"],
         ["approver"] = ["approver", "admin"],
+        ["approver or operator"] = ["approver", "operator", "admin"],
         ["operator"] = ["operator", "admin"],
         ["admin"] = ["admin"],
     };
@@ -25,7 +26,7 @@ public sealed class AuthTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         foreach (var (method, path, role) in Routes())
         {
-            foreach (var held in MayDo.Keys)
+            foreach (var held in MayDo["viewer"])
             {
                 var client = await host.ClientAsync("matrix", held);
                 using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));

@@ -91,10 +91,12 @@ public sealed class GatewayHost : IAsyncLifetime
         return client;
     }
 
-    public async Task<string> KeyAsync(string tenant, string name, params string[] roles)
+    public Task<string> KeyAsync(string tenant, string name, params string[] roles) => KeyAsync(tenant, name, roles, []);
+
+    public async Task<string> KeyAsync(string tenant, string name, string[] roles, string[] groups)
     {
         using var admin = Admin;
-        var answer = await admin.PostAsJsonAsync("/v1/keys", new { name, roles, tenant });
+        var answer = await admin.PostAsJsonAsync("/v1/keys", new { name, roles, tenant, groups });
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonNode>())!["key"]!.GetValue<string>();
     }

@@ -31,12 +31,12 @@ internal sealed class RunScript(GatewayHost host, string tenant, Guid run)
             Steps = [new StepRow(step, task, name, kind, status, 1, agent, null, set.At, ended ? set.At : null, 0.01m, 10, reason)],
         });
 
-    public async Task<Guid> AskAsync(string? form = null)
+    public async Task<Guid> AskAsync(string? form = null, string[]? assignees = null, string[]? groups = null)
     {
         var id = Guid.NewGuid();
         await CommitAsync(set => set with
         {
-            Status = "Waiting", Approvals = [new ApprovalRow(id, "/do/0/ask#1", "/do/0/ask", "Publish?", """{"draft":"x"}""", [], ["editors"], form, null)],
+            Status = "Waiting", Approvals = [new ApprovalRow(id, "/do/0/ask#1", "/do/0/ask", "Publish?", """{"draft":"x"}""", assignees ?? [], groups ?? [], form, null)],
         });
         return id;
     }

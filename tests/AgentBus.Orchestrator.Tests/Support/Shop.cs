@@ -6,6 +6,7 @@ using AgentBus.Orchestrator.Relay;
 using AgentBus.Orchestrator.Runs;
 using AgentBus.Orchestrator.Triggers;
 using AgentBus.Storage;
+using AgentBus.Storage.Approvals;
 using AgentBus.Storage.Definitions;
 using AgentBus.Storage.Leases;
 using AgentBus.Storage.Outbox;
@@ -52,6 +53,8 @@ internal sealed class Shop : IAsyncDisposable
     public ILeaseStore Leases => _services.GetRequiredService<ILeaseStore>();
 
     public ICommitter Committer => _services.GetRequiredService<ICommitter>();
+
+    public IApprovalStore Approvals => _services.GetRequiredService<IApprovalStore>();
 
     public IRunQueries Queries => _services.GetRequiredService<IRunQueries>();
 

@@ -1,4 +1,5 @@
 using AgentBus.Storage.Approvals;
+using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +29,7 @@ public abstract class ApprovalTests : StoreTest
 
         var decided = await Task.WhenAll(Enumerable.Range(0, 10).Select(number =>
             processes[number % 2].GetRequiredService<IApprovalStore>().DecideAsync(
-                Given.Tenant, row.Id, number % 2 == 0, $"p{number}", "fine", Given.Now, Given.Message(type: $"p{number}"), default)));
+                Given.Tenant, row.Id, new ApprovalDecision(number % 2 == 0, $"p{number}", "fine", Given.Now), Given.Message(type: $"p{number}"), default)));
 
         var winner = Array.IndexOf(decided, true);
         decided.Count(won => won).ShouldBe(1);
@@ -44,12 +45,13 @@ public abstract class ApprovalTests : StoreTest
     {
         var (run, row) = await AskedAsync();
         (await DecideAsync("other", row.Id)).ShouldBeFalse();
-        await Committer.CommitAsync(Given.Set(run, 2) with { ClosedApprovals = [new ApprovalClose(row.Step, "timedOut")] }, default);
+        await Committer.CommitAsync(Given.Set(run, 2) with { ClosedApprovals = [new ApprovalClose(row.Step, "timedOut", "too late")] }, default);
 
         (await DecideAsync(Given.Tenant, row.Id)).ShouldBeFalse();
 
         (await Approvals.GetAsync("other", row.Id, default)).ShouldBeNull();
-        (await Approvals.GetAsync(Given.Tenant, row.Id, default))!.State.ShouldBe("timedOut");
+        var closed = (await Approvals.GetAsync(Given.Tenant, row.Id, default))!;
+        (closed.State, closed.Comment).ShouldBe(("timedOut", "too late"));
         (await Outbox.ClaimAsync(100, TimeSpan.Zero, Given.Now, default)).ShouldNotContain(message => message.Row.Type == "late");
     }
 
@@ -59,7 +61,7 @@ public abstract class ApprovalTests : StoreTest
         var (run, row) = await AskedAsync();
         await DecideAsync(Given.Tenant, row.Id);
 
-        await Committer.CommitAsync(Given.Set(run, 2) with { ClosedApprovals = [new ApprovalClose(row.Step, "cancelled")] }, default);
+        await Committer.CommitAsync(Given.Set(run, 3) with { ClosedApprovals = [new ApprovalClose(row.Step, "cancelled")] }, default);
 
         (await Approvals.GetAsync(Given.Tenant, row.Id, default))!.State.ShouldBe("approved");
     }
@@ -71,20 +73,68 @@ public abstract class ApprovalTests : StoreTest
         var (second, _) = await AskedAsync(later: TimeSpan.FromMinutes(1));
         await DecideAsync(Given.Tenant, row.Id);
 
-        (await Approvals.ListAsync(Given.Tenant, null, null, 10, default)).Select(view => view.Run).ShouldBe([second, first]);
-        (await Approvals.ListAsync(Given.Tenant, "open", null, 10, default)).Select(view => view.Run).ShouldBe([second]);
-        (await Approvals.ListAsync(Given.Tenant, null, first, 10, default)).Select(view => view.Run).ShouldBe([first]);
-        (await Approvals.ListAsync(Given.Tenant, null, null, 1, default)).Count.ShouldBe(1);
-        (await Approvals.ListAsync("other", null, null, 10, default)).ShouldBeEmpty();
+        (await ListAsync(new ApprovalFilter())).ShouldBe([second, first]);
+        (await ListAsync(new ApprovalFilter("open"))).ShouldBe([second]);
+        (await ListAsync(new ApprovalFilter(Run: first))).ShouldBe([first]);
+        var page = await Approvals.ListAsync(Given.Tenant, new ApprovalFilter(), 1, null, default);
+        page.ShouldHaveSingleItem().Run.ShouldBe(second);
+        (await Approvals.ListAsync(Given.Tenant, new ApprovalFilter(), 1, new RunCursor(page[0].CreatedAt, page[0].Id), default)).ShouldHaveSingleItem().Run.ShouldBe(first);
+        (await Approvals.ListAsync("other", new ApprovalFilter(), 10, null, default)).ShouldBeEmpty();
     }
 
-    private Task<bool> DecideAsync(string tenant, Guid id) =>
-        Approvals.DecideAsync(tenant, id, approved: true, "ann", null, Given.Now, Given.Message(type: "late"), default);
+    [Fact]
+    public async Task A_person_sees_what_lists_them_or_nobody()
+    {
+        var (toAnn, _) = await AskedAsync(who: row => row with { Groups = [] });
+        var (toEditors, _) = await AskedAsync(TimeSpan.FromMinutes(1), row => row with { Assignees = [] });
+        var (toAnybody, _) = await AskedAsync(TimeSpan.FromMinutes(2), row => row with { Assignees = [], Groups = [] });
 
-    private async Task<(Guid Run, ApprovalRow Row)> AskedAsync(TimeSpan later = default)
+        (await ListAsync(Of("ann"))).ShouldBe([toAnybody, toAnn]);
+        (await ListAsync(Of("eve", "readers", "editors"))).ShouldBe([toAnybody, toEditors]);
+        (await ListAsync(Of("eve"))).ShouldBe([toAnybody]);
+
+        static ApprovalFilter Of(string name, params string[] groups) => new(AskedOf: new Person(name, groups));
+    }
+
+    [Fact]
+    public async Task An_open_question_is_escalated_and_a_closed_one_is_not()
+    {
+        var (run, row) = await AskedAsync();
+        var up = new ApprovalEscalation(row.Step, 1, ["ann", "boss"], ["editors", "boss"], Given.Now.AddHours(5));
+        await Committer.CommitAsync(Given.Set(run, 2) with { EscalatedApprovals = [up] }, default);
+        await DecideAsync(Given.Tenant, row.Id);
+        await Committer.CommitAsync(Given.Set(run, 4) with { EscalatedApprovals = [up with { Rung = 2, Assignees = [] }] }, default);
+
+        var view = (await Approvals.GetAsync(Given.Tenant, row.Id, default))!;
+        (view.Rung, view.DueAt, view.State).ShouldBe((1, up.DueAt, "approved"));
+        view.Assignees.ShouldBe(up.Assignees);
+        view.Groups.ShouldBe(up.Groups);
+    }
+
+    [Fact]
+    public async Task A_decision_makes_the_run_decide_again_what_it_was_deciding()
+    {
+        var (run, row) = await AskedAsync();
+        var loaded = (await RunStore.LoadAsync(Given.Tenant, run, default))!.Version;
+        (await Approvals.IsDecidedAsync(Given.Tenant, run, row.Step, default)).ShouldBeFalse();
+
+        await DecideAsync(Given.Tenant, row.Id, asOperator: true);
+
+        (await Committer.CommitAsync(Given.Set(run, loaded) with { ClosedApprovals = [new ApprovalClose(row.Step, "timedOut")] }, default)).ShouldBeFalse();
+        (await Approvals.IsDecidedAsync(Given.Tenant, run, row.Step, default)).ShouldBeTrue();
+        (await Approvals.GetAsync(Given.Tenant, row.Id, default))!.Override.ShouldBeTrue();
+    }
+
+    private Task<bool> DecideAsync(string tenant, Guid id, bool asOperator = false) => Approvals.DecideAsync(
+        tenant, id, new ApprovalDecision(true, "ann", null, Given.Now, asOperator), Given.Message(type: "late"), default);
+
+    private async Task<IEnumerable<Guid>> ListAsync(ApprovalFilter filter) =>
+        (await Approvals.ListAsync(Given.Tenant, filter, 10, null, default)).Select(view => view.Run);
+
+    private async Task<(Guid Run, ApprovalRow Row)> AskedAsync(TimeSpan later = default, Func<ApprovalRow, ApprovalRow>? who = null)
     {
         var run = await StartedAsync();
-        var row = Given.Approval();
+        var row = (who ?? (same => same))(Given.Approval());
         var set = Given.Set(run, 1);
         await Committer.CommitAsync(set with { Approvals = [row], At = set.At + later }, default);
         return (run, row);

@@ -65,7 +65,7 @@ public abstract class CatalogueTests : StoreTest
     [Fact]
     public async Task A_key_is_found_by_its_hash_until_it_is_revoked()
     {
-        var key = new ApiKeyRow("k1", Given.Tenant, "ci", [1, 2, 3], ["viewer", "publisher"], Given.Now, null);
+        var key = new ApiKeyRow("k1", Given.Tenant, "ci", [1, 2, 3], ["viewer", "publisher"], Given.Now, null, ["editors"]);
         (await Keys.AnyAsync(default)).ShouldBeFalse();
 
         (await Keys.AddAsync(key, default)).ShouldBeTrue();
@@ -75,6 +75,7 @@ public abstract class CatalogueTests : StoreTest
         var found = await Keys.FindAsync([1, 2, 3], default);
         (found!.Id, found.Tenant, found.Name, found.CreatedAt, found.RevokedAt).ShouldBe(("k1", Given.Tenant, "ci", Given.Now, null));
         found.Roles.ShouldBe(key.Roles);
+        found.Groups.ShouldBe(key.Groups);
         (await Keys.FindAsync([9], default)).ShouldBeNull();
         (await Keys.RevokeAsync("other", "k1", Given.Now, default)).ShouldBeFalse();
         (await Keys.RevokeAsync(Given.Tenant, "k1", Given.Now, default)).ShouldBeTrue();

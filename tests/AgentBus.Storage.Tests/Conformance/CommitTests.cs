@@ -1,3 +1,4 @@
+using AgentBus.Storage.Approvals;
 using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows.Execution;
@@ -63,7 +64,7 @@ public abstract class CommitTests : StoreTest
         (await Queries.StepsAsync(Given.Tenant, run, default)).ShouldBeEmpty();
         (await Queries.HistoryAsync(Given.Tenant, run, 0, 10, default)).Count.ShouldBe(1);
         (await Queries.DocumentAsync(Given.Tenant, run, "late", default)).ShouldBeNull();
-        (await Approvals.ListAsync(Given.Tenant, null, run, 10, default)).ShouldBeEmpty();
+        (await Approvals.ListAsync(Given.Tenant, new ApprovalFilter(Run: run), 10, null, default)).ShouldBeEmpty();
         (await Outbox.ClaimAsync(100, TimeSpan.Zero, Given.Now.AddDays(9), default)).Count.ShouldBe(before.Count);
     }
 

@@ -66,6 +66,8 @@ public class ProblemTests
     [InlineData("do:\n  - a: {call: agent, with: {agent: r, maxCostUsd: -1}}", 7, 51, "/do/0/a/with/maxCostUsd", "at least 0, not -1")]
     [InlineData("do:\n  - a: {call: approval, with: {assignees: [x]}}", 7, 31, "/do/0/a/with", "lacks 'title'")]
     [InlineData("do:\n  - a: {call: approval, with: {title: t, onTimeout: escalate}}", 7, 42, "/do/0/a/with/onTimeout", "Add 'escalate'")]
+    [InlineData("do:\n  - a: {call: approval, with: {title: t, onTimeout: deny, default: approve}}", 7, 59, "/do/0/a/with/default", "Leave 'default' out")]
+    [InlineData("do:\n  - a: {call: approval, with: {title: t, groups: editors}}", 7, 50, "/do/0/a/with/groups", "must be a list, not a text")]
     [InlineData("do:\n  - a: {wait: PT1S, metadata: {agentbus: {maxConcurrency: 2}}}", 7, 43, "/do/0/a/metadata/agentbus/maxConcurrency", "knows no 'maxConcurrency'")]
     [InlineData("do:\n  - a: {wait: PT1S, metadata: {agentbus: {onExhausted: retry}}}", 7, 56, "/do/0/a/metadata/agentbus/onExhausted", "Use one of: fail, pause")]
     [InlineData("do:\n  - a: {for: {in: .}, while: ., do: [], metadata: {agentbus: {batchSize: 2}}}", 7, 23, "/do/0/a/while", "its items run in parallel")]

@@ -120,8 +120,9 @@ public class SupportedTasksTests
 
         approval.Details.ShouldNotBeNull().Root.ShouldBeOfType<TemplateNode.Object>().Members[0].Value.ShouldBeOfType<TemplateNode.Computed>();
         (approval.DueIn, approval.OnTimeout).ShouldBe((TimeSpan.FromDays(1), "escalate"));
-        (approval.Assignees.Single(), approval.Groups.Single()).ShouldBe(("ann", "editors"));
-        approval.Escalate.Select(e => e.To.Single()).ShouldBe(["lead", "boss"]);
+        (approval.Assignees.ShouldNotBeNull().Path, approval.Groups.ShouldNotBeNull().Path).ShouldBe(("/do/0/sign/with/assignees", "/do/0/sign/with/groups"));
+        approval.Escalate.Select(e => e.After.TotalHours).ShouldBe([6, 12]);
+        approval.Default.ShouldBe("deny");
     }
 
     [Fact]

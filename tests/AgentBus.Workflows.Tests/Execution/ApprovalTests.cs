@@ -30,9 +30,28 @@ public sealed class ApprovalTests
         run.Approvals.Single().DueAt.ShouldBe(run.Now + TimeSpan.FromHours(2));
         run.Decide(true, "Ada", "nice", new { stars = 5 });
 
-        run.Output.ShouldBeJson("""{ "approved": true, "by": "Ada", "comment": "nice", "form": { "stars": 5 } }""");
+        run.Output.ShouldBeJson("""{ "stars": 5 }""");
         run.Approvals.ShouldBeEmpty();
         run.Step("ask").Reason.ShouldBe("approved by Ada: nice");
+    }
+
+    [Fact]
+    public void Without_a_form_the_output_says_who_what_and_why()
+    {
+        var run = Workflow.Host(Publish.Replace("form: { type: object, required: [stars] }", "")).Start(new { title = "Bees" });
+        run.Decide(true, "Ada", "nice");
+
+        run.Output.ShouldBeJson("""{ "approved": true, "by": "Ada", "comment": "nice" }""");
+    }
+
+    [Fact]
+    public void An_operators_override_is_recorded_as_such()
+    {
+        var run = Workflow.Host(Publish).Start(new { title = "Bees" });
+        run.Handle(new RunEvent.ApprovalDecided(run.Approvals.Single().Step, false, "root", null, null, Override: true));
+
+        run.Step("ask").Reason.ShouldBe("denied by root (override)");
+        run.History.Single(entry => entry.Type == "approval.decided").Data.GetProperty("override").GetBoolean().ShouldBeTrue();
     }
 
     [Fact]

@@ -98,6 +98,9 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input, W
             case Effect.AskApproval ask:
                 Approvals.Add(ask.Order.Step).ShouldBeTrue($"{ask.Order.Step} is asked once");
                 break;
+            case Effect.EscalateApproval up:
+                Approvals.ShouldContain(up.Step, $"{up.Step} is open when it is escalated");
+                break;
             case Effect.CloseApproval close:
                 Approvals.Remove(close.Step).ShouldBeTrue($"{close.Step} is open and closed once");
                 break;

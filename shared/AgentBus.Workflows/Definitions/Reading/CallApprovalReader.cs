@@ -6,39 +6,56 @@ namespace AgentBus.Workflows.Definitions.Reading;
 /// <summary>Reads <c>call: approval</c>.</summary>
 internal static class CallApprovalReader
 {
+    private const string Escalate = "escalate";
+
+    private static readonly string[] Arguments =
+        ["title", "details", "assignees", "groups", "form", "dueIn", "onTimeout", "default", Escalate];
+
     public static CallApprovalTask? Read(TaskNode task, Cursor with)
     {
-        if (!with.IsObjectOf("title", "details", "assignees", "groups", "form", "dueIn", "onTimeout", "escalate"))
+        if (!with.IsObjectOf(Arguments))
         {
             return null;
         }
 
         var title = with.Required("title") is { } found && found.NonEmptyText() is not null ? ExpressionReader.ReadTemplate(found) : null;
         var form = with.Get("form");
-        if (form is not null)
-        {
-            DataReader.PlainSchema(form);
-        }
-
-        var onTimeout = with.Get("onTimeout")?.Word("approve", "deny", "escalate") ?? "deny";
-        if (onTimeout == "escalate" && !with.Has("escalate"))
-        {
-            with.ReportMember("onTimeout", "'onTimeout' is escalate, but nobody is named to escalate to. Add 'escalate'.");
-        }
-
+        var onTimeout = with.Get("onTimeout")?.Word("approve", "deny", Escalate) ?? "deny";
         var read = new CallApprovalTask(title ?? new Template(new TemplateNode.Literal(default), with.Path))
         {
             Name = task.Name,
             Path = task.At.Path,
             Details = with.Get("details") is { } details ? ExpressionReader.ReadTemplate(details) : null,
-            Assignees = with.Get("assignees") is { } assignees ? People(assignees) : [],
-            Groups = with.Get("groups") is { } groups ? People(groups) : [],
+            Assignees = with.Get("assignees") is { } assignees ? People(assignees) : null,
+            Groups = with.Get("groups") is { } groups ? People(groups) : null,
             Form = form?.ToJson(),
+            CompiledForm = form is null ? null : DataReader.PlainSchema(form),
             DueIn = with.Get("dueIn") is { } due ? DurationReader.Read(due) : null,
             OnTimeout = onTimeout,
-            Escalate = with.Get("escalate") is { } ladder ? Ladder(ladder) : [],
+            Default = Default(with, onTimeout),
+            Escalate = with.Get(Escalate) is { } ladder ? Ladder(ladder) : [],
         };
+        CheckLadder(with, onTimeout);
         return title is null ? null : read;
+    }
+
+    private static string Default(Cursor with, string onTimeout)
+    {
+        var given = with.Get("default")?.Word("approve", "deny");
+        if (given is not null && onTimeout != Escalate && given != onTimeout)
+        {
+            with.ReportMember("default", $"'onTimeout' is {onTimeout} already. Leave 'default' out: it says what follows the end of the ladder.");
+        }
+
+        return given ?? (onTimeout == Escalate ? "deny" : onTimeout);
+    }
+
+    private static void CheckLadder(Cursor with, string onTimeout)
+    {
+        if (onTimeout == Escalate && !with.Has(Escalate))
+        {
+            with.ReportMember("onTimeout", "'onTimeout' is escalate, but nobody is named to escalate to. Add 'escalate'.");
+        }
     }
 
     private static IReadOnlyList<Escalation> Ladder(Cursor at) =>
@@ -47,18 +64,18 @@ internal static class CallApprovalReader
     private static Escalation? Rung(Cursor at) =>
         at.IsObjectOf("after", "to")
         && at.Required("after") is { } after && DurationReader.Read(after) is { } time
-        && at.Required("to") is { } to
-            ? new Escalation(time, People(to))
+        && at.Required("to") is { } to && People(to) is { } people
+            ? new Escalation(time, people)
             : null;
 
-    private static IReadOnlyList<string> People(Cursor at)
+    /// <summary>A list of names, each of which may be an expression, or an expression that makes the list.</summary>
+    private static Template? People(Cursor at)
     {
-        var names = at.Texts();
-        foreach (var item in at.Items.Where(i => RuntimeExpression.TryUnwrap(i.Node.Text, out _)))
+        if (at.Kind == NodeKind.String && RuntimeExpression.TryUnwrap(at.Node.Text, out _))
         {
-            item.Report("people and groups cannot be expressions yet. Write their names.");
+            return ExpressionReader.ReadTemplate(at);
         }
 
-        return names;
+        return at.Texts().Count == at.Node.Items.Count && at.Kind == NodeKind.Array ? ExpressionReader.ReadTemplate(at) : null;
     }
 }

@@ -42,11 +42,11 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
     public void Ask(ApprovalOrder order) => Add(order.Step, new Effect.AskApproval(order));
 
     /// <summary>Closes a question once; one that was asked in this same decision is not asked.</summary>
-    public void CloseApproval(string approval, string state)
+    public void CloseApproval(string approval, string state, string? comment = null)
     {
         if (!TakeBack(approval) && closed.Add(approval))
         {
-            Add(new Effect.CloseApproval(approval, state));
+            Add(new Effect.CloseApproval(approval, state, comment));
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed record TimerName(string Kind, int Number, string Target)
     public const string Retry = "retry";
     public const string Timeout = "timeout";
     public const string Due = "due";
+    public const string Escalate = "escalate";
     public const string Wait = "wait";
     public const string Yield = "yield";
 

@@ -12,6 +12,7 @@ namespace AgentBus.Workflows.Execution.State;
 [JsonDerivedType(typeof(ForkFrame), "fork")]
 [JsonDerivedType(typeof(TryFrame), "try")]
 [JsonDerivedType(typeof(AgentFrame), "agent")]
+[JsonDerivedType(typeof(ApprovalFrame), "approval")]
 internal abstract record Frame
 {
     /// <summary>Of a step: <c>{task path}[{for indexes}]#{visit}</c>.</summary>
@@ -95,7 +96,7 @@ internal abstract record StepFrame : Frame
         (StepFrame)base.Keep(keep) with { Input = keep(Input), Untransformed = Untransformed is null ? null : keep(Untransformed) };
 }
 
-/// <summary>A step that has no state of its own: do, set, switch, raise, emit, wait, approval.</summary>
+/// <summary>A step that has no state of its own: do, set, switch, raise, emit, wait.</summary>
 internal sealed record SimpleFrame : StepFrame;
 
 /// <summary>

@@ -29,6 +29,8 @@ internal static class Approvals
         machine.Effects.Record("approval.requested", step.Id, writer =>
         {
             writer.WriteString("title", order.Title);
+            writer.Names("assignees", order.Assignees);
+            writer.Names("groups", order.Groups);
             if (order.DueAt is { } due)
             {
                 writer.WriteString("due", due);
@@ -44,9 +46,13 @@ internal static class Approvals
             writer.WriteBoolean("approved", decision.Approved);
             writer.WriteString("by", decision.By);
             writer.Member("comment", decision.Comment);
+            if (decision.Override)
+            {
+                writer.WriteBoolean("override", true);
+            }
         });
     }
 
     public static string InWords(RunEvent.ApprovalDecided decision) =>
-        $"{(decision.Approved ? "approved" : "denied")} by {decision.By}{(decision.Comment is { } comment ? $": {comment}" : "")}";
+        $"{(decision.Approved ? "approved" : "denied")} by {decision.By}{(decision.Override ? " (override)" : "")}{(decision.Comment is { } comment ? $": {comment}" : "")}";
 }
