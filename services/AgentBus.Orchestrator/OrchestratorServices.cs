@@ -27,6 +27,7 @@ public static class OrchestratorServices
         services.AddSingleton(provider => new Delivery(
             string.Equals(provider.GetRequiredService<IOptions<BusOptions>>().Value.Transport, "memory", StringComparison.OrdinalIgnoreCase)));
         services.AddSingleton<DefinitionCache>();
+        services.AddSingleton<WorkflowLookup>();
         services.AddSingleton<SettledAttempts>();
         services.AddSingleton<AnsweredInTime>();
         services.AddSingleton<RunAdvancer>();

@@ -18,4 +18,6 @@ namespace AgentBus.Contracts;
 [JsonSerializable(typeof(TimerFired))]
 [JsonSerializable(typeof(LeaseExpired))]
 [JsonSerializable(typeof(TenantEvent))]
+[JsonSerializable(typeof(DeliverEvent))]
+[JsonSerializable(typeof(ChildFinished))]
 public sealed partial class ContractsJson : JsonSerializerContext;

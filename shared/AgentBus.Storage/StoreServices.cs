@@ -9,6 +9,7 @@ using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 using AgentBus.Storage.Setup;
 using AgentBus.Storage.Sqlite;
+using AgentBus.Storage.Subscriptions;
 using AgentBus.Storage.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,7 @@ public static class StoreServices
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<GroupCommitter>());
         services.AddSingleton<IOutboxStore, OutboxStore>();
         services.AddSingleton<IRunQueries, RunQueries>();
+        services.AddSingleton<ISubscriptionStore, SubscriptionStore>();
         services.AddSingleton<IApprovalStore, ApprovalStore>();
         services.AddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<IKeyStore, KeyStore>();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Testing;
@@ -6,32 +7,40 @@ namespace AgentBus.Testing;
 /// <summary>A run in a <see cref="WorkflowTestHost"/>. Its state goes through its stored form at every event, as in production.</summary>
 public sealed class TestRun
 {
-    private const int EventsAtOnce = 100_000;
-
     private readonly WorkflowTestHost host;
+    private readonly TestWorld world;
+    private readonly WorkflowDefinition definition;
     private readonly Dictionary<string, JsonElement> documents = [];
     private readonly Dictionary<string, StepSnapshot> steps = [];
     private readonly Dictionary<string, ApprovalOrder> approvals = [];
     private readonly HashSet<string> timers = [];
-    private readonly PriorityQueue<RunEvent, (DateTimeOffset Due, long Order)> pending = new();
+    private readonly Dictionary<string, IReadOnlyList<string>?> subscriptions = [];
     private readonly List<HistoryRecord> history = [];
     private readonly List<JsonElement> published = [];
     private readonly List<AttemptOrder> dispatched = [];
     private byte[] state;
-    private long order;
 
-    internal TestRun(WorkflowTestHost host, JsonElement input)
+    internal TestRun(WorkflowTestHost host, TestWorld world, WorkflowDefinition definition, JsonElement input)
     {
-        this.host = host;
-        Now = host.StartsAt;
+        (this.host, this.world, this.definition) = (host, world, definition);
         documents[DocumentKeys.Input] = input;
         state = RunState.New(Guid.NewGuid(), Now).ToBytes();
+        world.Add(this);
         Handle(new RunEvent.Started());
-        DoWhatIsDue(Now);
+        world.DoWhatIsDue(Now);
     }
 
-    /// <summary>The run's own clock.</summary>
-    public DateTimeOffset Now { get; private set; }
+    private TestRun(TestRun parent, ChildOrder order, WorkflowDefinition definition)
+    {
+        (host, world, this.definition) = (parent.host, parent.world, definition);
+        documents[DocumentKeys.Input] = order.Input;
+        state = RunState.New(order.Run, Now, new ParentRun(parent.State.Run, order.Step, order.Awaits), order.Depth).ToBytes();
+        world.Add(this);
+        world.Enqueue(this, new RunEvent.Started(), Now);
+    }
+
+    /// <summary>The clock, which runs that it starts share.</summary>
+    public DateTimeOffset Now => world.Now;
 
     public RunState State => RunState.FromBytes(state);
 
@@ -57,28 +66,46 @@ public sealed class TestRun
     /// <summary>The questions that wait for a person.</summary>
     public IReadOnlyCollection<ApprovalOrder> Approvals => approvals.Values;
 
+    /// <summary>The runs it started, in their order; scripted ones are not among them.</summary>
+    public IReadOnlyList<TestRun> Children => [.. world.ChildrenOf(State.Run)];
+
+    /// <summary>The definition it runs.</summary>
+    public WorkflowDefinition Definition => definition;
+
+    /// <summary>The raw input.</summary>
+    public JsonElement Input => documents[DocumentKeys.Input];
+
     /// <summary>The last visit of the task of this name, of its last item.</summary>
     public StepSnapshot Step(string name) => steps.Values.Last(step => step.Name == name);
 
-    /// <summary>Lets time pass until the run ends, or until only people are awaited.</summary>
+    /// <summary>Lets time pass until the run ends, or until only people and events are awaited.</summary>
     public void Continue()
     {
-        while (!State.IsOver && pending.TryPeek(out _, out var next))
+        while (!State.IsOver && world.NextDue is { } due)
         {
-            DoWhatIsDue(next.Due);
+            world.DoWhatIsDue(due);
         }
     }
 
     /// <summary>Lets this much time pass.</summary>
-    public void Skip(TimeSpan time)
-    {
-        var until = Now + time;
-        while (pending.TryPeek(out _, out var next) && next.Due <= until)
-        {
-            DoWhatIsDue(next.Due);
-        }
+    public void Skip(TimeSpan time) => world.Skip(time);
 
-        Now = until;
+    /// <summary>Publishes an event: every run that waits for its type gets it. Does what follows at once, without time passing.</summary>
+    /// <param name="cloudEvent">See <see cref="TestEvents"/>.</param>
+    public void Publish(JsonElement cloudEvent)
+    {
+        world.Publish(cloudEvent);
+        world.DoWhatIsDue(Now);
+    }
+
+    /// <summary>Publishes an event of this type and data.</summary>
+    public void Publish(string type, object? data = null) => Publish(TestEvents.Of(type, data));
+
+    /// <summary>Sends an event to this run alone, as an operator does.</summary>
+    public void Signal(JsonElement cloudEvent, string by = "tester")
+    {
+        Handle(new RunEvent.EventArrived(cloudEvent, by));
+        world.DoWhatIsDue(Now);
     }
 
     /// <summary>Answers the question that is open, then goes on; with several, name the one by its order.</summary>
@@ -100,10 +127,10 @@ public sealed class TestRun
     /// <summary>Gives the engine an event of your own, such as a duplicate.</summary>
     public Decision Handle(RunEvent happened)
     {
-        var loaded = new HashSet<string>();
+        var loaded = new Dictionary<string, JsonElement>();
         var before = RunState.FromBytes(state);
-        Load(Engine.Reads(host.Definition, before, happened), loaded);
-        var decision = Engine.Advance(host.Definition, before, Data(loaded), happened, Now);
+        Load(Engine.Reads(definition, before, happened), loaded);
+        var decision = Engine.Advance(definition, before, new RunData(loaded), happened, Now);
         while (!decision.Missing.IsEmpty)
         {
             if (!Load(decision.Missing, loaded))
@@ -112,7 +139,7 @@ public sealed class TestRun
                     $"The engine reads documents that were never stored, at {happened}. This is a fault of the engine: please report it.");
             }
 
-            decision = Engine.Advance(host.Definition, before, Data(loaded), happened, Now);
+            decision = Engine.Advance(definition, before, new RunData(loaded), happened, Now);
         }
 
         state = decision.State.ToBytes();
@@ -124,24 +151,9 @@ public sealed class TestRun
         return decision;
     }
 
-    private void DoWhatIsDue(DateTimeOffset until)
-    {
-        Now = until > Now ? until : Now;
-        for (var events = 0; pending.TryPeek(out var next, out var at) && at.Due <= Now; events++)
-        {
-            if (events == EventsAtOnce)
-            {
-                throw new InvalidOperationException(
-                    $"{EventsAtOnce} events and still no time has passed: the workflow loops without waiting for anything. Last step: {steps.Keys.LastOrDefault()}.");
-            }
+    internal bool WaitsFor(string type) => subscriptions.Values.Any(types => types is null || types.Contains(type));
 
-            pending.Dequeue();
-            if (next is not RunEvent.TimerElapsed timer || timers.Remove(timer.Timer))
-            {
-                Handle(next);
-            }
-        }
-    }
+    internal bool TakeTimer(string timer) => timers.Remove(timer);
 
     private void Apply(Effect effect)
     {
@@ -172,6 +184,22 @@ public sealed class TestRun
                 break;
             case Effect.Publish publish:
                 published.Add(publish.CloudEvent);
+                world.Publish(publish.CloudEvent);
+                break;
+            case Effect.Subscribe subscribe:
+                subscriptions[subscribe.Step] = subscribe.Types;
+                break;
+            case Effect.Unsubscribe unsubscribe:
+                subscriptions.Remove(unsubscribe.Step);
+                break;
+            case Effect.StartChild start:
+                StartChild(start.Order);
+                break;
+            case Effect.CancelChild cancel when world.Find(cancel.Child) is { } child:
+                world.Enqueue(child, new RunEvent.CancelRequested($"run {State.Run}", cancel.Reason, cancel.Compensate), Now);
+                break;
+            case Effect.TellParent told when world.Find(told.Parent.Run) is { } parent:
+                world.Enqueue(parent, new RunEvent.ChildEnded(told.Parent.Step, State.Run, told.Status, told.Output, told.Error), Now);
                 break;
             case Effect.StepChanged changed:
                 steps[changed.Step.Step] = changed.Step;
@@ -194,17 +222,40 @@ public sealed class TestRun
         }
     }
 
-    private void Enqueue(RunEvent happened, DateTimeOffset due) => pending.Enqueue(happened, (due, order++));
+    private void StartChild(ChildOrder order)
+    {
+        if (host.ScriptOf(order.Definition) is not { } script)
+        {
+            _ = new TestRun(this, order, host.DefinitionOf(order));
+        }
+        else if (script(order.Input) is var reply && order.Awaits)
+        {
+            Enqueue(new RunEvent.ChildEnded(order.Step, order.Run, reply.Status, reply.Output, reply.Error), Now + reply.After);
+        }
+    }
+
+    private void Enqueue(RunEvent happened, DateTimeOffset due) => world.Enqueue(this, happened, due);
 
     /// <summary>Adds what is to be loaded; false when there is nothing new in it.</summary>
-    private bool Load(ReadSet reads, HashSet<string> loaded)
+    private bool Load(ReadSet reads, Dictionary<string, JsonElement> loaded)
     {
         var before = loaded.Count;
         var items = reads.Collections.SelectMany(
             collection => Enumerable.Range(0, collection.Count).Select(index => CollectionRead.ItemKey(collection.Prefix, index)));
-        loaded.UnionWith(reads.Keys.Concat(items).Where(documents.ContainsKey));
+        foreach (var key in reads.Keys.Concat(items))
+        {
+            if (Answer(key) is { } value)
+            {
+                loaded[key] = value;
+            }
+        }
+
         return loaded.Count > before;
     }
 
-    private RunData Data(HashSet<string> keys) => new(keys.ToDictionary(key => key, key => documents[key]));
+    private JsonElement? Answer(string key) =>
+        documents.TryGetValue(key, out var value) ? value
+        : DocumentKeys.AsksForWorkflow(key) is { } asked ? host.Resolve(asked)
+        : DocumentKeys.MayBeMissing(key) ? JsonElement.Parse("null")
+        : null;
 }

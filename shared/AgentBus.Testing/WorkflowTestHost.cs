@@ -12,6 +12,8 @@ namespace AgentBus.Testing;
 public sealed class WorkflowTestHost(WorkflowDefinition definition)
 {
     private readonly Dictionary<string, Func<AgentCall, AgentReply>> agents = [];
+    private readonly List<WorkflowDefinition> workflows = [];
+    private readonly Dictionary<(string Namespace, string Name), Func<JsonElement, ChildReply>> scripted = [];
 
     /// <summary>The workflow.</summary>
     public WorkflowDefinition Definition { get; } = definition;
@@ -37,12 +39,27 @@ public sealed class WorkflowTestHost(WorkflowDefinition definition)
         return this;
     }
 
+    /// <summary>Stores a definition that <c>run: workflow</c> can run, with this host's agents. Of several versions the last one given is the latest.</summary>
+    /// <exception cref="ArgumentException">It has problems; the message lists all of them.</exception>
+    public WorkflowTestHost Workflow([StringSyntax("yaml")] string yaml)
+    {
+        workflows.Add(FromYaml(yaml).Definition);
+        return this;
+    }
+
+    /// <summary>Scripts a workflow that <c>run: workflow</c> runs: from its input to its end. Any version of it is there.</summary>
+    public WorkflowTestHost Workflow(string @namespace, string name, Func<JsonElement, ChildReply> script)
+    {
+        scripted[(@namespace, name)] = script;
+        return this;
+    }
+
     /// <summary>Starts a run and does all that can be done without time passing.</summary>
     /// <param name="input">The raw input, serialised with member names in camelCase; null = <c>{}</c>.</param>
     public TestRun Start(object? input = null)
     {
         var json = input is JsonElement element ? element : JsonSerializer.SerializeToElement(input ?? new { }, JsonSerializerOptions.Web);
-        return new TestRun(this, json);
+        return new TestRun(this, new TestWorld(StartsAt), Definition, json);
     }
 
     /// <summary>Starts a run and takes it as far as it goes: to its end, or until only people are awaited.</summary>
@@ -52,6 +69,22 @@ public sealed class WorkflowTestHost(WorkflowDefinition definition)
         run.Continue();
         return run;
     }
+
+    /// <summary>The answer to <see cref="DocumentKeys.Workflow"/>.</summary>
+    internal JsonElement Resolve((string Namespace, string Name, string? Version) asked)
+    {
+        var version = scripted.ContainsKey((asked.Namespace, asked.Name))
+            ? asked.Version ?? "1.0.0"
+            : workflows.Append(Definition).Where(known => (known.Key.Namespace, known.Key.Name) == (asked.Namespace, asked.Name)
+                && (asked.Version is null || asked.Version == known.Key.Version)).Select(known => known.Key.Version).LastOrDefault();
+        return JsonSerializer.SerializeToElement(version is null ? null : new { version });
+    }
+
+    internal Func<JsonElement, ChildReply>? ScriptOf(DefinitionKey key) => scripted.GetValueOrDefault((key.Namespace, key.Name));
+
+    internal WorkflowDefinition DefinitionOf(ChildOrder order) => order.Document is { } document
+        ? FromYaml(document.GetRawText()).Definition
+        : workflows.Append(Definition).Last(known => known.Key == order.Definition);
 
     internal AgentReply Ask(AttemptOrder order) =>
         agents.TryGetValue(order.Agent, out var script)

@@ -45,6 +45,10 @@ public sealed record WorkflowLimits
     [Range(1024, 512 * 1024 * 1024)]
     public int CollectionBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Runs above one another; default 20. A workflow that runs itself without end stops here.</summary>
+    [Range(1, 1_000)]
+    public int RunDepth { get; init; } = 20;
+
     /// <summary>
     /// Entries of a run's history; default 5,000,000: a <c>for</c> of a million items with an agent call each writes four or five an item. The
     /// engine never reads its history, so this bounds only what a workflow that loops for ever can fill the store with. The run over it

@@ -9,7 +9,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 internal sealed record Run(
     Guid Id, string Namespace, string Name, string Version, string State, JsonElement? Error, string StartedBy, DateTimeOffset CreatedAt,
-    DateTimeOffset? EndedAt, decimal CostUsd, long Tokens)
+    DateTimeOffset? EndedAt, decimal CostUsd, long Tokens, RunParent? Parent = null)
 {
     [JsonIgnore]
     public bool IsOver => EndedAt is not null;
@@ -17,6 +17,8 @@ internal sealed record Run(
     [JsonIgnore]
     public string Workflow => $"{Namespace}/{Name}@{Version}";
 }
+
+internal sealed record RunParent(Guid Run, string Step);
 
 internal sealed record RunDetails(
     Run Run, IReadOnlyList<Step> Steps, JsonElement? Output, string? OutputUrl, IReadOnlyList<WaitingFor> WaitingFor);

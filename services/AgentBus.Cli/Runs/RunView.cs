@@ -74,6 +74,7 @@ internal static class RunView
     {
         $"[{Shown.Colour(run.State)}]{Shown.Safe(run.State)}[/]", Shown.Span((run.EndedAt ?? now) - run.CreatedAt), Shown.Money(run.CostUsd),
         run.Tokens > 0 ? $"{run.Tokens:N0} tokens" : "",
+        run.Parent is { } parent ? $"[grey]started by {parent.Run}[/]" : "",
     }.Where(part => part.Length > 0));
 
     private static string Mark(string state) => state switch

@@ -11,16 +11,17 @@ internal static class RunsCommand
     {
         var state = new Option<string?>("--state") { Description = "Pending, Running, Waiting, Paused, Compensating, Completed, Faulted or Cancelled." };
         var workflow = new Option<string?>("--workflow") { Description = "name or namespace/name." };
+        var parent = new Option<Guid?>("--parent") { Description = "Started by a step of this run." };
         var since = new Option<string?>("--since") { Description = "Started at or after this ISO 8601 time." };
         var until = new Option<string?>("--until") { Description = "Started before this ISO 8601 time." };
         var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
         var cursor = new Option<string?>("--cursor") { Description = "'next' of the page before." };
-        var command = new Command("runs", "Lists runs, newest first.") { state, workflow, since, until, limit, cursor };
+        var command = new Command("runs", "Lists runs, newest first.") { state, workflow, parent, since, until, limit, cursor };
         kit.Handle(command, async (parse, session) =>
         {
             var answer = await session.Api.GetAsync(
                 Query.Of("/v1/runs",
-                    ("state", parse.GetValue(state)), ("workflow", parse.GetValue(workflow)), ("since", parse.GetValue(since)),
+                    ("state", parse.GetValue(state)), ("workflow", parse.GetValue(workflow)), ("parent", parse.GetValue(parent)?.ToString()), ("since", parse.GetValue(since)),
                     ("until", parse.GetValue(until)), ("limit", $"{parse.GetValue(limit)}"), ("cursor", parse.GetValue(cursor))),
                 session.Cancelled);
             if (session.Output.IsJson)

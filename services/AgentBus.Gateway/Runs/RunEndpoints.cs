@@ -26,7 +26,7 @@ internal static class RunEndpoints
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415)
             .WithSummary("Starts a run. With an Idempotency-Key a repetition answers 200 with the same run; other input under that key is 409.");
         group.MapGet("/", ListAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(400)
-            .WithSummary("Lists runs, newest first, by state, workflow, since and until; 'next' goes into cursor for the next page.");
+            .WithSummary("Lists runs, newest first, by state, workflow, parent, since and until; 'next' goes into cursor for the next page.");
         group.MapGet("/{id:guid}", GetAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(404)
             .WithSummary("A run with its steps, its output when done, its error, and what it waits for.");
         group.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Roles.Operator).Accepts<CancelRunRequest>("application/json")
@@ -49,7 +49,7 @@ internal static class RunEndpoints
     }
 
     private static async Task<Ok<Page<RunSummary>>> ListAsync(
-        ClaimsPrincipal user, string? state, string? workflow, string? since, string? until, string? limit, string? cursor,
+        ClaimsPrincipal user, string? state, string? workflow, Guid? parent, string? since, string? until, string? limit, string? cursor,
         IRunQueries queries, CancellationToken cancellationToken)
     {
         var reference = workflow is null ? null : WorkflowReference.Parse(workflow, "workflow");
@@ -60,7 +60,7 @@ internal static class RunEndpoints
 
         var filter = new RunFilter(
             Paging.OneOf("state", state, States), reference?.Namespace, reference?.Name,
-            Paging.Time("since", since), Paging.Time("until", until));
+            Paging.Time("since", since), Paging.Time("until", until), parent);
         var size = Paging.Limit(limit);
         var rows = await queries.ListAsync(Caller.Of(user).Tenant, filter, size + 1, Paging.Cursor(cursor), cancellationToken);
         return TypedResults.Ok(new Page<RunSummary>(

@@ -19,12 +19,17 @@ internal sealed record CancelRunRequest(string? Reason = null, bool Compensate =
 /// <summary>A run in a list.</summary>
 internal sealed record RunSummary(
     Guid Id, string Namespace, string Name, string Version, string State, JsonElement? Error, string StartedBy, string? IdempotencyKey,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? EndedAt, decimal CostUsd, long Tokens)
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? EndedAt, decimal CostUsd, long Tokens,
+    RunParent? Parent = null)
 {
     public static RunSummary Of(RunView run) => new(
         run.Id, run.Namespace, run.Name, run.Version, run.Status, RawJson.Parse(run.Error), run.StartedBy, run.RequestKey,
-        run.CreatedAt, run.UpdatedAt, run.EndedAt, run.CostUsd, run.Tokens);
+        run.CreatedAt, run.UpdatedAt, run.EndedAt, run.CostUsd, run.Tokens,
+        run.Parent is { } parent ? new RunParent(parent, run.ParentStep ?? "") : null);
 }
+
+/// <summary>The run that started a run, and its step that did.</summary>
+internal sealed record RunParent(Guid Run, string Step);
 
 /// <summary>A run with its steps.</summary>
 /// <param name="Steps">A flat list in the order in which they began; <c>task</c> paths and step ids give the tree.</param>

@@ -25,6 +25,7 @@ internal static class Endpoints
             WireType.Of(ContractsJson.Default.StartRun), WireType.Of(ContractsJson.Default.AttemptFinished),
             WireType.Of(ContractsJson.Default.TimerFired), WireType.Of(ContractsJson.Default.LeaseExpired),
             WireType.Of(ContractsJson.Default.DecideApproval), WireType.Of(ContractsJson.Default.CancelRun),
+            WireType.Of(ContractsJson.Default.ChildFinished), WireType.Of(ContractsJson.Default.DeliverEvent),
         ],
         Register = bus => bus.AddSagaStateMachine<RunStateMachine, RunSaga>().Repository(repository =>
             repository.RegisterSagaRepository<RunSaga, RunRepository, SagaConsumeContextFactory<RunRepository, RunSaga>, RunRepository>()),
@@ -40,6 +41,8 @@ internal static class Endpoints
                 saga.Message<LeaseExpired>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
                 saga.Message<DecideApproval>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
                 saga.Message<CancelRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
+                saga.Message<ChildFinished>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
+                saga.Message<DeliverEvent>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
             });
         },
     };

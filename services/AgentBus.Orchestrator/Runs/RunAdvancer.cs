@@ -12,11 +12,13 @@ namespace AgentBus.Orchestrator.Runs;
 
 /// <summary>The shell around the engine: loads what it reads, asks it, and turns its effects into a write set.</summary>
 internal sealed class RunAdvancer(
-    IRunStore runs, DefinitionCache definitions, SettledAttempts settled, AnsweredInTime answers, IOptions<WorkflowLimits> limits, TimeProvider clock,
-    ILogger<RunAdvancer> logger)
+    IRunStore runs, DefinitionCache definitions, WorkflowLookup workflows, SettledAttempts settled, AnsweredInTime answers,
+    IOptions<WorkflowLimits> limits, TimeProvider clock, ILogger<RunAdvancer> logger)
 {
     // Data-dependent jumps ask again a few times at most; more means the engine and the store disagree.
     private const int MaxReads = 64;
+
+    private static readonly JsonElement Nothing = JsonElement.Parse("null");
 
     /// <summary>The decision, or null when the event changes nothing.</summary>
     /// <param name="run">The run as loaded.</param>
@@ -36,6 +38,7 @@ internal sealed class RunAdvancer(
             return null;
         }
 
+        await workflows.StoreAsync(run.Row.Tenant, run.CorrelationId, decision, cancellationToken);
         var set = WriteSetBuilder.Build(run.Row, definition.Key, decision, happened, now, Activity.Current?.Id);
         Log.Decided(logger, run.CorrelationId, happened.GetType().Name, decision.Effects.Count, set.Status);
         if (set.EndedAt is not null)
@@ -92,7 +95,8 @@ internal sealed class RunAdvancer(
             ["at"] = now,
         });
         var state = run.State with { Status = RunStatus.Faulted, Error = error };
-        return new Decision(state, [new Effect.Record("run.faulted", null, error)], ReadSet.Empty);
+        Effect[] told = state.Parent is { Awaits: true } parent ? [new Effect.TellParent(parent, state.Status, null, error)] : [];
+        return new Decision(state, [new Effect.Record("run.faulted", null, error), .. told], ReadSet.Empty);
     }
 
     private async Task LoadAsync(LoadedRun run, ReadSet reads, Dictionary<string, JsonElement> loaded, CancellationToken cancellationToken)
@@ -100,6 +104,14 @@ internal sealed class RunAdvancer(
         if (reads.IsEmpty)
         {
             return;
+        }
+
+        foreach (var key in reads.Keys)
+        {
+            if (DocumentKeys.AsksForWorkflow(key) is { } asked)
+            {
+                loaded[key] = await workflows.AnswerAsync(run.Tenant, asked, cancellationToken);
+            }
         }
 
         var data = await runs.LoadDocumentsAsync(run.Tenant, run.Id, reads, cancellationToken);
@@ -110,6 +122,10 @@ internal sealed class RunAdvancer(
             if (data.TryGet(key, out var value))
             {
                 loaded[key] = value;
+            }
+            else if (DocumentKeys.MayBeMissing(key))
+            {
+                loaded[key] = Nothing;
             }
         }
     }

@@ -45,6 +45,9 @@ internal static class WriteSetBuilder
             History = rows.History,
             Outbox = rows.Outbox,
             CancelledTimers = rows.CancelledTimers,
+            Children = rows.Children,
+            Subscriptions = rows.Subscriptions,
+            ClosedSubscriptions = rows.ClosedSubscriptions,
             Approvals = rows.Approvals,
             EscalatedApprovals = rows.EscalatedApprovals,
             ClosedApprovals = rows.ClosedApprovals,
@@ -63,6 +66,12 @@ internal static class WriteSetBuilder
         public List<OutboxRow> Outbox { get; } = [];
 
         public List<string> CancelledTimers { get; } = [];
+
+        public List<NewRun> Children { get; } = [];
+
+        public List<SubscriptionRow> Subscriptions { get; } = [];
+
+        public List<string> ClosedSubscriptions { get; } = [];
 
         public List<ApprovalRow> Approvals { get; } = [];
 
@@ -101,6 +110,22 @@ internal static class WriteSetBuilder
                     break;
                 case Effect.Publish e:
                     Outbox.Add(Event(e.CloudEvent));
+                    break;
+                case Effect.Subscribe e:
+                    Subscriptions.AddRange((e.Types ?? Enumerable.Repeat<string?>(null, 1)).Select(type => new SubscriptionRow(e.Step, type)));
+                    break;
+                case Effect.Unsubscribe e:
+                    ClosedSubscriptions.Add(e.Step);
+                    break;
+                case Effect.StartChild e:
+                    Children.Add(ChildRows.Start(run, e.Order, now, traceParent));
+                    Outbox.Add(Children[^1].Start);
+                    break;
+                case Effect.CancelChild e:
+                    Outbox.Add(ChildRows.Cancel(run, e, now, traceParent));
+                    break;
+                case Effect.TellParent e:
+                    Outbox.Add(ChildRows.Tell(run, e, now, traceParent));
                     break;
                 case Effect.StepChanged e:
                     Steps[e.Step.Step] = Step(e.Step);

@@ -19,9 +19,12 @@ internal sealed class RunStateMachine : MassTransitStateMachine<RunSaga>
         Correlate(() => Lease);
         Correlate(() => Approval);
         Correlate(() => Cancel);
+        Correlate(() => ChildFinished);
+        Correlate(() => Delivery);
 
         DuringAny(
-            Advance(Start), Advance(Finished), Advance(Timer), Advance(Lease), Advance(Approval), Advance(Cancel));
+            Advance(Start), Advance(Finished), Advance(Timer), Advance(Lease), Advance(Approval), Advance(Cancel),
+            Advance(ChildFinished), Advance(Delivery));
     }
 
     public State Pending { get; private set; } = null!;
@@ -51,6 +54,10 @@ internal sealed class RunStateMachine : MassTransitStateMachine<RunSaga>
     public Event<DecideApproval> Approval { get; private set; } = null!;
 
     public Event<CancelRun> Cancel { get; private set; } = null!;
+
+    public Event<ChildFinished> ChildFinished { get; private set; } = null!;
+
+    public Event<DeliverEvent> Delivery { get; private set; } = null!;
 
     private void Correlate<T>(System.Linq.Expressions.Expression<Func<Event<T>>> @event)
         where T : class, IRunMessage =>

@@ -26,6 +26,9 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
         AddClosedApprovals(batch);
         AddApprovals(batch);
         AddEscalatedApprovals(batch);
+        AddChildren(batch);
+        AddNamed(batch, PostgresSetSql.CloseSubscriptions, set => set.ClosedSubscriptions);
+        AddSubscriptions(batch);
         AddNamed(batch, PostgresSetSql.CloseLeases, set => set.ClosedLeases);
     }
 
@@ -153,6 +156,34 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
                 PostgresColumns.Text(rows, part => Values.List(part.Row.Groups)),
                 PostgresColumns.Text(rows, part => part.Row.Form),
                 PostgresColumns.TimeOrNull(rows, part => part.Row.DueAt));
+    }
+
+    private void AddChildren(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => set.Children.Select(child => (Run: child, Entry: RunCreated.Of(child))).ToList());
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.Children, Run(rows), Commit(rows),
+                PostgresColumns.Uuid(rows, part => part.Row.Run.Id),
+                PostgresColumns.Text(rows, part => part.Row.Run.Namespace),
+                PostgresColumns.Text(rows, part => part.Row.Run.Name),
+                PostgresColumns.Text(rows, part => part.Row.Run.Version),
+                PostgresColumns.Bytes(rows, part => part.Row.Run.EngineState),
+                PostgresColumns.Text(rows, part => part.Row.Run.StartedBy),
+                PostgresColumns.Text(rows, part => part.Row.Run.Parent?.Step),
+                PostgresColumns.Bytes(rows, part => part.Row.Run.Input),
+                PostgresColumns.Text(rows, part => part.Row.Entry.Type),
+                PostgresColumns.Text(rows, part => part.Row.Entry.Data));
+    }
+
+    private void AddSubscriptions(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => set.Subscriptions);
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.Subscriptions, Run(rows), Commit(rows),
+                PostgresColumns.Text(rows, part => part.Row.Step),
+                PostgresColumns.Text(rows, part => part.Row.EventType));
     }
 
     private List<Part<T>> Parts<T>(Func<WriteSet, IReadOnlyList<T>> rows)

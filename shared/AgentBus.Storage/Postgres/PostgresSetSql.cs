@@ -93,6 +93,34 @@ internal static class PostgresSetSql
           s(run, commit_id, id, step, task, title, details, assignees, groups, form, due_at) {Won}
         """;
 
+    public const string Children = $"""
+        with s as (
+          select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::text[],
+            $10::bytea[], $11::text[], $12::text[])
+            s(run, commit_id, id, namespace, name, definition_version, engine_state, started_by, step, input, entry_type, entry)),
+        created as (
+          insert into runs (id, tenant, namespace, name, definition_version, version, commit_id, status, engine_state, history_count, started_by,
+            created_at, updated_at, parent, parent_step)
+          select s.id, r.tenant, s.namespace, s.name, s.definition_version, 1, s.id, 'Pending', s.engine_state, 1, s.started_by, r.updated_at,
+            r.updated_at, r.id, s.step
+          from s {Won}
+          on conflict do nothing returning id, tenant, created_at),
+        inputs as (
+          insert into documents (run, key, tenant, json) select c.id, 'input', c.tenant, s.input from created c join s on s.id = c.id)
+        insert into history (run, number, tenant, at, type, data)
+        select c.id, 1, c.tenant, c.created_at, s.entry_type, s.entry from created c join s on s.id = c.id
+        """;
+
+    public const string CloseSubscriptions = $"""
+        delete from subscriptions b using unnest($1::uuid[], $2::uuid[], $3::text[]) s(run, commit_id, step) {Won}
+        where b.run = s.run and b.step = s.step
+        """;
+
+    public const string Subscriptions = $"""
+        insert into subscriptions (run, step, tenant, event_type)
+        select r.id, s.step, r.tenant, s.event_type from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) s(run, commit_id, step, event_type) {Won}
+        """;
+
     public const string CloseLeases = $"""
         delete from leases l using unnest($1::uuid[], $2::uuid[], $3::text[]) s(run, commit_id, step) {Won}
         where l.run = s.run and l.step = s.step

@@ -19,13 +19,15 @@ public interface IRunQueries
     Task<byte[]?> DocumentAsync(string tenant, Guid run, string key, CancellationToken cancellationToken);
 }
 
-/// <summary>A run as people see it. Error is RFC 7807 JSON.</summary>
+/// <summary>A run as people see it. Error is RFC 7807 JSON; parent is the run whose step started it.</summary>
 public sealed record RunView(
     Guid Id, string Tenant, string Namespace, string Name, string Version, string Status, string? Error, string? RequestKey, string StartedBy,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? EndedAt, decimal CostUsd, long Tokens);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? EndedAt, decimal CostUsd, long Tokens,
+    Guid? Parent = null, string? ParentStep = null);
 
 /// <summary>Members that are null do not filter.</summary>
-public sealed record RunFilter(string? Status = null, string? Namespace = null, string? Name = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null);
+public sealed record RunFilter(string? Status = null, string? Namespace = null, string? Name = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null,
+    Guid? Parent = null);
 
 /// <summary>Where a page ended.</summary>
 public sealed record RunCursor(DateTimeOffset CreatedAt, Guid Id);

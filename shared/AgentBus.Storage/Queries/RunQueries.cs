@@ -9,7 +9,7 @@ internal sealed class RunQueries(Database database) : IRunQueries
 {
     private const string SelectRun = """
         select id, tenant, namespace, name, definition_version, status, error, request_key, started_by, created_at, updated_at, ended_at,
-          cost_usd, tokens
+          cost_usd, tokens, parent, parent_step
         from runs
         """;
 
@@ -25,6 +25,7 @@ internal sealed class RunQueries(Database database) : IRunQueries
         where.Add("name = @name", "name", filter.Name);
         where.Add("created_at >= @since", "since", database.Time(filter.Since));
         where.Add("created_at <= @until", "until", database.Time(filter.Until));
+        where.Add("parent = @parent", "parent", filter.Parent);
         where.Add("(created_at, id) < (@createdAt, @id)", "createdAt", database.Time(after?.CreatedAt));
         where.Parameters.Add("id", after?.Id ?? Guid.Empty);
         return database.QueryAsync(
@@ -61,7 +62,8 @@ internal sealed class RunQueries(Database database) : IRunQueries
 
     private static RunView ReadRun(DbDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.Text(6), row.Text(7),
-        row.GetString(8), row.Time(9), row.Time(10), row.TimeOrNull(11), row.Usd(12), row.GetInt64(13));
+        row.GetString(8), row.Time(9), row.Time(10), row.TimeOrNull(11), row.Usd(12), row.GetInt64(13),
+        row.IsDBNull(14) ? null : row.GetGuid(14), row.Text(15));
 
     private static StepRow ReadStep(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.Text(6), row.Text(7),

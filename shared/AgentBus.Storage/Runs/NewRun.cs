@@ -7,7 +7,11 @@ namespace AgentBus.Storage.Runs;
 /// <param name="StartedBy">Key name or event source, for the history.</param>
 public sealed record NewRun(
     Guid Id, string Tenant, string Namespace, string Name, string Version, ReadOnlyMemory<byte> Input, byte[] EngineState,
-    string? RequestKey, string StartedBy, DateTimeOffset At, OutboxRow Start);
+    string? RequestKey, string StartedBy, DateTimeOffset At, OutboxRow Start)
+{
+    /// <summary>The run that starts it and the step that does; null = none. Only a <see cref="WriteSet"/> commits such a run.</summary>
+    public (Guid Run, string Step)? Parent { get; init; }
+}
 
 /// <summary>What became of a <see cref="NewRun"/>.</summary>
 /// <param name="Run">The run: the new one, or the earlier one of the same id or request key.</param>

@@ -25,6 +25,9 @@ public sealed record OutboxRow(
     Guid MessageId, string Exchange, string RoutingKey, string Type, string ContentType, ReadOnlyMemory<byte> Body,
     DateTimeOffset Due, string? Timer = null, string? TraceParent = null);
 
+/// <summary>A step that waits for events of a type; a null type is every type.</summary>
+public sealed record SubscriptionRow(string Step, string? EventType);
+
 /// <summary>A question to people. Details and form are JSON.</summary>
 public sealed record ApprovalRow(
     Guid Id, string Step, string Task, string Title, string? Details, IReadOnlyList<string> Assignees, IReadOnlyList<string> Groups,

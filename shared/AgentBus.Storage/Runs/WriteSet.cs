@@ -46,6 +46,14 @@ public sealed record WriteSet
     /// <summary>Names of this run's timers to delete.</summary>
     public IReadOnlyList<string> CancelledTimers { get; init; } = [];
 
+    /// <summary>Runs that this one starts, Pending. Their start messages are in <see cref="Outbox"/>. One that is there already is left alone.</summary>
+    public IReadOnlyList<NewRun> Children { get; init; } = [];
+
+    public IReadOnlyList<SubscriptionRow> Subscriptions { get; init; } = [];
+
+    /// <summary>Steps that wait for events no longer.</summary>
+    public IReadOnlyList<string> ClosedSubscriptions { get; init; } = [];
+
     public IReadOnlyList<ApprovalRow> Approvals { get; init; } = [];
 
     /// <summary>Approvals that ask more people, where still open; applied after <see cref="Approvals"/>.</summary>

@@ -49,6 +49,15 @@ internal static class SqliteSetSql
         update approvals set rung = $3, assignees = $4, groups = $5, due_at = $6 where run = $1 and step = $2 and state = 'open'
         """;
 
+    public const string Child = """
+        insert into runs (id, tenant, namespace, name, definition_version, version, status, engine_state, history_count, started_by, created_at,
+          updated_at, parent, parent_step)
+        values ($1, $2, $3, $4, $5, 1, 'Pending', $6, 1, $7, $8, $8, $9, $10)
+        on conflict do nothing
+        """;
+
+    public const string Subscription = "insert into subscriptions (run, step, tenant, event_type) values ($1, $2, $3, $4)";
+
     public const string Approval = """
         insert into approvals (id, tenant, run, step, task, title, details, assignees, groups, form, state, created_at, due_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)

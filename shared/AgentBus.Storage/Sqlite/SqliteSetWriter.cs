@@ -1,6 +1,7 @@
 using AgentBus.Storage.Data;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Execution;
 using Microsoft.Data.Sqlite;
 
 namespace AgentBus.Storage.Sqlite;
@@ -32,6 +33,12 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
             Run(
                 SqliteSetSql.EscalateApproval, set.Run, up.Step, up.Rung, Values.List(up.Assignees), Values.List(up.Groups),
                 up.DueAt is { } due ? Values.Micros(due) : null);
+        foreach (var child in set.Children)
+            Child(set, child);
+        foreach (var step in set.ClosedSubscriptions)
+            Run("delete from subscriptions where run = $1 and step = $2", set.Run, step);
+        foreach (var subscription in set.Subscriptions)
+            Run(SqliteSetSql.Subscription, set.Run, subscription.Step, set.Tenant, subscription.EventType);
         foreach (var step in set.ClosedLeases)
             Run("delete from leases where run = $1 and step = $2", set.Run, step);
         return true;
@@ -58,6 +65,19 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
     private void Approval(WriteSet set, ApprovalRow row) => Run(
         SqliteSetSql.Approval, row.Id, set.Tenant, set.Run, row.Step, row.Task, row.Title, row.Details, Values.List(row.Assignees),
         Values.List(row.Groups), row.Form, Values.Micros(set.At), row.DueAt is { } due ? Values.Micros(due) : null);
+
+    private void Child(WriteSet set, NewRun child)
+    {
+        var at = Values.Micros(set.At);
+        var created = statements.Run(
+            transaction, SqliteSetSql.Child, child.Id, set.Tenant, child.Namespace, child.Name, child.Version, child.EngineState, child.StartedBy, at,
+            set.Run, child.Parent?.Step);
+        if (created == 0)
+            return;
+        Run(SqliteSetSql.Document, child.Id, DocumentKeys.Input, set.Tenant, child.Input.ToArray());
+        var entry = RunCreated.Of(child);
+        Run(SqliteSetSql.History, child.Id, 1L, set.Tenant, at, entry.Type, null, entry.Data);
+    }
 
     private void Run(string sql, params ReadOnlySpan<object?> values) => statements.Run(transaction, sql, values);
 }

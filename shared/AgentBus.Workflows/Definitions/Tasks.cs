@@ -50,6 +50,14 @@ public sealed record WaitTask(TimeSpan Duration) : TaskDefinition;
 /// <summary>Publishes an event; members that CloudEvents requires and the template lacks are filled in.</summary>
 public sealed record EmitTask(Template Event) : TaskDefinition;
 
+/// <summary><c>run: workflow</c>.</summary>
+/// <param name="Namespace">Namespace of the definition to run.</param>
+/// <param name="Workflow">Its name.</param>
+/// <param name="Version">Its version; null = the latest when the step begins.</param>
+/// <param name="Arguments">The run's raw input; null = <c>{}</c>.</param>
+/// <param name="Await">Whether the step waits for the run's end.</param>
+public sealed record RunWorkflowTask(string Namespace, string Workflow, string? Version, Template? Arguments, bool Await) : TaskDefinition;
+
 /// <summary><c>call: agent</c>; <paramref name="Arguments"/> is its <c>with.input</c>.</summary>
 public sealed record CallAgentTask(string Agent, Template Arguments) : TaskDefinition
 {

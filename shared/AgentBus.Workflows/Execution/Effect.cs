@@ -31,6 +31,21 @@ public abstract record Effect
     /// <summary>Publish a CloudEvent (complete, in JSON form). The same id on every repetition.</summary>
     public sealed record Publish(JsonElement CloudEvent) : Effect;
 
+    /// <summary>Have <see cref="RunEvent.EventArrived"/> come for every event of these types; null = of every type.</summary>
+    public sealed record Subscribe(string Step, IReadOnlyList<string>? Types) : Effect;
+
+    /// <summary>The step waits for events no longer.</summary>
+    public sealed record Unsubscribe(string Step) : Effect;
+
+    /// <summary>Start a run; its row is committed together with this decision.</summary>
+    public sealed record StartChild(ChildOrder Order) : Effect;
+
+    /// <summary>Cancel a run that this one started. It may have ended by itself.</summary>
+    public sealed record CancelChild(Guid Child, string Reason, bool Compensate) : Effect;
+
+    /// <summary>This run ended: tell the step that waits for it. An error stands for every end but completion with an output that can be carried.</summary>
+    public sealed record TellParent(ParentRun Parent, RunStatus Status, JsonElement? Output, JsonElement? Error) : Effect;
+
     /// <summary>A step's row for people to see.</summary>
     public sealed record StepChanged(StepSnapshot Step) : Effect;
 

@@ -22,6 +22,14 @@ public abstract record RunEvent
     public sealed record ApprovalDecided(
         string Step, bool Approved, string By, string? Comment, JsonElement? Form, bool Override = false) : RunEvent;
 
+    /// <summary>A run that a step of this one started has ended.</summary>
+    public sealed record ChildEnded(string Step, Guid Child, RunStatus Status, JsonElement? Output, JsonElement? Error) : RunEvent;
+
+    /// <summary>An event that some step may wait for. The same source and id again changes nothing.</summary>
+    /// <param name="CloudEvent">The event in JSON form.</param>
+    /// <param name="By">Who sent it to this run alone; null = it was published for all.</param>
+    public sealed record EventArrived(JsonElement CloudEvent, string? By = null) : RunEvent;
+
     /// <summary>The run is to end.</summary>
     public sealed record CancelRequested(string By, string? Reason, bool Compensate) : RunEvent;
 }

@@ -23,6 +23,12 @@ public sealed record RunState
 
     public RunStatus Status { get; init; }
 
+    /// <summary>The run that started this one; null = none did.</summary>
+    public ParentRun? Parent { get; init; }
+
+    /// <summary>How many runs are above it.</summary>
+    public int Depth { get; init; }
+
     /// <summary>The RFC 7807 error that ended the run, when faulted.</summary>
     public JsonElement? Error { get; init; }
 
@@ -54,7 +60,8 @@ public sealed record RunState
     public bool IsOver => Status is RunStatus.Completed or RunStatus.Faulted or RunStatus.Cancelled;
 
     /// <summary>The state of a run that has not begun.</summary>
-    public static RunState New(Guid run, DateTimeOffset startedAt) => new() { Run = run, StartedAt = startedAt };
+    public static RunState New(Guid run, DateTimeOffset startedAt, ParentRun? parent = null, int depth = 0) =>
+        new() { Run = run, StartedAt = startedAt, Parent = parent, Depth = depth };
 
     /// <summary>For the store.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, RunStateJson.Default.RunState);

@@ -18,7 +18,6 @@ public class StandardExamplesTests
         ("container:", "'run: container' is not supported"),
         ("script:", "'run: script' is not supported"),
         ("shell:", "'run: shell' is not supported"),
-        ("        workflow:", "'run: workflow' is not yet supported"),
         ("  extensions:", "use.extensions is not yet supported"),
         ("  functions:", "use.functions is not yet supported"),
         ("  authentications:", "use.authentications is not yet supported"),
@@ -48,6 +47,6 @@ public class StandardExamplesTests
             read += result.Definition is null ? 0 : 1;
         }
 
-        read.ShouldBe(8);
+        read.ShouldBe(9);
     }
 }

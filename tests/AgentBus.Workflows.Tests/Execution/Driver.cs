@@ -30,6 +30,12 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input, W
 
     public List<AttemptOrder> Orders { get; } = [];
 
+    public Dictionary<string, IReadOnlyList<string>?> Subscriptions { get; } = [];
+
+    public Dictionary<Guid, ChildOrder> Children { get; } = [];
+
+    public HashSet<Guid> Cancelled { get; } = [];
+
     public IReadOnlyCollection<StepSnapshot> Steps => steps.Values;
 
     public List<string> Published { get; } = [];
@@ -63,10 +69,10 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input, W
         while (true)
         {
             var before = keys.Count;
-            keys.UnionWith(reads.Keys.Concat(reads.Collections.SelectMany(Items)).Where(documents.ContainsKey));
+            keys.UnionWith(reads.Keys.Concat(reads.Collections.SelectMany(Items)).Where(key => Document(key) is not null));
             Loaded = keys.Count;
             (reads.IsEmpty || keys.Count > before).ShouldBeTrue("only documents that were stored are asked for");
-            var decision = Engine.Advance(definition, State, new RunData(keys.ToDictionary(key => key, key => documents[key])), happened, Now, limits);
+            var decision = Engine.Advance(definition, State, new RunData(keys.ToDictionary(key => key, key => Document(key)!.Value)), happened, Now, limits);
             reads = decision.Missing;
             if (reads.IsEmpty)
             {
@@ -74,6 +80,13 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input, W
             }
         }
     }
+
+    /// <summary>Another definition that the run may run.</summary>
+    public void Know(string @namespace, string name, string version) =>
+        documents[DocumentKeys.Workflow(@namespace, name, null)] = JsonSerializer.SerializeToElement(new { version });
+
+    private JsonElement? Document(string key) =>
+        documents.TryGetValue(key, out var value) ? value : DocumentKeys.MayBeMissing(key) ? JsonElement.Parse("null") : null;
 
     private static IEnumerable<string> Items(CollectionRead collection) =>
         Enumerable.Range(0, collection.Count).Select(index => CollectionRead.ItemKey(collection.Prefix, index));
@@ -106,6 +119,19 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input, W
                 break;
             case Effect.Publish publish:
                 Published.Add(publish.CloudEvent.GetProperty("id").GetString()!);
+                break;
+            case Effect.Subscribe subscribe:
+                Subscriptions.TryAdd(subscribe.Step, subscribe.Types).ShouldBeTrue($"{subscribe.Step} subscribes once");
+                break;
+            case Effect.Unsubscribe unsubscribe:
+                Subscriptions.Remove(unsubscribe.Step).ShouldBeTrue($"{unsubscribe.Step} is subscribed and ends that once");
+                break;
+            case Effect.StartChild { Order: var child }:
+                Children.TryAdd(child.Run, child).ShouldBeTrue($"{child.Run} is started once");
+                break;
+            case Effect.CancelChild cancel:
+                Children.ShouldContainKey(cancel.Child);
+                Cancelled.Add(cancel.Child).ShouldBeTrue($"{cancel.Child} is cancelled once");
                 break;
             case Effect.StepChanged { Step: var step }:
                 ShouldBeAllowed(steps.GetValueOrDefault(step.Step), step);

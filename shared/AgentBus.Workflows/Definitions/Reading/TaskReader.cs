@@ -13,6 +13,7 @@ internal static class TaskReader
         ["for"] = ForReader.Read,
         ["fork"] = ForkReader.Read,
         ["raise"] = RaiseReader.Read,
+        ["run"] = RunReader.Read,
         ["set"] = SetReader.Read,
         ["switch"] = SwitchReader.Read,
         ["try"] = TryReader.Read,

@@ -3,7 +3,7 @@ using AgentBus.Workflows.Definitions.Text;
 
 namespace AgentBus.Workflows.Definitions.Rules;
 
-/// <summary>Nothing is run in a container, a script or a shell, and no other workflow yet.</summary>
+/// <summary>Workflows are run; nothing is run in a container, a script or a shell.</summary>
 internal sealed class SupportedRunRule : ITaskRule
 {
     private static readonly string[] Never = ["container", "script", "shell"];
@@ -20,13 +20,9 @@ internal sealed class SupportedRunRule : ITaskRule
             run.ReportMember(name, $"'run: {name}' is not supported: definitions start no processes. Let an agent do it: 'call: agent'.");
         }
 
-        if (run.Has("workflow"))
+        if (!run.Has("workflow") && !Never.Any(run.Has))
         {
-            run.ReportMember("workflow", "'run: workflow' is not yet supported. Copy its tasks into a 'do', or emit an event that starts it.");
-        }
-        else if (!Never.Any(run.Has))
-        {
-            run.Report("'run' needs one of container, script, shell and workflow, none of which is supported yet.");
+            run.Report("'run' lacks 'workflow'. Add it: namespace, name and version of the definition to run.");
         }
     }
 }

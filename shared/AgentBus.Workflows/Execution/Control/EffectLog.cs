@@ -39,6 +39,17 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
     /// <summary>The step ends: what was to be sent in this same decision stays here.</summary>
     public void TakeBackDispatch(string step) => TakeBack(step);
 
+    public void StartChild(ChildOrder order) => Add(ChildKey(order.Run), new Effect.StartChild(order));
+
+    /// <summary>Cancels a run; one that was to start in this same decision does not.</summary>
+    public void CancelChild(Guid child, string reason, bool compensate)
+    {
+        if (!TakeBack(ChildKey(child)))
+        {
+            Add(new Effect.CancelChild(child, reason, compensate));
+        }
+    }
+
     public void Ask(ApprovalOrder order) => Add(order.Step, new Effect.AskApproval(order));
 
     /// <summary>Closes a question once; one that was asked in this same decision is not asked.</summary>
@@ -94,6 +105,8 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
         Entries++;
         return Made(type, step, data);
     }
+
+    private static string ChildKey(Guid child) => $"child:{child}";
 
     private void Add(string key, Effect effect) => effects.Add((key, () => effect));
 

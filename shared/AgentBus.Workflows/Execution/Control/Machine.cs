@@ -43,6 +43,9 @@ internal sealed class Machine
     /// <summary>Steps begun in this decision.</summary>
     public int Begun { get; set; }
 
+    /// <summary>Whether runs that are cancelled with this one undo what they did.</summary>
+    public bool CompensatesChildren { get; set; } = true;
+
     public Frame? Find(string id) => frames.GetValueOrDefault(id);
 
     public T Get<T>(string id)
@@ -162,7 +165,7 @@ internal sealed class Machine
         }
 
         var agents = frames.Values.OfType<AgentFrame>();
-        return frames.Values.Any(frame => frame is AgentFrame { Phase: AgentPhase.Working } or BlockFrame { Pending: not null }) ? RunStatus.Running
+        return frames.Values.Any(frame => frame is AgentFrame { Phase: AgentPhase.Working } or ChildFrame or BlockFrame { Pending: not null }) ? RunStatus.Running
             : agents.Any(agent => agent.Phase == AgentPhase.Parked) ? RunStatus.Paused
             : RunStatus.Waiting;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Failures;
 
@@ -82,6 +83,7 @@ internal static class RunFlow
             writer.Member("reason", request.Reason);
             writer.WriteBoolean("compensate", request.Compensate);
         });
+        machine.CompensatesChildren = request.Compensate;
         CancelAll(machine);
         if (request.Compensate)
         {
@@ -108,6 +110,19 @@ internal static class RunFlow
                 writer.Member("error", error);
             }
         });
+        if (machine.State.Parent is { Awaits: true } parent)
+        {
+            machine.Effects.Add(Told(machine, parent, status));
+        }
+    }
+
+    private static Effect.TellParent Told(Machine machine, ParentRun parent, RunStatus status)
+    {
+        var output = status == RunStatus.Completed ? machine.Documents.Read(new DataRef.Document(DocumentKeys.Output)) : (JsonElement?)null;
+        return output is { } value && Json.SizeOf(value) > machine.Limits.ValueBytes
+            ? new Effect.TellParent(parent, status, null, new WorkflowError(ErrorTypes.Runtime, 500, "Output too large",
+                $"The run's output is {Limits.InWords(Json.SizeOf(value))}; a step that runs it can take {Limits.InWords(machine.Limits.ValueBytes)}.", "/output").ToJson())
+            : new Effect.TellParent(parent, status, output, machine.State.Error);
     }
 
     private static bool IsEnding(Machine machine) => machine.State.IsOver || machine.State.Status == RunStatus.Compensating;

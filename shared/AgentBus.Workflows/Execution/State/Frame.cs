@@ -13,6 +13,7 @@ namespace AgentBus.Workflows.Execution.State;
 [JsonDerivedType(typeof(TryFrame), "try")]
 [JsonDerivedType(typeof(AgentFrame), "agent")]
 [JsonDerivedType(typeof(ApprovalFrame), "approval")]
+[JsonDerivedType(typeof(ChildFrame), "child")]
 internal abstract record Frame
 {
     /// <summary>Of a step: <c>{task path}[{for indexes}]#{visit}</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.Control;
@@ -48,7 +46,7 @@ internal sealed class EmitExecutor : TaskExecutor<EmitTask, SimpleFrame>
         writer.WriteString("specversion", "1.0");
         if (!given.TryGetProperty("id", out _))
         {
-            writer.WriteString("id", EventId(machine.State.Run, step.Id));
+            writer.WriteString("id", StepGuid.Of(machine.State.Run, step.Id));
         }
 
         if (!given.TryGetProperty("source", out _))
@@ -71,13 +69,4 @@ internal sealed class EmitExecutor : TaskExecutor<EmitTask, SimpleFrame>
             member.WriteTo(writer);
         }
     });
-
-    /// <summary>The same for the same step of the same run: a repetition is recognised. In the form of RFC 9562, version 8.</summary>
-    private static Guid EventId(Guid run, string step)
-    {
-        var id = SHA256.HashData(Encoding.UTF8.GetBytes($"{run:N}:{step}")).AsSpan(0, 16);
-        id[6] = (byte)((id[6] & 0x0F) | 0x80);
-        id[8] = (byte)((id[8] & 0x3F) | 0x80);
-        return new Guid(id, bigEndian: true);
-    }
 }

@@ -25,6 +25,9 @@ internal interface ITaskExecutor
     /// <summary>A timer of the step is due. It may be stale.</summary>
     void TimerElapsed(Machine machine, StepFrame step, TimerName timer);
 
+    /// <summary>A run that the step started has ended. It may be one the step no longer waits for.</summary>
+    void RunEnded(Machine machine, StepFrame step, RunEvent.ChildEnded ended);
+
     /// <summary>The step ends, for whatever reason: takes back its timers and questions.</summary>
     void Withdraw(Machine machine, StepFrame step);
 }

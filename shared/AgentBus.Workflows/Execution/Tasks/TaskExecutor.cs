@@ -24,6 +24,8 @@ internal abstract class TaskExecutor<TTask, TFrame> : ITaskExecutor
 
     public void TimerElapsed(Machine machine, StepFrame step, TimerName timer) => TimerElapsed(machine, (TFrame)step, Task(machine, step), timer);
 
+    public void RunEnded(Machine machine, StepFrame step, RunEvent.ChildEnded ended) => RunEnded(machine, (TFrame)step, Task(machine, step), ended);
+
     public void Withdraw(Machine machine, StepFrame step) => Withdraw(machine, (TFrame)step, Task(machine, step));
 
     protected abstract void Begin(Machine machine, TFrame step, TTask task);
@@ -35,6 +37,10 @@ internal abstract class TaskExecutor<TTask, TFrame> : ITaskExecutor
         StepFlow.Fault(machine, step, error);
 
     protected virtual void TimerElapsed(Machine machine, TFrame step, TTask task, TimerName timer)
+    {
+    }
+
+    protected virtual void RunEnded(Machine machine, TFrame step, TTask task, RunEvent.ChildEnded ended)
     {
     }
 

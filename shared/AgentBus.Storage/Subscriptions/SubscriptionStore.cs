@@ -1,0 +1,38 @@
+using AgentBus.Storage.Data;
+using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Runs;
+
+namespace AgentBus.Storage.Subscriptions;
+
+/// <summary>Subscriptions on either database.</summary>
+internal sealed class SubscriptionStore(Database database, ISignalSource signals) : ISubscriptionStore
+{
+    public async Task<int> DeliverAsync(
+        string tenant, string eventType, Func<Guid, OutboxRow> message, CancellationToken cancellationToken)
+    {
+        var runs = await database.QueryAsync(
+            "select distinct run from subscriptions where tenant = @tenant and (event_type = @eventType or event_type is null)",
+            new { tenant, eventType },
+            row => row.GetGuid(0),
+            cancellationToken);
+        if (runs.Count == 0)
+            return 0;
+        await database.WriteAsync(
+            async statements =>
+            {
+                foreach (var run in runs)
+                    await OutboxSql.AddAsync(statements, database, tenant, run, message(run));
+                return runs.Count;
+            },
+            cancellationToken);
+        signals.OutboxChanged();
+        return runs.Count;
+    }
+
+    public Task<IReadOnlyList<SubscriptionRow>> OfRunAsync(string tenant, Guid run, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            "select step, event_type from subscriptions where tenant = @tenant and run = @run order by step, event_type",
+            new { tenant, run },
+            row => new SubscriptionRow(row.GetString(0), row.Text(1)),
+            cancellationToken);
+}

@@ -1,0 +1,8 @@
+namespace AgentBus.Workflows.Execution.State;
+
+/// <summary>A <c>run: workflow</c> that is awaited.</summary>
+internal sealed record ChildFrame : StepFrame
+{
+    /// <summary>The run it waits for; null once that ended.</summary>
+    public Guid? Child { get; init; }
+}
