@@ -2,6 +2,7 @@ using AgentBus.AgentSdk;
 using AgentBus.Agents.Research.Index;
 using AgentBus.Agents.Research.Sources;
 using AgentBus.Agents.Research.Web;
+using AgentBus.Hosting.Outbound;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +21,7 @@ public static class ResearchAgentExtensions
         builder.Services
             .AddSingleton<IndexFile>().AddSingleton<PassageIndex>().AddSingleton<LocalSources>().AddSingleton<SourceReader>()
             .AddSingleton(services => new WebReader(
-                new HttpClient(GuardedHandler.Create(services.GetRequiredService<IOptions<ResearchOptions>>().Value)),
+                new HttpClient(GuardedHandler.Create(services.GetRequiredService<IOptions<ResearchOptions>>().Value.Outbound)),
                 services.GetRequiredService<IOptions<ResearchOptions>>(), services.GetRequiredService<TimeProvider>()))
             .AddSingleton(services => new SearchClient(
                 SearchClient.Client(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) }),

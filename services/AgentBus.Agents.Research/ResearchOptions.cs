@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AgentBus.Hosting.Outbound;
 
 namespace AgentBus.Agents.Research;
 
@@ -50,4 +51,13 @@ internal sealed class ResearchOptions
     /// <summary>Results fetched for one <c>search:</c> source; default 5.</summary>
     [Range(1, 20)]
     public int SearchResults { get; set; } = 5;
+
+    /// <summary>What pages may be fetched from.</summary>
+    public OutboundOptions Outbound => new()
+    {
+        AllowedHosts = AllowedHosts,
+        AllowPrivateNetworks = AllowPrivateNetworks,
+        ConnectTimeout = WebTimeout,
+        Setting = $"{Section}:AllowedHosts",
+    };
 }

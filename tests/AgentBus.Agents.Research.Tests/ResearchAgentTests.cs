@@ -1,3 +1,4 @@
+using AgentBus.Hosting.Outbound;
 using AgentBus.AgentSdk;
 using AgentBus.Agents.Research.Index;
 using AgentBus.Agents.Research.Sources;
@@ -76,7 +77,7 @@ public sealed class ResearchAgentTests : IDisposable
     private async Task<AgentResult<ResearchOutput>> RunAsync(string topic, params string[] sources)
     {
         var options = Options.Create(new ResearchOptions { Roots = [folder.Path], IndexPath = Path.Combine(folder.Path, ".index", "research.db") });
-        using var http = new HttpClient(GuardedHandler.Create(options.Value));
+        using var http = new HttpClient(GuardedHandler.Create(options.Value.Outbound));
         var reader = new SourceReader(new LocalSources(options), new WebReader(http, options, TimeProvider.System),
             new SearchClient(http, options, TimeProvider.System));
         var agent = new ResearchAgent(reader, new PassageIndex(new IndexFile(options, NullLogger<IndexFile>.Instance)));

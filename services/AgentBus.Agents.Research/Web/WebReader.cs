@@ -1,5 +1,6 @@
 using AgentBus.Agents.Research.Reading;
 using AgentBus.Agents.Research.Sources;
+using AgentBus.Hosting.Outbound;
 using Microsoft.Extensions.Options;
 
 namespace AgentBus.Agents.Research.Web;

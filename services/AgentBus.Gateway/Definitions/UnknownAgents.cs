@@ -8,7 +8,7 @@ internal static class UnknownAgents
 {
     /// <summary>Pure: every such call with its place in the text.</summary>
     public static IReadOnlyList<ProblemError> Find(WorkflowDefinition definition, string text, IReadOnlySet<string> known) =>
-        [.. definition.Tasks.Values.OfType<CallAgentTask>()
+        [.. definition.Tasks.Values.OfType<CallAgentTask>().Where(task => task is not CallServiceTask)
             .SelectMany(task => Called(task).Where(call => !known.Contains(call.Agent)).Select(call => Error(task, call.Agent, call.Member, text, known)))
             .OrderBy(error => error.Line)];
 

@@ -8,6 +8,7 @@ namespace AgentBus.Gateway.Runs;
 internal static class WaitingReasons
 {
     private const string AgentKind = "agent";
+    private const string CallKind = "call";
 
     /// <summary>Pure: the run, its steps and the agents that have a live worker.</summary>
     public static IReadOnlyList<WaitingFor> Of(RunView run, IReadOnlyList<StepRow> steps, IReadOnlySet<string> liveAgents) =>
@@ -19,7 +20,7 @@ internal static class WaitingReasons
 
     private static WaitingFor? Of(StepRow step, IReadOnlySet<string> liveAgents) => step switch
     {
-        { Kind: AgentKind, Agent: { } agent } when !liveAgents.Contains(agent) =>
+        { Kind: AgentKind or CallKind, Agent: { } agent } when !liveAgents.Contains(agent) =>
             new WaitingFor(step.Step, $"no worker of agent '{agent}' is running", agent),
         { Status: nameof(StepStatus.Waiting), Reason: { } reason } => new WaitingFor(step.Step, reason),
         _ => null,

@@ -12,6 +12,9 @@ public sealed record RetryPolicy
     /// <summary>Delay before the first retry.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>Makes <see cref="Delay"/> when the retry is decided; null = it is given.</summary>
+    public Expression? ComputedDelay { get; init; }
+
     public Backoff Backoff { get; init; } = Backoff.Constant;
 
     /// <summary>Factor from one delay to the next; exponential only.</summary>

@@ -18,7 +18,7 @@ public abstract record TaskDefinition
 
     public ExportSpec? Export { get; init; }
 
-    public TimeSpan? Timeout { get; init; }
+    public Duration? Timeout { get; init; }
 
     /// <summary>continue, exit, end or a task's name; never null.</summary>
     public string Then { get; init; } = Flow.Continue;

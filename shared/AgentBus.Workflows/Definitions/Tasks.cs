@@ -45,7 +45,7 @@ public sealed record CatchSpec(
 public sealed record RaiseTask(Template Error) : TaskDefinition;
 
 /// <summary>Waits.</summary>
-public sealed record WaitTask(TimeSpan Duration) : TaskDefinition;
+public sealed record WaitTask(Duration Duration) : TaskDefinition;
 
 /// <summary>Publishes an event; members that CloudEvents requires and the template lacks are filled in.</summary>
 public sealed record EmitTask(Template Event) : TaskDefinition;
@@ -59,7 +59,7 @@ public sealed record EmitTask(Template Event) : TaskDefinition;
 public sealed record RunWorkflowTask(string Namespace, string Workflow, string? Version, Template? Arguments, bool Await) : TaskDefinition;
 
 /// <summary><c>call: agent</c>; <paramref name="Arguments"/> is its <c>with.input</c>.</summary>
-public sealed record CallAgentTask(string Agent, Template Arguments) : TaskDefinition
+public record CallAgentTask(string Agent, Template Arguments) : TaskDefinition
 {
     /// <summary>Other agents that may do it instead, in order of preference.</summary>
     public IReadOnlyList<string> Candidates { get; init; } = [];

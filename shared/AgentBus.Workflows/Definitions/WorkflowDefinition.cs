@@ -21,7 +21,7 @@ public sealed class WorkflowDefinition
     public required IReadOnlyList<TaskDefinition> Do { get; init; }
 
     /// <summary>How long a run may take; null = no bound.</summary>
-    public TimeSpan? Timeout { get; init; }
+    public Duration? Timeout { get; init; }
 
     public ScheduleSpec? Schedule { get; init; }
 

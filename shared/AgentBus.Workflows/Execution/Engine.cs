@@ -84,7 +84,7 @@ public static class Engine
         {
             case StepFrame step when timer.Kind == TimerName.Timeout:
                 machine.Post(step.Id, () => StepFlow.Fault(machine, step, new WorkflowError(ErrorTypes.Timeout, 408, "The step took too long",
-                    $"It was to end within {Backoffs.InWords(machine.TaskOf(step).Timeout ?? TimeSpan.Zero)}.", step.Task)));
+                    $"It was to end within {Backoffs.InWords(machine.TaskOf(step).Timeout?.Known ?? machine.Now - step.StartedAt)}.", step.Task)));
                 break;
             case StepFrame step:
                 machine.Post(step.Id, () => TaskExecutors.Of(machine.TaskOf(step)).TimerElapsed(machine, step, timer));

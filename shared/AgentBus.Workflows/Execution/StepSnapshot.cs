@@ -3,7 +3,7 @@ namespace AgentBus.Workflows.Execution;
 /// <summary>A step as people see it. Money and tokens are sums over its attempts.</summary>
 /// <param name="Step">Its id: <c>{task path}[{for indexes}]#{visit}</c>.</param>
 /// <param name="Task">JSON pointer of the task.</param>
-/// <param name="Kind">do, set, switch, fork, for, try, raise, wait, emit, agent or approval.</param>
+/// <param name="Kind">do, set, switch, fork, for, try, raise, wait, emit, agent, call, function, extension or approval.</param>
 /// <param name="Reason">Why it waits or failed; null otherwise.</param>
 public sealed record StepSnapshot(
     string Step,

@@ -12,5 +12,5 @@ internal static class ErrorTypes
     public const string Communication = Base + "communication";
     public const string Runtime = Base + "runtime";
 
-    private const string Base = "https://serverlessworkflow.io/spec/1.0.0/errors/";
+    internal const string Base = "https://serverlessworkflow.io/spec/1.0.0/errors/";
 }

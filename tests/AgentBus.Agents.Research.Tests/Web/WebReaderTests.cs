@@ -1,5 +1,6 @@
 using AgentBus.Agents.Research.Sources;
 using AgentBus.Agents.Research.Web;
+using AgentBus.Hosting.Outbound;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -97,7 +98,7 @@ public sealed class WebReaderTests : IAsyncLifetime
     private async Task<SourceItem> ReadAsync(string path, bool whole = false, TimeSpan? timeout = null)
     {
         var options = new ResearchOptions { AllowedHosts = ["127.0.0.1"], MaxFileBytes = 1_000, WebTimeout = timeout ?? TimeSpan.FromSeconds(20) };
-        using var http = new HttpClient(GuardedHandler.Create(options));
+        using var http = new HttpClient(GuardedHandler.Create(options.Outbound));
         return await new WebReader(http, Options.Create(options), TimeProvider.System)
             .ReadAsync(whole ? path : address + path, CancellationToken.None);
     }

@@ -22,7 +22,7 @@ public class SupportedTasksTests
 
         var definition = DefinitionReader.Read(Text).Definition.ShouldNotBeNull();
 
-        definition.Do.ShouldHaveSingleItem().ShouldBeOfType<WaitTask>().Duration.ShouldBe(TimeSpan.FromSeconds(1));
+        definition.Do.ShouldHaveSingleItem().ShouldBeOfType<WaitTask>().Duration.Known.ShouldBe(TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -209,7 +209,7 @@ public class SupportedTasksTests
         definition.Settings.Budget.ShouldBe(new BudgetSpec(2, 1000, 5, TimeSpan.FromHours(1), 0.8, "pause"));
         (definition.Settings.Objective, definition.Settings.Priority, definition.Settings.Concurrency, definition.Settings.CompensationOrder)
             .ShouldBe(("quality", "low", 3, "parallel"));
-        definition.Timeout.ShouldBe(TimeSpan.FromHours(2));
+        definition.Timeout!.Known.ShouldBe(TimeSpan.FromHours(2));
         definition.Schedule.ShouldNotBeNull().EventTypes.ShouldBe(["a.b", "c"]);
         definition.Schedule!.On!.Filters[0].Expressions.Keys.ShouldBe(["source"]);
     }
@@ -222,7 +222,7 @@ public class SupportedTasksTests
     [InlineData("P1Y1M", 34_128_000)]
     [InlineData("{minutes: 1, milliseconds: 500}", 60.5)]
     public void Durations_are_iso_8601_or_objects(string duration, double seconds) =>
-        Workflow.Read($"do: [{{w: {{wait: {duration}}}}}]").Do[0].ShouldBeOfType<WaitTask>().Duration.TotalSeconds.ShouldBe(seconds);
+        Workflow.Read($"do: [{{w: {{wait: {duration}}}}}]").Do[0].ShouldBeOfType<WaitTask>().Duration.Known!.Value.TotalSeconds.ShouldBe(seconds);
 
     [Fact]
     public void Only_a_string_that_is_wholly_an_expression_is_one()

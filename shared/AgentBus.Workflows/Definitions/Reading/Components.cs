@@ -1,3 +1,5 @@
+using AgentBus.Workflows.Definitions.Reading.Calls;
+using AgentBus.Workflows.Definitions.Text;
 using AgentBus.Workflows.Expressions;
 
 namespace AgentBus.Workflows.Definitions.Reading;
@@ -5,19 +7,30 @@ namespace AgentBus.Workflows.Definitions.Reading;
 /// <summary>What a document defines once under <c>use</c> and refers to by name.</summary>
 internal sealed class Components
 {
-    private static readonly string[] NotYet = ["authentications", "catalogs", "extensions", "functions"];
-
     private readonly Dictionary<string, Cursor> _retries = [];
     private readonly HashSet<string> _usedRetries = [];
     private readonly Dictionary<string, Template?> _errors = [];
-    private readonly Dictionary<string, TimeSpan?> _timeouts = [];
-    private readonly HashSet<string> _functions = [];
+    private readonly Dictionary<string, Duration?> _timeouts = [];
+    private readonly Dictionary<string, Cursor> _authentications = [];
+    private readonly Dictionary<string, Cursor> _functions = [];
+    private readonly List<(string Name, Cursor At)> _extensions = [];
+    private readonly List<Cursor> _catalogs = [];
+    private List<string> _secrets = [];
 
     private Components()
     {
     }
 
     public static Components None { get; } = new();
+
+    /// <summary>Names of the secrets that calls may read.</summary>
+    public IReadOnlyList<string> Secrets => _secrets;
+
+    /// <summary>Names of the functions.</summary>
+    public IReadOnlyCollection<string> Functions => _functions.Keys;
+
+    /// <summary>In the order of the document.</summary>
+    public IReadOnlyList<(string Name, Cursor At)> Extensions => _extensions;
 
     public static Components Read(Cursor use)
     {
@@ -27,12 +40,6 @@ internal sealed class Components
             return components;
         }
 
-        foreach (var name in NotYet.Where(use.Has))
-        {
-            use.ReportMember(name, $"use.{name} is not yet supported. Remove it.");
-        }
-
-        use.Get("secrets")?.Texts();
         components.Fill(use);
         return components;
     }
@@ -46,13 +53,50 @@ internal sealed class Components
 
     public Template? Error(Cursor reference) => Find(reference, _errors, "use.errors");
 
-    public TimeSpan? Timeout(Cursor reference) => Find(reference, _timeouts, "use.timeouts");
+    public Duration? Timeout(Cursor reference) => Find(reference, _timeouts, "use.timeouts");
 
-    public bool HasFunction(string name) => _functions.Contains(name);
+    /// <summary>The function's task; null when there is none of this name.</summary>
+    public Cursor? Function(string name) => _functions.GetValueOrDefault(name);
 
-    /// <summary>Checks the policies that nothing refers to.</summary>
+    /// <summary>The policy, read in the scope of the place that refers to it.</summary>
+    public TemplateNode? Authentication(Cursor reference) =>
+        Find(reference, _authentications, "use.authentications") is { } policy ? AuthenticationReader.ReadPolicy(policy with { Scope = reference.Scope }) : null;
+
+    /// <summary>Whether the text names a secret of <c>use.secrets</c>; reported when not.</summary>
+    public bool IsSecret(Cursor reference)
+    {
+        if (_secrets.Contains(reference.Node.Text))
+        {
+            return true;
+        }
+
+        reference.Report($"'{reference.Node.Text}' is not in use.secrets. {(_secrets.Count == 0 ? "Add it there." : Words.Suggest(reference.Node.Text, _secrets))}");
+        return false;
+    }
+
+    /// <summary>Checks functions and extensions where they stand, and the policies, which may be used nowhere.</summary>
     public void CheckUnused()
     {
+        foreach (var (_, policy) in _authentications)
+        {
+            AuthenticationReader.ReadPolicy(policy with { Scope = policy.Scope.With(Scope.Secrets) });
+        }
+
+        foreach (var endpoint in _catalogs.Select(c => c.Required("endpoint")).OfType<Cursor>())
+        {
+            UriReader.ReadEndpoint(endpoint);
+        }
+
+        foreach (var (name, function) in _functions)
+        {
+            FunctionReader.Check(name, function);
+        }
+
+        foreach (var (_, extension) in _extensions)
+        {
+            ExtensionReader.Check(extension);
+        }
+
         foreach (var (_, policy) in _retries.Where(r => !_usedRetries.Contains(r.Key)))
         {
             RetryReader.Read(policy with { Scope = policy.Scope.With(CatchReader.DefaultName) });
@@ -76,11 +120,35 @@ internal sealed class Components
             _timeouts[name] = TimeoutReader.ReadAfter(timeout);
         }
 
-        _functions.UnionWith(MembersOf(use, "functions").Select(f => f.Name));
+        foreach (var (name, policy) in MembersOf(use, "authentications"))
+        {
+            _authentications[name] = policy;
+        }
+
+        foreach (var (name, function) in MembersOf(use, "functions").Where(f => f.Value.Is(NodeKind.Object)))
+        {
+            _functions[name] = function;
+        }
+
+        _catalogs.AddRange(MembersOf(use, "catalogs").Select(c => c.Value).Where(c => c.IsObjectOf("endpoint")));
+        _secrets = [.. use.Get("secrets")?.Texts() ?? []];
+        _extensions.AddRange(use.Get("extensions") is { } list && list.Is(NodeKind.Array) ? list.Items.Select(Named).OfType<(string, Cursor)>() : []);
+    }
+
+    private static (string Name, Cursor At)? Named(Cursor item)
+    {
+        if (!item.Is(NodeKind.Object) || item.Node.Members.Count != 1)
+        {
+            item.Report("an item of use.extensions must have exactly one member, the extension's name.");
+            return null;
+        }
+
+        var (name, extension) = item.Members.Single();
+        return extension.Is(NodeKind.Object) ? (name, extension) : null;
     }
 
     private static IEnumerable<(string Name, Cursor Value)> MembersOf(Cursor use, string name) =>
-        use.Get(name) is { } group && group.Is(Text.NodeKind.Object) ? group.Members : [];
+        use.Get(name) is { } group && group.Is(NodeKind.Object) ? group.Members : [];
 
     private static T? Find<T>(Cursor reference, Dictionary<string, T> among, string place)
     {

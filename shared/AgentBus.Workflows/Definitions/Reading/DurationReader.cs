@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using AgentBus.Workflows.Definitions.Text;
 using AgentBus.Workflows.Expressions;
 
@@ -10,26 +8,7 @@ internal static class DurationReader
 {
     private const string Form = "Write ISO 8601 such as PT30S or P1DT2H, or an object such as {seconds: 30}.";
 
-    private static readonly Regex Iso = new(
-        @"^P(?:([0-9]+(?:\.[0-9]+)?)Y)?(?:([0-9]+(?:\.[0-9]+)?)M)?(?:([0-9]+(?:\.[0-9]+)?)W)?(?:([0-9]+(?:\.[0-9]+)?)D)?" +
-        @"(T(?:([0-9]+(?:\.[0-9]+)?)H)?(?:([0-9]+(?:\.[0-9]+)?)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?\z",
-        RegexOptions.NonBacktracking);
-
-    private static readonly (int Group, TimeSpan Unit)[] IsoUnits =
-    [
-        (1, TimeSpan.FromDays(365)), (2, TimeSpan.FromDays(30)), (3, TimeSpan.FromDays(7)), (4, TimeSpan.FromDays(1)),
-        (6, TimeSpan.FromHours(1)), (7, TimeSpan.FromMinutes(1)), (8, TimeSpan.FromSeconds(1)),
-    ];
-
-    private static readonly Dictionary<string, TimeSpan> InlineUnits = new()
-    {
-        ["days"] = TimeSpan.FromDays(1),
-        ["hours"] = TimeSpan.FromHours(1),
-        ["minutes"] = TimeSpan.FromMinutes(1),
-        ["seconds"] = TimeSpan.FromSeconds(1),
-        ["milliseconds"] = TimeSpan.FromMilliseconds(1),
-    };
-
+    /// <summary>One that is known when the document is read.</summary>
     public static TimeSpan? Read(Cursor at)
     {
         switch (at.Kind)
@@ -37,7 +16,7 @@ internal static class DurationReader
             case NodeKind.Object:
                 return ReadInline(at);
             case NodeKind.String when RuntimeExpression.TryUnwrap(at.Node.Text, out _):
-                at.Report($"{at.Label} is made by an expression, which is not yet supported for durations. {Form}");
+                at.Report($"{at.Label} is made by an expression; only 'wait', timeouts and the delay of a retry may be. {Form}");
                 return null;
             case NodeKind.String:
                 return ReadIso(at);
@@ -47,6 +26,12 @@ internal static class DurationReader
         }
     }
 
+    /// <summary>One that may be made by an expression.</summary>
+    public static Duration? ReadOrCompute(Cursor at) =>
+        at.Kind == NodeKind.String && RuntimeExpression.TryUnwrap(at.Node.Text, out _)
+            ? ExpressionReader.Read(at) is { } expression ? new Duration.Computed(expression) : null
+            : Read(at) is { } known ? new Duration.Fixed(known) : null;
+
     private static TimeSpan? ReadInline(Cursor at)
     {
         if (at.Node.Members.Count == 0)
@@ -55,39 +40,34 @@ internal static class DurationReader
             return null;
         }
 
-        if (!at.IsObjectOf(InlineUnits.Keys))
+        if (!at.IsObjectOf([.. DurationText.Units.Keys]))
         {
             return null;
         }
 
-        var parts = at.Members.Where(m => InlineUnits.ContainsKey(m.Name)).Select(m => (m.Value.Integer(0, long.MaxValue) ?? 0, InlineUnits[m.Name]));
-        return Sum(at, parts.Select(p => ((decimal)p.Item1, p.Item2)));
+        return Sum(at, at.Members.Where(m => DurationText.Units.ContainsKey(m.Name))
+            .Select(m => ((decimal)(m.Value.Integer(0, long.MaxValue) ?? 0), DurationText.Units[m.Name])));
     }
 
     private static TimeSpan? ReadIso(Cursor at)
     {
-        var match = Iso.Match(at.Node.Text);
-        var parts = IsoUnits.Where(u => match.Groups[u.Group].Success).ToList();
-        if (!match.Success || parts.Count == 0 || match.Groups[5].Value == "T")
+        if (DurationText.ParseIso(at.Node.Text) is { } parts)
         {
-            at.Report($"{at.Label} is '{at.Node.Text}', which is no duration. {Form}");
-            return null;
+            return Sum(at, parts);
         }
 
-        return Sum(at, parts.Select(p =>
-            (decimal.TryParse(match.Groups[p.Group].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : decimal.MaxValue, p.Unit)));
+        at.Report($"{at.Label} is '{at.Node.Text}', which is no duration. {Form}");
+        return null;
     }
 
     private static TimeSpan? Sum(Cursor at, IEnumerable<(decimal Count, TimeSpan Unit)> parts)
     {
-        try
+        if (DurationText.Sum(parts) is { } sum)
         {
-            return TimeSpan.FromTicks((long)parts.Sum(p => p.Count * p.Unit.Ticks));
+            return sum;
         }
-        catch (OverflowException)
-        {
-            at.Report($"{at.Label} is longer than {(long)TimeSpan.MaxValue.TotalDays} days.");
-            return null;
-        }
+
+        at.Report($"{at.Label} is longer than {(long)TimeSpan.MaxValue.TotalDays} days.");
+        return null;
     }
 }

@@ -72,8 +72,13 @@ internal static class ExpressionReader
         foreach (var name in filter.FreeVariables.Where(v => !at.Scope.Variables.Contains(v)).Order(StringComparer.Ordinal))
         {
             at.Report(name == Scope.Secrets
-                ? $"the expression '{program.Trim()}' reads $secrets, which only the arguments of calls to the outside may read."
+                ? $"the expression '{program.Trim()}' reads $secrets, which only 'with' of call: http, openapi, mcp and a2a, and use.authentications may read."
                 : $"the expression '{program.Trim()}' reads ${name}, which is not defined here. Known are: {Names(at.Scope)}.");
+        }
+
+        if (filter.FreeVariables.Contains(Scope.Secrets) && at.Context.Use.Secrets.Count == 0 && at.Scope.Variables.Contains(Scope.Secrets))
+        {
+            at.Report($"the expression '{program.Trim()}' reads $secrets, but the document names none. List the names of those it needs under use.secrets.");
         }
 
         return new Expression(filter, at.Path);

@@ -10,11 +10,13 @@ internal static class RetryReader
             return null;
         }
 
+        var delay = at.Get("delay") is { } given ? DurationReader.ReadOrCompute(given) : null;
         var policy = new RetryPolicy
         {
             When = at.Get("when") is { } when ? ExpressionReader.Read(when) : null,
             ExceptWhen = at.Get("exceptWhen") is { } except ? ExpressionReader.Read(except) : null,
-            Delay = at.Get("delay") is { } delay ? DurationReader.Read(delay) ?? default : default,
+            Delay = delay?.Known ?? default,
+            ComputedDelay = (delay as Duration.Computed)?.Expression,
             JitterRange = at.Get("jitter") is { } jitter ? Range(jitter) : null,
         };
         policy = at.Get("backoff") is { } backoff ? WithBackoff(policy, backoff) : policy;

@@ -1,3 +1,4 @@
+using AgentBus.Workflows.Definitions.Reading.Calls;
 using AgentBus.Workflows.Definitions.Rules;
 using AgentBus.Workflows.Definitions.Text;
 
@@ -28,7 +29,8 @@ internal static class TaskListReader
         var tasks = new List<TaskDefinition>();
         foreach (var (name, task) in named)
         {
-            if (Read(new TaskNode(name, task, branches ? Nowhere : names)) is { } read && at.Context.Tasks.TryAdd(read.Path, read))
+            var node = new TaskNode(name, task, branches ? Nowhere : names);
+            if (ReadSingle(node) is { } plain && ExtensionReader.Extend(node, plain) is var read && at.Context.Tasks.TryAdd(read.Path, read))
             {
                 tasks.Add(read);
             }
@@ -37,7 +39,8 @@ internal static class TaskListReader
         return tasks;
     }
 
-    private static TaskDefinition? Read(TaskNode task)
+    /// <summary>One task, checked by the rules; not registered.</summary>
+    public static TaskDefinition? ReadSingle(TaskNode task)
     {
         foreach (var rule in TaskRules.All)
         {

@@ -5,12 +5,13 @@ namespace AgentBus.Workflows.Definitions.Reading;
 /// <summary><c>metadata.agentbus</c> of tasks; other metadata is the author's own.</summary>
 internal static class TaskMetadataReader
 {
+    private const string IdempotencyKey = "idempotencyKey";
     private static readonly string[] Common = ["compensate", "onExhausted"];
     private static readonly string[] Parallel = ["maxConcurrency", "batchSize", "toleratedFailurePercentage"];
 
     public static (IReadOnlyList<TaskDefinition> Compensate, OnExhausted OnExhausted) Read(TaskNode task)
     {
-        var words = task.Kinds.Contains("for") ? [.. Common, .. Parallel] : Common;
+        string[] words = task.Kinds.Contains("for") ? [.. Common, .. Parallel] : task.Kinds.Contains("call") ? [.. Common, IdempotencyKey] : Common;
         if (Own(task.At) is not { } own || !own.IsObjectOf(words))
         {
             return ([], default);
@@ -40,6 +41,10 @@ internal static class TaskMetadataReader
             (int?)own.Get("batchSize")?.Integer(1, 1_000_000),
             (double)(own.Get("toleratedFailurePercentage")?.Number(0, 100) ?? 0));
     }
+
+    /// <summary>Whether a call sends the step's idempotency key along; default yes.</summary>
+    public static bool ReadIdempotencyKey(Cursor task) =>
+        task.Get("metadata")?.Get("agentbus") is not { Kind: NodeKind.Object } own || own.Get(IdempotencyKey)?.Flag() is not false;
 
     private static Cursor? Own(Cursor task) =>
         task.Get("metadata") is { } metadata && metadata.Is(NodeKind.Object) ? metadata.Get("agentbus") : null;

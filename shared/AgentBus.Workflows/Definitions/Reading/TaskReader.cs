@@ -17,7 +17,7 @@ internal static class TaskReader
         ["set"] = SetReader.Read,
         ["switch"] = SwitchReader.Read,
         ["try"] = TryReader.Read,
-        ["wait"] = task => DurationReader.Read(task.At.Get("wait")!) is { } duration
+        ["wait"] = task => DurationReader.ReadOrCompute(task.At.Get("wait")!) is { } duration
             ? new WaitTask(duration) { Name = task.Name, Path = task.At.Path }
             : null,
     };

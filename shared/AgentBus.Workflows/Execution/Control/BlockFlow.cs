@@ -72,6 +72,8 @@ internal static class BlockFlow
         {
             (BlockRole.Compensate, _) => owner.Compensate,
             (BlockRole.Catch, TryTask task) => task.Catch.Do,
+            (BlockRole.Before, ExtendedTask task) => task.Before,
+            (BlockRole.After, ExtendedTask task) => task.After,
             (_, TryTask task) => task.Try,
             (_, DoTask task) => task.Tasks,
             (_, ForTask task) => task.Do,

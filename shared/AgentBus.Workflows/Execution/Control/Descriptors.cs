@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.State;
 
 namespace AgentBus.Workflows.Execution.Control;
@@ -24,9 +25,15 @@ internal static class Descriptors
 
     public static JsonElement Task(Machine machine, StepFrame? step, DataRef? output) => step is null ? Json.Null : Json.Object(writer =>
     {
-        writer.WriteString("name", machine.TaskOf(step).Name);
-        writer.WriteString("reference", step.Task);
-        writer.Member("definition", At(machine.Definition.Document, step.Task));
+        var task = machine.TaskOf(step);
+        while (task is ExtendedTask extended)
+        {
+            task = extended.Inner;
+        }
+
+        writer.WriteString("name", task.Name);
+        writer.WriteString("reference", task.Path);
+        writer.Member("definition", At(machine.Definition.Document, task.Path));
         writer.Member("input", machine.Documents.Read(step.RawInput));
         if (output is not null)
         {

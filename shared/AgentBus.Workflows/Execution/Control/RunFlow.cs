@@ -17,14 +17,15 @@ internal static class RunFlow
         var raw = new DataRef.Document(DocumentKeys.Input);
         machine.State = machine.State with { Status = RunStatus.Running };
         machine.Effects.Record("run.started", null, writer => writer.WriteString("definition", definition.Key.ToString()));
-        if (definition.Timeout is { } timeout)
-        {
-            machine.Effects.SetTimer(TimeoutTimer, machine.Now + timeout);
-        }
-
         Schemas.Check(machine, definition.Input?.Schema, raw, "run's input", "/input");
         var input = definition.Input?.From is { } from ? new Scope(machine, null, raw).Make(from, "input/from", "The input") : raw;
-        var root = new BlockFrame { Id = RootBlock, Deadline = machine.Now + definition.Timeout };
+        var timeout = definition.Timeout is { } after ? new Scope(machine, null, input).Measure(after) : (TimeSpan?)null;
+        if (timeout is { } longest)
+        {
+            machine.Effects.SetTimer(TimeoutTimer, machine.Now + longest);
+        }
+
+        var root = new BlockFrame { Id = RootBlock, Deadline = machine.Now + timeout };
         machine.Put(root);
         BlockFlow.Begin(machine, root, input);
     }
@@ -68,7 +69,7 @@ internal static class RunFlow
     }
 
     public static void Timeout(Machine machine) => Fault(machine, new WorkflowError(
-        ErrorTypes.Timeout, 408, "The run took too long", $"It was to end within {Backoffs.InWords(machine.Definition.Timeout ?? TimeSpan.Zero)}.", "/timeout"));
+        ErrorTypes.Timeout, 408, "The run took too long", $"It was to end within {Backoffs.InWords(machine.Definition.Timeout?.Known ?? machine.Now - machine.State.StartedAt)}.", "/timeout"));
 
     /// <summary>What a run that loops for ever ends with. What it does from here on, compensation and all, still gets its entries.</summary>
     public static void HistoryIsFull(Machine machine) => Fault(machine, new WorkflowError(

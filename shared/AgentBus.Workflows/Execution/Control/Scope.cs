@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentBus.Jq;
+using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Expressions;
 using AgentBus.Workflows.Failures;
@@ -28,6 +29,40 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
             _ => throw Failed(condition, $"a condition must be true or false; it made {Describe(value)}"),
         };
     }
+
+    /// <summary>The duration, computed now where an expression makes it.</summary>
+    public TimeSpan Measure(Duration duration)
+    {
+        if (duration is not Duration.Computed { Expression: var expression })
+        {
+            return duration.Known!.Value;
+        }
+
+        var value = Evaluate(expression);
+        return machine.Documents.AnyMissing ? TimeSpan.Zero : DurationText.Of(value)
+            ?? throw Failed(expression, $"a duration must be ISO 8601 such as PT30S or an object such as {{\"seconds\": 30}}; it made {Describe(value)}");
+    }
+
+    /// <summary>
+    /// The expression in a form that can be evaluated elsewhere, by someone who knows the one variable: its text, its input and the values of its
+    /// other variables.
+    /// </summary>
+    public JsonElement Defer(Expression expression, string unknown) => Json.Object(writer =>
+    {
+        writer.WriteString("jq", expression.Filter.Source);
+        if (expression.Filter.ReadsInput)
+        {
+            writer.Member("input", machine.Documents.Read(dot));
+        }
+
+        writer.WriteStartObject("variables");
+        foreach (var name in expression.Filter.FreeVariables.Where(name => name != unknown))
+        {
+            writer.Member(name, Read(name, expression));
+        }
+
+        writer.WriteEndObject();
+    });
 
     public JsonElement Evaluate(Expression expression)
     {
@@ -118,7 +153,7 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
 
     private JsonElement Read(string name, Expression expression) => name switch
     {
-        "task" => Descriptors.Task(machine, frame as StepFrame, output),
+        "task" => Descriptors.Task(machine, Extended() ?? frame as StepFrame, output),
         "workflow" => Descriptors.Workflow(machine),
         "runtime" => Descriptors.Runtime,
         _ => Reference(name) is { } reference
@@ -133,6 +168,20 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
         "output" => output,
         _ => extra is { } more && more.Name == name ? more.Value : Variable(machine, frame, name),
     };
+
+    /// <summary>For the tasks of an extension, which are about the task they extend.</summary>
+    private StepFrame? Extended()
+    {
+        for (var around = frame; around?.Parent is { } parent; around = machine.Find(parent))
+        {
+            if (around is BlockFrame { Role: BlockRole.Before or BlockRole.After })
+            {
+                return machine.Find(parent) as StepFrame;
+            }
+        }
+
+        return null;
+    }
 
     private StepFrame? Step()
     {
@@ -165,7 +214,7 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
         (frame as StepFrame)?.Task));
 
     private WorkflowFault Failed(Expression expression, string why) => new(new WorkflowError(
-        ErrorTypes.Expression, 400, "Expression failed", $"{expression.Path}: {expression.Filter.Source}: {why}.", (frame as StepFrame)?.Task));
+        ErrorTypes.Expression, 400, "Expression failed", $"{expression.Path}: {expression.Text}: {why}.", (frame as StepFrame)?.Task));
 
     private static string Describe(JsonElement value) => $"a value of type {value.ValueKind.ToString().ToLowerInvariant()}";
 }

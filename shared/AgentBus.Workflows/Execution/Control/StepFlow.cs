@@ -102,13 +102,14 @@ internal static class StepFlow
             step = step with { Input = raw.Make(from, $"{step.Id}/input", "The input"), Untransformed = step.Input };
         }
 
-        step = step with { Deadline = Earlier(step.Deadline, machine.Now + task.Timeout) };
+        var timeout = task.Timeout is { } after ? new Scope(machine, step, step.Input).Measure(after) : (TimeSpan?)null;
+        step = step with { Deadline = Earlier(step.Deadline, machine.Now + timeout) };
         machine.Put(step);
         machine.Effects.Step(step, StepStatus.Running);
         machine.Effects.Record("step.started", step.Id);
-        if (task.Timeout is { } timeout)
+        if (timeout is { } longest)
         {
-            machine.Effects.SetTimer(new TimerName(TimerName.Timeout, 1, step.Id), machine.Now + timeout);
+            machine.Effects.SetTimer(new TimerName(TimerName.Timeout, 1, step.Id), machine.Now + longest);
         }
 
         TaskExecutors.Of(task).Begin(machine, step);
@@ -153,7 +154,13 @@ internal static class StepFlow
     private static void HandOn(Machine machine, StepFrame step, TaskDefinition task, DataRef output, string then)
     {
         var parent = machine.Get<Frame>(step.Parent!);
-        if (then == Flow.End && !UndoFlow.IsInside(machine, parent))
+        if (parent is ExtendedFrame extended)
+        {
+            // The extension goes where the task would have gone, after the tasks that come after it.
+            machine.Put(extended with { Directive = then == Flow.Continue ? null : then });
+            machine.Post(parent.Id, () => ExecutorOf(machine, parent.Id).ChildDone(machine, machine.Get<StepFrame>(parent.Id), step, output));
+        }
+        else if (then == Flow.End && !UndoFlow.IsInside(machine, parent))
         {
             machine.Post(null, () => RunFlow.Complete(machine, output));
         }

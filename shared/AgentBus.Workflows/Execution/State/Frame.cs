@@ -14,6 +14,7 @@ namespace AgentBus.Workflows.Execution.State;
 [JsonDerivedType(typeof(AgentFrame), "agent")]
 [JsonDerivedType(typeof(ApprovalFrame), "approval")]
 [JsonDerivedType(typeof(ChildFrame), "child")]
+[JsonDerivedType(typeof(ExtendedFrame), "extended")]
 internal abstract record Frame
 {
     /// <summary>Of a step: <c>{task path}[{for indexes}]#{visit}</c>.</summary>
@@ -51,6 +52,12 @@ internal enum BlockRole
     Main,
     Catch,
     Compensate,
+
+    /// <summary>What an extension puts before its task.</summary>
+    Before,
+
+    /// <summary>What an extension puts after its task.</summary>
+    After,
 }
 
 /// <summary>A list of tasks, of which one runs.</summary>

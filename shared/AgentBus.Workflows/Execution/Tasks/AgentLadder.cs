@@ -86,7 +86,9 @@ internal static class AgentLadder
 
     private static void Exhausted(Machine machine, AgentFrame step, CallAgentTask task, AttemptOutcome outcome, string reason)
     {
-        var error = AgentResults.Error(outcome, AgentChoice.Name(task, step.Choice)!, task.Path);
+        var error = task is CallServiceTask
+            ? CallServiceExecutor.Error(outcome, task.Path)
+            : AgentResults.Error(outcome, AgentChoice.Name(task, step.Choice)!, task.Path);
         AgentRecords.Decided(machine, step, "agents.exhausted", $"{reason} (then: {task.OnExhausted})");
         switch (task.OnExhausted)
         {

@@ -9,7 +9,7 @@ namespace AgentBus.Workflows.Execution.Tasks;
 /// A step done by an agent. The first good result for the open step wins, of whatever attempt; a failure counts only when it is the current
 /// attempt's, as otherwise a newer one is under way.
 /// </summary>
-internal sealed class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
+internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
 {
     public override string Kind => "agent";
 
@@ -90,9 +90,13 @@ internal sealed class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame
 
     protected override void Begin(Machine machine, AgentFrame step, CallAgentTask task)
     {
-        var arguments = new Scope(machine, step, step.Input).Make(task.Arguments, $"{step.Id}/arguments", "The agent's input");
+        var arguments = Arguments(machine, step, task);
         AgentLadder.Dispatch(machine, step with { Arguments = arguments, Feedback = AgentLadder.EarlierFeedback(machine, step) }, task);
     }
+
+    /// <summary>What the agent gets: made once, the same for every attempt.</summary>
+    protected virtual DataRef Arguments(Machine machine, AgentFrame step, CallAgentTask task) =>
+        new Scope(machine, step, step.Input).Make(task.Arguments, $"{step.Id}/arguments", "The agent's input");
 
     protected override void TimerElapsed(Machine machine, AgentFrame step, CallAgentTask task, TimerName timer)
     {

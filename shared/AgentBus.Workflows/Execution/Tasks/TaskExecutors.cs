@@ -18,6 +18,9 @@ internal static class TaskExecutors
         [typeof(EmitTask)] = new EmitExecutor(),
         [typeof(RunWorkflowTask)] = new RunWorkflowExecutor(),
         [typeof(CallAgentTask)] = new CallAgentExecutor(),
+        [typeof(CallServiceTask)] = new CallServiceExecutor(),
+        [typeof(CallFunctionTask)] = new CallFunctionExecutor(),
+        [typeof(ExtendedTask)] = new ExtendedExecutor(),
         [typeof(CallApprovalTask)] = new CallApprovalExecutor(),
     };
 

@@ -25,7 +25,7 @@ internal sealed class TryExecutor : TaskExecutor<TryTask, TryFrame>
         }
         else if (task.Catch.Retry is { } retry && MayRetry(machine, step, retry, scope))
         {
-            Retry(machine, step, retry, error);
+            Retry(machine, step, retry.ComputedDelay is { } delay ? retry with { Delay = scope.Measure(new Duration.Computed(delay)) } : retry, error);
         }
         else
         {

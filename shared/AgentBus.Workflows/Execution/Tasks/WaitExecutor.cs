@@ -11,7 +11,7 @@ internal sealed class WaitExecutor : TaskExecutor<WaitTask, SimpleFrame>
 
     protected override void Begin(Machine machine, SimpleFrame step, WaitTask task)
     {
-        var until = machine.Now + task.Duration;
+        var until = machine.Now + new Scope(machine, step, step.Input).Measure(task.Duration);
         machine.Effects.SetTimer(Timer(step), until);
         machine.Effects.Step(step, StepStatus.Waiting, $"until {until.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC");
     }

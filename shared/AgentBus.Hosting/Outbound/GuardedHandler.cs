@@ -1,33 +1,34 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace AgentBus.Agents.Research.Web;
+namespace AgentBus.Hosting.Outbound;
 
 /// <summary>
 /// Makes a handler that checks the address it really connects to: a name that resolves to a public address when asked and to a private one
 /// when connected gains nothing. It follows no redirect and uses no proxy, which would do the connecting out of sight.
 /// </summary>
-internal static class GuardedHandler
+public static class GuardedHandler
 {
-    public static SocketsHttpHandler Create(ResearchOptions options) => new()
+    /// <summary>A new handler with its own connections.</summary>
+    public static SocketsHttpHandler Create(OutboundOptions options) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = options.WebTimeout,
+        ConnectTimeout = options.ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, options, cancellationToken),
     };
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, ResearchOptions options, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, OutboundOptions options, CancellationToken cancellationToken)
     {
         var allowed = options.AllowPrivateNetworks || options.AllowedHosts.Contains(target.Host, StringComparer.OrdinalIgnoreCase);
         var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
-        if (!allowed && Array.Find(addresses, address => !AddressPolicy.IsPublic(address)) is { } refused)
+        if (!allowed && Array.Find(addresses, address => !AddressPolicy.IsPublic(address) && !options.AllowedNetworks.Any(n => n.Contains(address))) is { } refused)
         {
             throw new AddressRefusedException(
-                $"address not allowed: {target.Host} is {refused}, which is not public; the operator may allow it by {ResearchOptions.Section}:AllowedHosts");
+                $"address not allowed: {target.Host} is {refused}, which is not public; the operator may allow it by {options.Setting}");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

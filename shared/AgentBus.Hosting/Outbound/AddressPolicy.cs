@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace AgentBus.Agents.Research.Web;
+namespace AgentBus.Hosting.Outbound;
 
 /// <summary>Which addresses of the network may be connected to.</summary>
-internal static class AddressPolicy
+public static class AddressPolicy
 {
     // The special-purpose registries of IANA (RFC 6890 and later), as they stood when this was written.
     private static readonly IPNetwork[] Refused =

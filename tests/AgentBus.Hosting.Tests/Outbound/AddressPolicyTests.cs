@@ -1,7 +1,7 @@
 using System.Net;
-using AgentBus.Agents.Research.Web;
+using AgentBus.Hosting.Outbound;
 
-namespace AgentBus.Agents.Research.Tests.Web;
+namespace AgentBus.Hosting.Tests.Outbound;
 
 public sealed class AddressPolicyTests
 {
