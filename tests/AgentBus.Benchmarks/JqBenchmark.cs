@@ -87,7 +87,7 @@ internal static class JqBenchmark
         try
         {
             var began = Stopwatch.GetTimestamp();
-            using var jq = Process.Start(new ProcessStartInfo("jq", ["-c", program, file]) { RedirectStandardOutput = true })!;
+            using var jq = Process.Start(new ProcessStartInfo("jq", ["-c", program, file]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             await jq.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             await jq.WaitForExitAsync();
             return jq.ExitCode == 0 ? Stopwatch.GetElapsedTime(began).TotalSeconds : throw new InvalidOperationException($"jq ended with {jq.ExitCode} on {program}.");

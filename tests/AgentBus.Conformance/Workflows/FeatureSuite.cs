@@ -110,15 +110,15 @@ internal static partial class FeatureSuite
     private static JsonElement Member(JsonElement value, string path) => path.Split('.').Aggregate(value, (at, name) =>
         at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out var member) ? member : default);
 
-    [GeneratedRegex("^the workflow output should have properties (.+)$")]
+    [GeneratedRegex("^the workflow output should have properties (.+)$", RegexOptions.None, 1_000)]
     private static partial Regex Properties();
 
-    [GeneratedRegex("^the workflow output should have a '([^']+)' property with value:$")]
+    [GeneratedRegex("^the workflow output should have a '([^']+)' property with value:$", RegexOptions.None, 1_000)]
     private static partial Regex Property();
 
-    [GeneratedRegex("^the workflow output should have a '([^']+)' property containing ([0-9]+) items$")]
+    [GeneratedRegex("^the workflow output should have a '([^']+)' property containing ([0-9]+) items$", RegexOptions.None, 1_000)]
     private static partial Regex Items();
 
-    [GeneratedRegex(@"^(\w+) should run (first|last|after \w+)$")]
+    [GeneratedRegex(@"^(\w+) should run (first|last|after \w+)$", RegexOptions.None, 1_000)]
     private static partial Regex Order();
 }
