@@ -8,12 +8,14 @@ public sealed class JqFilter
 {
     private readonly Node _program;
     private readonly string[] _globals;
+    private readonly SingleNode? _direct;
 
     private JqFilter(string source, Node program, string[] globals)
     {
         Source = source;
         _program = program;
         _globals = globals;
+        _direct = program as SingleNode is { IsDirect: true } direct ? direct : null;
         FreeVariables = new HashSet<string>(globals, StringComparer.Ordinal);
         ReadsInput = program.ReadsInput;
     }
@@ -23,6 +25,9 @@ public sealed class JqFilter
 
     /// <summary>Names, without the dollar sign, of the variables the program reads but does not bind itself.</summary>
     public IReadOnlySet<string> FreeVariables { get; }
+
+    /// <summary><see cref="FreeVariables"/> in the order in which <see cref="Evaluate(JsonElement, ReadOnlySpan{JsonElement}, JqContext?)"/> takes their values.</summary>
+    public IReadOnlyList<string> Variables => _globals;
 
     /// <summary>False when no output can depend on <c>.</c>, as in <c>$x.a</c>: any input will do then.</summary>
     public bool ReadsInput { get; }
@@ -53,15 +58,41 @@ public sealed class JqFilter
     /// <param name="context">The program's now and its limits; null = no clock (<c>now</c> is an error) and default limits.</param>
     public JqResult Evaluate(JsonElement input, IReadOnlyDictionary<string, JsonElement>? variables = null, JqContext? context = null)
     {
-        var globals = _globals.Length == 0 ? [] : new JqValue[_globals.Length];
-        for (var i = 0; i < globals.Length; i++)
+        if (_globals.Length == 0)
         {
-            if (variables is null || !variables.TryGetValue(_globals[i], out var value))
+            return Evaluate(input, ReadOnlySpan<JsonElement>.Empty, context);
+        }
+
+        var values = new JsonElement[_globals.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (variables is null || !variables.TryGetValue(_globals[i], out values[i]))
             {
                 return new JqResult([], new JqError($"${_globals[i]} is not defined."));
             }
+        }
 
-            globals[i] = JqValue.Of(value);
+        return Evaluate(input, values, context);
+    }
+
+    /// <summary>The same with the variables' values in the order of <see cref="Variables"/>.</summary>
+    /// <exception cref="ArgumentException">There are not as many values as variables.</exception>
+    public JqResult Evaluate(JsonElement input, ReadOnlySpan<JsonElement> variables, JqContext? context = null)
+    {
+        if (variables.Length != _globals.Length)
+        {
+            throw new ArgumentException($"The program has {_globals.Length} free variables; {variables.Length} values were given.", nameof(variables));
+        }
+
+        if (_direct is not null && _direct.TryPick(input, variables, out var picked) && picked.ValueKind != JsonValueKind.Undefined)
+        {
+            return new JqResult([picked], null);
+        }
+
+        var globals = variables.IsEmpty ? [] : new JqValue[variables.Length];
+        for (var i = 0; i < globals.Length; i++)
+        {
+            globals[i] = JqValue.Of(variables[i]);
         }
 
         var run = new Run(context ?? JqContext.Default, globals);

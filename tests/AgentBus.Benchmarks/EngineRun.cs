@@ -35,7 +35,7 @@ internal static class EngineRun
                     case Effect.Dispatch dispatch:
                         waiting.Enqueue(dispatch.Order);
                         break;
-                    case Effect.Record record when stored && record.Data.GetRawText().Length == 0:
+                    case Effect.Record record when stored && record.Utf8.Length == 0:
                         throw new InvalidOperationException($"{record.Type} has no data.");
                 }
             }

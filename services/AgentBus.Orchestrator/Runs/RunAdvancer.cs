@@ -52,21 +52,18 @@ internal sealed class RunAdvancer(
     private async Task<Decision> AskAsync(
         WorkflowDefinition definition, RunSaga run, RunEvent happened, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // Most events need no document beyond their own data; what one does need is named by the decision itself, which is then made again.
         var loaded = new Dictionary<string, JsonElement>();
-        var reads = Engine.Reads(definition, run.State, happened, limits.Value);
-        for (var round = 0; round < MaxReads; round++)
+        var decision = Advance(definition, run, loaded, happened, now);
+        for (var round = 0; round < MaxReads && !decision.Missing.IsEmpty; round++)
         {
-            await LoadAsync(run.Row, reads, loaded, cancellationToken);
-            var decision = Advance(definition, run, loaded, happened, now);
-            if (decision.Missing.IsEmpty)
-            {
-                return decision;
-            }
-
-            reads = decision.Missing;
+            await LoadAsync(run.Row, decision.Missing, loaded, cancellationToken);
+            decision = Advance(definition, run, loaded, happened, now);
         }
 
-        return Undecidable(run, $"The engine asked {MaxReads} times for documents; last for {string.Join(", ", reads.Keys.Take(5))}.", now);
+        return decision.Missing.IsEmpty
+            ? decision
+            : Undecidable(run, $"The engine asked {MaxReads} times for documents; last for {string.Join(", ", decision.Missing.Keys.Take(5))}.", now);
     }
 
     // A decision that fails would fail again with every delivery: the run ends with the reason instead of staying as it is, unseen.

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AgentBus.Contracts;
@@ -131,7 +132,7 @@ internal static class WriteSetBuilder
                     Steps[e.Step.Step] = Step(e.Step);
                     break;
                 case Effect.Record e:
-                    History.Add(new HistoryRow(e.Type, e.Step, e.Data.GetRawText()));
+                    History.Add(new HistoryRow(e.Type, e.Step, Encoding.UTF8.GetString(e.Utf8.Span)));
                     break;
                 default:
                     throw new InvalidOperationException($"The effect {effect.GetType().Name} has no row.");
@@ -171,6 +172,6 @@ internal static class WriteSetBuilder
             s.Step, s.Task, s.Name, s.Kind, s.Status.ToString(), s.Attempt, s.Agent, s.AgentVersion, s.StartedAt, s.EndedAt, s.CostUsd,
             s.Tokens, s.Reason);
 
-        private static byte[] Utf8(JsonElement value) => Encoding.UTF8.GetBytes(value.GetRawText());
+        private static byte[] Utf8(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).ToArray();
     }
 }

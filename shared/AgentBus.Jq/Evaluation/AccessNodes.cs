@@ -1,9 +1,19 @@
+using System.Text.Json;
+
 namespace AgentBus.Jq;
 
 /// <summary><c>.</c></summary>
 internal sealed class IdentityNode : SingleNode
 {
     public static readonly IdentityNode Instance = new();
+
+    public override bool IsDirect => true;
+
+    public override bool TryPick(JsonElement input, ReadOnlySpan<JsonElement> globals, out JsonElement value)
+    {
+        value = input;
+        return true;
+    }
 
     public override JqValue One(Run run, Env? env, JqValue input) => input;
 
@@ -22,6 +32,24 @@ internal sealed class LiteralNode(JqValue value) : SingleNode
 /// <summary><c>.[key]</c> with a key known at compile time.</summary>
 internal sealed class KeyNode(JqValue key) : SingleNode
 {
+    public override bool IsDirect => key is JqString;
+
+    public override bool TryPick(JsonElement input, ReadOnlySpan<JsonElement> globals, out JsonElement value)
+    {
+        value = default;
+        if (input.ValueKind != JsonValueKind.Object || key is not JqString name)
+        {
+            return false;
+        }
+
+        if (!input.TryGetProperty(name.Text, out value))
+        {
+            value = JqValue.Null.Source;
+        }
+
+        return true;
+    }
+
     public override JqValue? One(Run run, Env? env, JqValue input) =>
         key is JqString name && input is JqObject o ? o.Get(name.Text) ?? JqValue.Null : Access.Get(run, input, key);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentBus.Jq;
 
 /// <summary>A variable bound by the program.</summary>
@@ -12,6 +14,14 @@ internal sealed class VariableNode(int up) : SingleNode
 internal sealed class GlobalNode(int index) : SingleNode
 {
     public override bool ReadsInput => false;
+
+    public override bool IsDirect => true;
+
+    public override bool TryPick(JsonElement input, ReadOnlySpan<JsonElement> globals, out JsonElement value)
+    {
+        value = globals[index];
+        return true;
+    }
 
     public override JqValue One(Run run, Env? env, JqValue input) => run.Globals[index];
 }

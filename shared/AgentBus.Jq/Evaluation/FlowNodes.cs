@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentBus.Jq;
 
 /// <summary><c>a | b</c></summary>
@@ -28,6 +30,11 @@ internal sealed class PipeNode(Node left, Node right) : Node
 internal sealed class SinglePipeNode(SingleNode left, SingleNode right) : SingleNode
 {
     public override bool ReadsInput => left.ReadsInput;
+
+    public override bool IsDirect => left.IsDirect && right.IsDirect;
+
+    public override bool TryPick(JsonElement input, ReadOnlySpan<JsonElement> globals, out JsonElement value) =>
+        left.TryPick(input, globals, out value) && right.TryPick(value, globals, out value);
 
     public override JqValue? One(Run run, Env? env, JqValue input) =>
         left.One(run, env, input) is { } value ? right.One(run, env, value) : null;

@@ -8,7 +8,18 @@ public abstract record TaskDefinition
     public required string Name { get; init; }
 
     /// <summary>JSON pointer in the document, such as <c>/do/2/check</c> or <c>/do/0/gather/do/0/read</c>.</summary>
-    public required string Path { get; init; }
+    public required string Path
+    {
+        get;
+        init
+        {
+            field = value;
+            FirstStep = $"{value}#1";
+        }
+    }
+
+    /// <summary>Id of its first step outside of any <c>for</c>.</summary>
+    internal string FirstStep { get; private init; } = "";
 
     public Expression? If { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace AgentBus.Workflows.Execution;
@@ -50,5 +51,34 @@ public abstract record Effect
     public sealed record StepChanged(StepSnapshot Step) : Effect;
 
     /// <summary>An entry of the history: what was decided and why.</summary>
-    public sealed record Record(string Type, string? Step, JsonElement Data) : Effect;
+    public sealed record Record : Effect
+    {
+        private readonly Action<Utf8JsonWriter>? write;
+        private byte[]? utf8;
+        private JsonElement? data;
+
+        public Record(string type, string? step, JsonElement data) => (Type, Step, this.data) = (type, step, data);
+
+        /// <param name="type">What happened.</param>
+        /// <param name="step">To which step; null = to the run.</param>
+        /// <param name="utf8">The data as JSON text; null = an empty object.</param>
+        internal Record(string type, string? step, byte[]? utf8) => (Type, Step, this.utf8) = (type, step, utf8 ?? Json.EmptyObjectText);
+
+        /// <param name="type">What happened.</param>
+        /// <param name="step">To which step; null = to the run.</param>
+        /// <param name="write">Writes the members when they are asked for; must write the same whenever that is.</param>
+        internal Record(string type, string? step, Action<Utf8JsonWriter> write) => (Type, Step, this.write) = (type, step, write);
+
+        /// <summary>What happened, such as <c>step.completed</c>.</summary>
+        public string Type { get; }
+
+        /// <summary>To which step; null = to the run.</summary>
+        public string? Step { get; }
+
+        /// <summary>An object.</summary>
+        public JsonElement Data => data ??= JsonElement.Parse(Utf8.Span);
+
+        /// <summary><see cref="Data"/> as JSON text; cheaper than to make an element of it.</summary>
+        public ReadOnlyMemory<byte> Utf8 => utf8 ??= data is { } known ? JsonMarshal.GetRawUtf8Value(known).ToArray() : Json.Utf8(write!);
+    }
 }

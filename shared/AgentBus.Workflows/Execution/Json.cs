@@ -10,28 +10,43 @@ internal static class Json
     private const int LargestSpare = 64 * 1024;
 
     [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? spare;
+    private static Room? spare;
 
     public static JsonElement Null { get; } = JsonElement.Parse("null"u8);
 
     public static JsonElement EmptyObject { get; } = JsonElement.Parse("{}"u8);
 
-    /// <summary>The writer and its buffer are kept for the thread's next value; a value built inside another gets its own.</summary>
+    public static byte[] EmptyObjectText { get; } = "{}"u8.ToArray();
+
     public static JsonElement Build(Action<Utf8JsonWriter> write)
     {
-        var (buffer, writer) = spare ?? NewSpare();
-        spare = null;
-        write(writer);
-        writer.Flush();
-        var value = JsonElement.Parse(buffer.WrittenSpan);
-        if (buffer.Capacity <= LargestSpare)
-        {
-            buffer.ResetWrittenCount();
-            writer.Reset();
-            spare = (buffer, writer);
-        }
-
+        var room = Written(write, static (writer, write) => write(writer));
+        var value = JsonElement.Parse(room.Buffer.WrittenSpan);
+        Return(room);
         return value;
+    }
+
+    /// <summary>The same without a closure.</summary>
+    public static JsonElement Build<T>(T state, Action<Utf8JsonWriter, T> write)
+    {
+        var room = Written(state, write);
+        var value = JsonElement.Parse(room.Buffer.WrittenSpan);
+        Return(room);
+        return value;
+    }
+
+    /// <summary>An object as text.</summary>
+    public static byte[] Utf8(Action<Utf8JsonWriter> members)
+    {
+        var room = Written(members, static (writer, members) =>
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        });
+        var text = room.Buffer.WrittenSpan.ToArray();
+        Return(room);
+        return text;
     }
 
     public static JsonElement Object(Action<Utf8JsonWriter> members) => Build(writer =>
@@ -79,9 +94,32 @@ internal static class Json
             ? found.GetString()
             : null;
 
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) NewSpare()
+    /// <summary>The writer and its buffer are kept for the thread's next value; a value built inside another gets its own.</summary>
+    private static Room Written<T>(T state, Action<Utf8JsonWriter, T> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        return (buffer, new Utf8JsonWriter(buffer));
+        var room = spare ?? new Room();
+        spare = null;
+        write(room.Writer, state);
+        room.Writer.Flush();
+        return room;
+    }
+
+    private static void Return(Room room)
+    {
+        if (room.Buffer.Capacity <= LargestSpare)
+        {
+            room.Buffer.ResetWrittenCount();
+            room.Writer.Reset();
+            spare = room;
+        }
+    }
+
+    private sealed class Room
+    {
+        public Room() => Writer = new Utf8JsonWriter(Buffer);
+
+        public ArrayBufferWriter<byte> Buffer { get; } = new(256);
+
+        public Utf8JsonWriter Writer { get; }
     }
 }

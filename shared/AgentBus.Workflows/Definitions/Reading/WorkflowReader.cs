@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using AgentBus.Workflows.Definitions.Rules;
 using AgentBus.Workflows.Definitions.Text;
 
@@ -35,7 +36,7 @@ internal static class WorkflowReader
             Timeout = TimeoutReader.Read(root),
             Schedule = root.Get("schedule") is { } schedule ? ScheduleReader.Read(schedule) : null,
             Settings = SettingsReader.Read(header is { Kind: NodeKind.Object } ? header.Get("metadata") : null),
-            Tasks = context.Tasks,
+            Tasks = context.Tasks.ToFrozenDictionary(),
             Agents = context.Agents,
         };
         foreach (var rule in DefinitionRules.All)

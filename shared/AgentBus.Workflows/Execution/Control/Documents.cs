@@ -10,17 +10,23 @@ namespace AgentBus.Workflows.Execution.Control;
 /// </summary>
 internal sealed class Documents(RunData loaded, WorkflowLimits limits)
 {
-    private readonly Dictionary<string, JsonElement> made = [];
-    private readonly Dictionary<DataRef.Items, JsonElement> collected = [];
-    private readonly HashSet<string> missing = [];
-    private readonly HashSet<CollectionRead> missingCollections = [];
+    // Most decisions need few of these, so each is made when first used.
+    private Dictionary<string, JsonElement>? made;
+    private Dictionary<DataRef.Items, JsonElement>? collected;
+    private HashSet<string>? missing;
+    private HashSet<CollectionRead>? missingCollections;
+    private List<Effect>? stores;
+    private Func<DataRef, DataRef>? keeper;
 
-    public bool AnyMissing => missing.Count > 0 || missingCollections.Count > 0;
+    public bool AnyMissing => missing is not null || missingCollections is not null;
 
-    public ReadSet Missing => AnyMissing ? new ReadSet([.. missing], [.. missingCollections]) : ReadSet.Empty;
+    public ReadSet Missing => AnyMissing ? new ReadSet([.. missing ?? []], [.. missingCollections ?? []]) : ReadSet.Empty;
 
     /// <summary>Documents to keep, in the order they were made.</summary>
-    public List<Effect> Stores { get; } = [];
+    public IReadOnlyList<Effect> Stores => stores ?? (IReadOnlyList<Effect>)[];
+
+    /// <summary><see cref="Keep"/>, for those that apply it to many.</summary>
+    public Func<DataRef, DataRef> Keeper => keeper ??= Keep;
 
     public JsonElement Read(DataRef reference) => reference switch
     {
@@ -33,8 +39,8 @@ internal sealed class Documents(RunData loaded, WorkflowLimits limits)
 
     public void Store(string key, JsonElement value)
     {
-        made[key] = value;
-        Stores.Add(new Effect.Store(key, value));
+        (made ??= [])[key] = value;
+        (stores ??= []).Add(new Effect.Store(key, value));
     }
 
     /// <summary>The reference in a form that outlives the decision.</summary>
@@ -71,9 +77,12 @@ internal sealed class Documents(RunData loaded, WorkflowLimits limits)
         return new DataRef.Document(key);
     }
 
+    private bool TryGet(string key, out JsonElement value) =>
+        (made is not null && made.TryGetValue(key, out value)) || loaded.TryGet(key, out value);
+
     private JsonElement ReadDocument(string key)
     {
-        if (made.TryGetValue(key, out var value) || loaded.TryGet(key, out value))
+        if (TryGet(key, out var value))
         {
             return value;
         }
@@ -86,6 +95,7 @@ internal sealed class Documents(RunData loaded, WorkflowLimits limits)
     // a long stretch takes a logarithm of rounds, while one item of agent work still loads one document.
     private void Miss(string key)
     {
+        missing ??= [];
         missing.Add(key);
         var bracket = key.LastIndexOf('[');
         if (bracket < 0 || !key.EndsWith(']') || !int.TryParse(key.AsSpan(bracket + 1, key.Length - bracket - 2), out var index))
@@ -104,7 +114,7 @@ internal sealed class Documents(RunData loaded, WorkflowLimits limits)
 
     private JsonElement ReadItems(DataRef.Items items)
     {
-        if (collected.TryGetValue(items, out var whole))
+        if (collected is not null && collected.TryGetValue(items, out var whole))
         {
             return whole;
         }
@@ -114,9 +124,9 @@ internal sealed class Documents(RunData loaded, WorkflowLimits limits)
         for (var index = 0; index < items.Count; index++)
         {
             var key = CollectionRead.ItemKey(items.Prefix, index);
-            if (!made.TryGetValue(key, out var value) && !loaded.TryGet(key, out value))
+            if (!TryGet(key, out var value))
             {
-                missingCollections.Add(new CollectionRead(items.Prefix, items.Count));
+                (missingCollections ??= []).Add(new CollectionRead(items.Prefix, items.Count));
                 return Json.Null;
             }
 
@@ -131,6 +141,6 @@ internal sealed class Documents(RunData loaded, WorkflowLimits limits)
                 + " Make the items smaller with output.as inside the loop."));
         }
 
-        return collected[items] = Json.Array(values);
+        return (collected ??= [])[items] = Json.Array(values);
     }
 }

@@ -8,38 +8,56 @@ namespace AgentBus.Workflows.Execution.Control;
 /// <summary>What the decision asks of the shell, in order. Of a step's rows only the last counts.</summary>
 internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset now)
 {
-    private readonly List<(string? Key, Func<Effect> Make)> effects = [];
-    private readonly Dictionary<string, StepSnapshot> steps = [];
-    private readonly HashSet<string> closed = [];
+    private readonly List<Entry> effects = new(8);
+    private readonly StepRows steps = new();
+    private HashSet<string>? closed;
 
     /// <summary>Entries of the history so far.</summary>
     public int Entries { get; private set; }
 
-    public void Add(Effect effect) => effects.Add((null, () => effect));
+    public void Add(Effect effect) => effects.Add(new Entry(effect));
 
     /// <summary>An entry of the history.</summary>
-    public void Record(string type, string? step, Action<Utf8JsonWriter>? data = null) => Add(Entry(type, step, data));
+    public void Record(string type, string? step, Action<Utf8JsonWriter>? data = null)
+    {
+        Entries++;
+        Add(new Effect.Record(type, step, data is null ? null : Json.Utf8(data)));
+    }
 
-    public void SetTimer(TimerName timer, DateTimeOffset due) => Add(timer.ToString(), new Effect.SetTimer(timer.ToString(), due));
+    /// <summary>An entry whose data is written only when somebody reads it. <paramref name="data"/> must see nothing that changes after this call.</summary>
+    public void RecordLater(string type, string? step, Action<Utf8JsonWriter> data)
+    {
+        Entries++;
+        Add(new Effect.Record(type, step, data));
+    }
+
+    public void SetTimer(TimerName timer, DateTimeOffset due)
+    {
+        var name = timer.ToString();
+        effects.Add(new Entry(new Effect.SetTimer(name, due), name));
+    }
 
     public void CancelTimer(TimerName timer)
     {
-        if (!TakeBack(timer.ToString()))
+        var name = timer.ToString();
+        if (!TakeBack(name))
         {
-            Add(new Effect.CancelTimer(timer.ToString()));
+            Add(new Effect.CancelTimer(name));
         }
     }
 
+    /// <summary>Sends an attempt. <paramref name="data"/> must see nothing that changes after this call.</summary>
     public void Dispatch(AttemptOrder order, Action<Utf8JsonWriter> data)
     {
-        Add(order.Step, new Effect.Dispatch(order));
-        Add(order.Step, Entry("attempt.dispatched", order.Step, data));
+        Entries++;
+        effects.Add(new Entry(new Effect.Dispatch(order), order.Step));
+        effects.Add(new Entry(new Effect.Record("attempt.dispatched", order.Step, data), order.Step));
     }
 
     /// <summary>The step ends: what was to be sent in this same decision stays here.</summary>
     public void TakeBackDispatch(string step) => TakeBack(step);
 
-    public void StartChild(ChildOrder order) => Add(ChildKey(order.Run), new Effect.StartChild(order));
+    public void StartChild(ChildOrder order) => effects.Add(new Entry(new Effect.StartChild(order), ChildKey(order.Run)));
 
     /// <summary>Cancels a run; one that was to start in this same decision does not.</summary>
     public void CancelChild(Guid child, string reason, bool compensate)
@@ -50,12 +68,12 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
         }
     }
 
-    public void Ask(ApprovalOrder order) => Add(order.Step, new Effect.AskApproval(order));
+    public void Ask(ApprovalOrder order) => effects.Add(new Entry(new Effect.AskApproval(order), order.Step));
 
     /// <summary>Closes a question once; one that was asked in this same decision is not asked.</summary>
     public void CloseApproval(string approval, string state, string? comment = null)
     {
-        if (!TakeBack(approval) && closed.Add(approval))
+        if (!TakeBack(approval) && (closed ??= []).Add(approval))
         {
             Add(new Effect.CloseApproval(approval, state, comment));
         }
@@ -64,16 +82,10 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
     /// <summary>
     /// A step is done. Where its output went is known only at the end of the decision: small ones are shown as they are, others by their key.
     /// </summary>
-    public void Completed(StepFrame step, DataRef output, Documents documents, string? reason)
+    public void Completed(StepFrame step, DataRef output, string? reason)
     {
-        var snapshot = Step(step, StepStatus.Completed, reason);
         Entries++;
-        effects.Add((null, () => Made("step.completed", step.Id, writer =>
-        {
-            writer.Member("agent", snapshot.Agent);
-            writer.Member("reason", reason);
-            WriteOutput(writer, documents.Keep(output));
-        })));
+        effects.Add(new Entry(new CompletedStep(Step(step, StepStatus.Completed, reason), output)));
     }
 
     /// <summary>The step's row.</summary>
@@ -89,28 +101,52 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
         return snapshot;
     }
 
-    public void Step(StepSnapshot snapshot) => steps[snapshot.Step] = snapshot;
+    public void Step(StepSnapshot snapshot) => steps.Put(snapshot);
 
     public IReadOnlyList<Effect> Build(Documents documents)
     {
-        var built = effects.ConvertAll(effect => effect.Make());
-        return [.. documents.Stores, .. steps.Values.Select(step => new Effect.StepChanged(step)), .. built];
+        // Outputs are kept first: that may store more documents.
+        foreach (var entry in effects)
+        {
+            entry.Completed?.Keep(documents);
+        }
+
+        var all = new Effect[documents.Stores.Count + steps.Count + effects.Count];
+        var next = 0;
+        foreach (var store in documents.Stores)
+        {
+            all[next++] = store;
+        }
+
+        for (var i = 0; i < steps.Count; i++)
+        {
+            all[next++] = new Effect.StepChanged(steps[i]);
+        }
+
+        foreach (var entry in effects)
+        {
+            all[next++] = entry.Effect ?? entry.Completed!.ToRecord();
+        }
+
+        return all;
     }
 
-    private static Effect.Record Made(string type, string? step, Action<Utf8JsonWriter>? data) =>
-        new(type, step, data is null ? Json.EmptyObject : Json.Object(data));
-
-    private Effect.Record Entry(string type, string? step, Action<Utf8JsonWriter>? data)
+    private bool TakeBack(string key)
     {
-        Entries++;
-        return Made(type, step, data);
+        var taken = false;
+        for (var i = effects.Count - 1; i >= 0; i--)
+        {
+            if (effects[i].Key == key)
+            {
+                effects.RemoveAt(i);
+                taken = true;
+            }
+        }
+
+        return taken;
     }
 
     private static string ChildKey(Guid child) => $"child:{child}";
-
-    private void Add(string key, Effect effect) => effects.Add((key, () => effect));
-
-    private bool TakeBack(string key) => effects.RemoveAll(effect => effect.Key == key) > 0;
 
     private static int Attempts(StepFrame step) => step switch
     {
@@ -119,22 +155,17 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
         _ => 1,
     };
 
-    private static void WriteOutput(Utf8JsonWriter writer, DataRef output)
+    /// <summary>An effect, or a completed step whose entry is made at the end. The key is what takes it back.</summary>
+    private readonly struct Entry
     {
-        switch (output)
-        {
-            case DataRef.Document document:
-                writer.WriteString("outputKey", document.Key);
-                break;
-            case DataRef.Items items:
-                writer.WriteString("outputKey", items.Prefix);
-                writer.WriteNumber("items", items.Count);
-                break;
-            case DataRef.Inline inline:
-                writer.Member("output", inline.Value);
-                break;
-            default:
-                throw new InvalidOperationException("An output was not kept.");
-        }
+        public Entry(Effect effect, string? key = null) => (Effect, Key) = (effect, key);
+
+        public Entry(CompletedStep completed) => Completed = completed;
+
+        public string? Key { get; }
+
+        public Effect? Effect { get; }
+
+        public CompletedStep? Completed { get; }
     }
 }

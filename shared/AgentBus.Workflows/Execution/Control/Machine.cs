@@ -1,3 +1,4 @@
+using AgentBus.Jq;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Failures;
@@ -11,9 +12,12 @@ namespace AgentBus.Workflows.Execution.Control;
 internal sealed class Machine
 {
     private readonly RunState before;
-    private readonly Dictionary<string, Frame> frames;
-    private readonly HashSet<string> touched = [];
-    private readonly Queue<(string? Frame, Action Work)> agenda = new();
+    private readonly FrameTable frames;
+
+    // Mostly one thing follows from another, so the first of the agenda has its own place.
+    private (string? Frame, Action Work)? first;
+    private Queue<(string? Frame, Action Work)>? others;
+    private JqContext? expressions;
 
     public Machine(WorkflowDefinition definition, RunState state, RunData data, DateTimeOffset now, WorkflowLimits limits)
     {
@@ -24,7 +28,7 @@ internal sealed class Machine
         Limits = limits;
         Documents = new Documents(data, limits);
         Effects = new EffectLog(definition, now);
-        frames = state.Frames.ToDictionary(frame => frame.Id);
+        frames = new FrameTable(state.Frames);
     }
 
     public WorkflowDefinition Definition { get; }
@@ -46,22 +50,21 @@ internal sealed class Machine
     /// <summary>Whether runs that are cancelled with this one undo what they did.</summary>
     public bool CompensatesChildren { get; set; } = true;
 
-    public Frame? Find(string id) => frames.GetValueOrDefault(id);
+    /// <summary>What expressions may know and use.</summary>
+    public JqContext Expressions => expressions ??= new JqContext(Now, Limits.ExpressionSteps, Limits.ExpressionBytes);
+
+    public Frame? Find(string id) => frames.Find(id);
 
     public T Get<T>(string id)
-        where T : Frame => (T)frames[id];
+        where T : Frame => (T)(frames.Find(id) ?? throw new KeyNotFoundException($"There is no open frame {id}."));
 
     public TaskDefinition TaskOf(StepFrame step) => Definition.Tasks[step.Task];
 
-    public IEnumerable<Frame> Children(string id) => frames.Values.Where(frame => frame.Parent == id);
+    public IReadOnlyList<Frame> Children(string id) => frames.Children(id);
 
-    public IReadOnlyCollection<Frame> AllFrames => frames.Values;
+    public IEnumerable<Frame> AllFrames => frames.All;
 
-    public void Put(Frame frame)
-    {
-        frames[frame.Id] = frame;
-        touched.Add(frame.Id);
-    }
+    public void Put(Frame frame) => frames.Put(frame);
 
     /// <summary>Forgets a frame; the one around it learns which visits were used.</summary>
     public void Remove(Frame frame)
@@ -74,7 +77,17 @@ internal sealed class Machine
     }
 
     /// <summary>To be done next, unless the frame is gone by then. A fault in it is the frame's.</summary>
-    public void Post(string? frame, Action work) => agenda.Enqueue((frame, work));
+    public void Post(string? frame, Action work)
+    {
+        if (first is null && others is not { Count: > 0 })
+        {
+            first = (frame, work);
+        }
+        else
+        {
+            (others ??= new()).Enqueue((frame, work));
+        }
+    }
 
     /// <summary>Does all there is to do and makes the decision.</summary>
     public Decision Run()
@@ -97,13 +110,26 @@ internal sealed class Machine
 
     private void Work()
     {
-        while (!Documents.AnyMissing && agenda.TryDequeue(out var next))
+        while (!Documents.AnyMissing && TryTake(out var next))
         {
-            if (next.Frame is null || frames.ContainsKey(next.Frame))
+            if (next.Frame is null || frames.Find(next.Frame) is not null)
             {
                 Attempt(next.Frame, next.Work);
             }
         }
+    }
+
+    private bool TryTake(out (string? Frame, Action Work) next)
+    {
+        if (first is not { } one)
+        {
+            next = default;
+            return others is not null && others.TryDequeue(out next);
+        }
+
+        first = null;
+        next = one;
+        return true;
     }
 
     private void Attempt(string? frame, Action work)
@@ -141,20 +167,18 @@ internal sealed class Machine
     private RunState Settled()
     {
         // Entries about what changed nothing, such as a late result, may come again and are not counted.
-        if (touched.Count == 0 && ReferenceEquals(State, before))
+        if (!frames.Changed && ReferenceEquals(State, before))
         {
             return before;
         }
 
-        foreach (var id in touched)
+        return State with
         {
-            if (frames.TryGetValue(id, out var frame))
-            {
-                frames[id] = frame.Keep(Documents.Keep);
-            }
-        }
-
-        return State with { Context = Documents.Keep(State.Context), Frames = [.. frames.Values], Entries = State.Entries + Effects.Entries, Status = StatusNow() };
+            Context = Documents.Keep(State.Context),
+            Frames = frames.Settle(Documents.Keeper),
+            Entries = State.Entries + Effects.Entries,
+            Status = StatusNow(),
+        };
     }
 
     private RunStatus StatusNow()
@@ -164,9 +188,19 @@ internal sealed class Machine
             return State.Status;
         }
 
-        var agents = frames.Values.OfType<AgentFrame>();
-        return frames.Values.Any(frame => frame is AgentFrame { Phase: AgentPhase.Working } or ChildFrame or BlockFrame { Pending: not null }) ? RunStatus.Running
-            : agents.Any(agent => agent.Phase == AgentPhase.Parked) ? RunStatus.Paused
-            : RunStatus.Waiting;
+        var parked = false;
+        for (var place = 0; place < frames.Places; place++)
+        {
+            switch (frames[place])
+            {
+                case AgentFrame { Phase: AgentPhase.Working } or ChildFrame or BlockFrame { Pending: not null }:
+                    return RunStatus.Running;
+                case AgentFrame { Phase: AgentPhase.Parked }:
+                    parked = true;
+                    break;
+            }
+        }
+
+        return parked ? RunStatus.Paused : RunStatus.Waiting;
     }
 }

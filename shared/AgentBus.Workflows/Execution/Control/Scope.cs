@@ -68,13 +68,19 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
     {
         var filter = expression.Filter;
         var input = filter.ReadsInput ? machine.Documents.Read(dot) : Json.Null;
-        var variables = filter.FreeVariables.Count == 0 ? null : filter.FreeVariables.ToDictionary(name => name, name => Read(name, expression));
+        var names = filter.Variables;
+        JsonElement[] variables = names.Count == 0 ? [] : new JsonElement[names.Count];
+        for (var i = 0; i < variables.Length; i++)
+        {
+            variables[i] = Read(names[i], expression);
+        }
+
         if (machine.Documents.AnyMissing)
         {
             return Json.Null;
         }
 
-        var result = filter.Evaluate(input, variables, new JqContext(machine.Now, machine.Limits.ExpressionSteps, machine.Limits.ExpressionBytes));
+        var result = filter.Evaluate(input, variables, machine.Expressions);
         return result switch
         {
             { Error: { } error } => throw Failed(expression, error.Message),
@@ -107,20 +113,11 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
     {
         TemplateNode.Literal literal => literal.Value,
         TemplateNode.Computed computed => Evaluate(computed.Expression),
-        _ => Json.Build(writer => Write(writer, node)),
+        _ => Json.Build((Scope: this, Node: node), static (writer, each) => each.Scope.Write(writer, each.Node)),
     };
 
     /// <summary>The value an expression names, without loading it; null when it does more than name one.</summary>
-    public DataRef? Alias(Expression expression)
-    {
-        var source = expression.Filter.Source.AsSpan().Trim();
-        return source is "." ? dot
-            : source.Length > 1 && source[0] == '$' && source[1..].IndexOfAnyExcept(NameCharacters) < 0 ? Reference(source[1..].ToString())
-            : null;
-    }
-
-    private static readonly System.Buffers.SearchValues<char> NameCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    public DataRef? Alias(Expression expression) => expression.Names is not { } name ? null : name.Length == 0 ? dot : Reference(name);
 
     private void Write(Utf8JsonWriter writer, TemplateNode node)
     {

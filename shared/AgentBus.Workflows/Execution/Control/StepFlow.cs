@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Execution.Tasks;
@@ -25,7 +26,7 @@ internal static class StepFlow
             IsNew = true,
         };
         machine.Put(step);
-        machine.Post(step.Id, () => Enter(machine, machine.Get<StepFrame>(step.Id) with { IsNew = false }, task));
+        machine.Post(step.Id, () => Enter(machine, machine.Get<StepFrame>(step.Id), task));
     }
 
     /// <summary>The step's work is done: transforms its output and hands it on.</summary>
@@ -43,7 +44,7 @@ internal static class StepFlow
         Export(machine, step, task, output);
         UndoFlow.Remember(machine, step, task, output);
         Close(machine, step);
-        machine.Effects.Completed(step, output, machine.Documents, reason);
+        machine.Effects.Completed(step, output, reason);
         HandOn(machine, step, task, output, then ?? task.Then);
     }
 
@@ -81,11 +82,30 @@ internal static class StepFlow
         }
     }
 
-    private static string IdOf(TaskDefinition task, Frame parent) =>
-        $"{task.Path}{string.Concat(parent.Indexes.Select(index => $"[{index}]"))}#{parent.Visit}";
+    private static string IdOf(TaskDefinition task, Frame parent)
+    {
+        if (parent.Indexes.Length == 0 && parent.Visit == 1)
+        {
+            return task.FirstStep;
+        }
+
+        var id = new DefaultInterpolatedStringHandler(8, 2);
+        id.AppendLiteral(task.Path);
+        foreach (var index in parent.Indexes)
+        {
+            id.AppendFormatted('[');
+            id.AppendFormatted(index);
+            id.AppendFormatted(']');
+        }
+
+        id.AppendFormatted('#');
+        id.AppendFormatted(parent.Visit);
+        return id.ToStringAndClear();
+    }
 
     private static void Enter(Machine machine, StepFrame step, TaskDefinition task)
     {
+        step = step with { IsNew = false };
         machine.Put(step);
         var raw = new Scope(machine, step, step.RawInput);
         if (task.If is { } condition && !raw.Test(condition))
@@ -100,11 +120,16 @@ internal static class StepFlow
         if (task.Input?.From is { } from)
         {
             step = step with { Input = raw.Make(from, $"{step.Id}/input", "The input"), Untransformed = step.Input };
+            machine.Put(step);
         }
 
         var timeout = task.Timeout is { } after ? new Scope(machine, step, step.Input).Measure(after) : (TimeSpan?)null;
-        step = step with { Deadline = Earlier(step.Deadline, machine.Now + timeout) };
-        machine.Put(step);
+        if (timeout is not null)
+        {
+            step = step with { Deadline = Earlier(step.Deadline, machine.Now + timeout) };
+            machine.Put(step);
+        }
+
         machine.Effects.Step(step, StepStatus.Running);
         machine.Effects.Record("step.started", step.Id);
         if (timeout is { } longest)

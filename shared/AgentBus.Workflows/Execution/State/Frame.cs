@@ -41,8 +41,9 @@ internal abstract record Frame
     public Dictionary<string, DataRef>? Variables { get; init; }
 
     /// <summary>The same frame with every reference put where it survives the decision.</summary>
-    public virtual Frame Keep(Func<DataRef, DataRef> keep) =>
-        Variables is null ? this : this with { Variables = Variables.ToDictionary(v => v.Key, v => keep(v.Value)) };
+    public virtual Frame Keep(Func<DataRef, DataRef> keep) => Variables is { } bound && bound.Values.Any(value => value is DataRef.Fresh)
+        ? this with { Variables = bound.ToDictionary(v => v.Key, v => keep(v.Value)) }
+        : this;
 }
 
 /// <summary>Which list of its owner a block runs.</summary>
@@ -100,8 +101,9 @@ internal abstract record StepFrame : Frame
     [JsonIgnore]
     public DataRef RawInput => Untransformed ?? Input;
 
-    public override Frame Keep(Func<DataRef, DataRef> keep) =>
-        (StepFrame)base.Keep(keep) with { Input = keep(Input), Untransformed = Untransformed is null ? null : keep(Untransformed) };
+    public override Frame Keep(Func<DataRef, DataRef> keep) => Input is DataRef.Fresh || Untransformed is DataRef.Fresh
+        ? (StepFrame)base.Keep(keep) with { Input = keep(Input), Untransformed = Untransformed is null ? null : keep(Untransformed) }
+        : base.Keep(keep);
 }
 
 /// <summary>A step that has no state of its own: do, set, switch, raise, emit, wait.</summary>
@@ -192,5 +194,6 @@ internal sealed record AgentFrame : StepFrame
 
     public string? AgentVersion { get; init; }
 
-    public override Frame Keep(Func<DataRef, DataRef> keep) => (AgentFrame)base.Keep(keep) with { Arguments = keep(Arguments) };
+    public override Frame Keep(Func<DataRef, DataRef> keep) =>
+        Arguments is DataRef.Fresh ? (AgentFrame)base.Keep(keep) with { Arguments = keep(Arguments) } : base.Keep(keep);
 }

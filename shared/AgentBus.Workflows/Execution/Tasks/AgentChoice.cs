@@ -5,7 +5,8 @@ namespace AgentBus.Workflows.Execution.Tasks;
 /// <summary>The agents of a step in the order they are asked: the agent, its candidates, its fallback.</summary>
 internal static class AgentChoice
 {
-    public static string? Name(TaskDefinition task, int choice) => task is CallAgentTask call ? All(call).ElementAtOrDefault(choice) : null;
+    public static string? Name(TaskDefinition task, int choice) =>
+        task is not CallAgentTask call ? null : choice == 0 ? call.Agent : All(call).ElementAtOrDefault(choice);
 
     private static IEnumerable<string> All(CallAgentTask call) =>
         new[] { call.Agent }.Concat(call.Candidates).Concat(call.Fallback is { } fallback ? [fallback] : []).Distinct();

@@ -14,7 +14,7 @@ internal static class AgentLadder
     public static void Dispatch(Machine machine, AgentFrame step, CallAgentTask task)
     {
         var attempt = step.Attempt + 1;
-        step = step with { Attempt = attempt, Out = [.. step.Out, attempt] };
+        step = step with { Attempt = attempt, Out = step.Out.Length == 0 ? [attempt] : [.. step.Out, attempt] };
         var input = machine.Documents.Read(step.Arguments);
         if (Json.SizeOf(input) > machine.Limits.ValueBytes)
         {

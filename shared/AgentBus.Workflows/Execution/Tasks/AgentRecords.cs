@@ -33,7 +33,7 @@ internal static class AgentRecords
         });
 
     private static void Outcome(Machine machine, string type, string step, int attempt, AttemptOutcome outcome) =>
-        machine.Effects.Record(type, step, writer =>
+        machine.Effects.RecordLater(type, step, writer =>
         {
             writer.WriteNumber("attempt", attempt);
             writer.WriteString("result", JsonNamingPolicy.CamelCase.ConvertName(outcome.Kind.ToString()));

@@ -24,7 +24,7 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         var task = (CallAgentTask)machine.TaskOf(step);
         step = step with
         {
-            Out = [.. step.Out.Where(other => other != attempt)],
+            Out = step.Out.Length == 1 ? [] : [.. step.Out.Where(other => other != attempt)],
             CostUsd = step.CostUsd + outcome.CostUsd,
             Tokens = step.Tokens + outcome.Tokens,
             AgentVersion = outcome.AgentVersion ?? step.AgentVersion,
@@ -132,7 +132,7 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         var output = outcome.Output ?? Json.Null;
         return AgentResults.Reject(machine, step, task, output) is { } why
             ? outcome with { Kind = OutcomeKind.InvalidOutput, Output = null, Code = AgentResults.InvalidOutput, Message = why }
-            : outcome with { Output = output };
+            : outcome.Output is null ? outcome with { Output = output } : outcome;
     }
 
     private static string Answer(RunEvent.ApprovalDecided decision) =>
