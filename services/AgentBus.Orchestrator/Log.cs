@@ -43,4 +43,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2032, Level = LogLevel.Warning, Message = "Definition {Workflow} was not started by event {EventId}: {Reason}")]
     public static partial void EventRefused(ILogger logger, string workflow, string eventId, string reason);
+
+    [LoggerMessage(EventId = 2060, Level = LogLevel.Warning, Message = "Expired cached outputs and memories were not deleted; tried again later: {Reason}")]
+    public static partial void SweepFailed(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 2061, Level = LogLevel.Debug, Message = "The answer to memory request {Request} was dropped, nobody listens at {ReplyTo}: {Reason}")]
+    public static partial void MemoryAnswerDropped(ILogger logger, Guid request, string replyTo, string reason);
 }

@@ -29,6 +29,10 @@ public sealed class OrchestratorOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often expired cached outputs and memories are deleted; default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>A refused message is parked for a person after this many tries; default 10. An unreachable broker does not count.</summary>
     [Range(1, 1000)]
     public int MaxPublishAttempts { get; set; } = 10;

@@ -30,16 +30,20 @@ public static class OrchestratorServices
         services.AddSingleton<WorkflowLookup>();
         services.AddSingleton<SettledAttempts>();
         services.AddSingleton<AnsweredInTime>();
+        services.AddSingleton<ExternalDocuments>();
+        services.AddSingleton<MemoryGuard>();
         services.AddSingleton<RunAdvancer>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<EventTriggers>();
         services.AddSingleton<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         services.AddHostedService<LeaseScanner>();
+        services.AddHostedService<Sweeper>();
 
         var settings = builder.Configuration.GetSection("Orchestrator").Get<OrchestratorOptions>() ?? new OrchestratorOptions();
         services.AddBusEndpoint(Endpoints.Runs(Math.Clamp(settings.Concurrency, 1, 1024)));
         services.AddBusEndpoint(Endpoints.Registry());
+        services.AddBusEndpoint(Endpoints.Memory());
         services.AddBusEndpoint(Endpoints.Triggers(new CloudEventReader(source => TenantOf(settings, source))));
         return builder;
     }

@@ -38,6 +38,9 @@ public sealed class AgentContext
     /// <summary>The model gateway. What its calls cost is added to the attempt.</summary>
     public required IChatClient Chat { get; init; }
 
+    /// <summary>What this workflow's runs remember.</summary>
+    public required IAgentMemory Memory { get; init; }
+
     /// <summary>Every entry carries run, step and attempt.</summary>
     public required ILogger Logger { get; init; }
 

@@ -20,6 +20,7 @@ namespace AgentBus.Contracts;
 /// <param name="Usage">What it used.</param>
 /// <param name="StartedAt">When work began.</param>
 /// <param name="EndedAt">When work ended.</param>
+/// <param name="Memories">What the workflow shall remember; counts only when this result completes the step.</param>
 public sealed record AttemptFinished(
     string Tenant,
     Guid Run,
@@ -34,4 +35,5 @@ public sealed record AttemptFinished(
     double? RetryAfterSeconds = null,
     AttemptUsage? Usage = null,
     DateTimeOffset? StartedAt = null,
-    DateTimeOffset? EndedAt = null) : IRunMessage;
+    DateTimeOffset? EndedAt = null,
+    IReadOnlyList<MemoryPut>? Memories = null) : IRunMessage;

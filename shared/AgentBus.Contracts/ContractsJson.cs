@@ -20,4 +20,6 @@ namespace AgentBus.Contracts;
 [JsonSerializable(typeof(TenantEvent))]
 [JsonSerializable(typeof(DeliverEvent))]
 [JsonSerializable(typeof(ChildFinished))]
+[JsonSerializable(typeof(MemoryRequest))]
+[JsonSerializable(typeof(MemoryAnswer))]
 public sealed partial class ContractsJson : JsonSerializerContext;

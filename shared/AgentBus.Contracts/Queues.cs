@@ -15,6 +15,9 @@ public static class Queues
     /// <summary>The orchestrator's own queue on <see cref="Events"/>: events that may start runs.</summary>
     public const string Triggers = "agentbus.events.triggers";
 
+    /// <summary>Questions of agents about what their workflow remembers.</summary>
+    public const string Memory = "agentbus.memory";
+
     /// <summary>What the broker gave up on.</summary>
     public const string DeadLetters = "agentbus.dead-letters";
 

@@ -1,8 +1,10 @@
+using AgentBus.Storage.Agents;
 using AgentBus.Storage.Approvals;
 using AgentBus.Storage.Data;
 using AgentBus.Storage.Definitions;
 using AgentBus.Storage.Keys;
 using AgentBus.Storage.Leases;
+using AgentBus.Storage.Memory;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Postgres;
 using AgentBus.Storage.Queries;
@@ -49,6 +51,8 @@ public static class StoreServices
         services.AddSingleton<ILeaseStore, LeaseStore>();
         services.AddSingleton<IWorkerStore, WorkerStore>();
         services.AddSingleton<IProgressStore, ProgressStore>();
+        services.AddSingleton<IOutputCache, OutputCache>();
+        services.AddSingleton<IAgentResults, AgentResults>();
         return services;
     }
 
@@ -60,6 +64,7 @@ public static class StoreServices
         services.AddSingleton<IChangeSignal>(provider => provider.GetRequiredService<PostgresSignal>());
         services.AddSingleton<ISignalSource>(provider => provider.GetRequiredService<PostgresSignal>());
         services.AddSingleton<IStoreSetup, PostgresSetup>();
+        services.AddSingleton<IMemoryStore, PostgresMemoryStore>();
         services.AddSingleton<PostgresRunReader>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton(provider => Committer(
@@ -76,6 +81,7 @@ public static class StoreServices
         services.AddSingleton<ISignalSource>(provider => provider.GetRequiredService<LocalSignal>());
         services.AddSingleton<IStoreSetup, SqliteSetup>();
         services.AddSingleton<IRunStore, SqliteRunStore>();
+        services.AddSingleton<IMemoryStore, SqliteMemoryStore>();
         services.AddSingleton(provider => Committer(
             provider, _ => [new SqliteBatchWriter(provider.GetRequiredService<SqliteDatabase>())]));
     }

@@ -18,6 +18,7 @@ public sealed class TestRun
     private readonly List<HistoryRecord> history = [];
     private readonly List<JsonElement> published = [];
     private readonly List<AttemptOrder> dispatched = [];
+    private readonly List<Effect.Remember> remembered = [];
     private byte[] state;
 
     internal TestRun(WorkflowTestHost host, TestWorld world, WorkflowDefinition definition, JsonElement input)
@@ -62,6 +63,9 @@ public sealed class TestRun
 
     /// <summary>Every attempt that was sent to an agent.</summary>
     public IReadOnlyList<AttemptOrder> Dispatched => dispatched;
+
+    /// <summary>What agents had the workflow remember.</summary>
+    public IReadOnlyList<Effect.Remember> Remembered => remembered;
 
     /// <summary>The questions that wait for a person.</summary>
     public IReadOnlyCollection<ApprovalOrder> Approvals => approvals.Values;
@@ -166,6 +170,12 @@ public sealed class TestRun
                 dispatched.Add(dispatch.Order);
                 Reply(dispatch.Order, host.Ask(dispatch.Order));
                 break;
+            case Effect.Remember remember:
+                remembered.Add(remember);
+                break;
+            case Effect.CacheOutput cache:
+                host.Keep(cache.Output);
+                break;
             case Effect.SetTimer timer:
                 timers.Add(timer.Timer);
                 Enqueue(new RunEvent.TimerElapsed(timer.Timer), timer.Due);
@@ -256,6 +266,7 @@ public sealed class TestRun
     private JsonElement? Answer(string key) =>
         documents.TryGetValue(key, out var value) ? value
         : DocumentKeys.AsksForWorkflow(key) is { } asked ? host.Resolve(asked)
+        : ExternalKeys.IsExternal(key) ? host.External(key, Now)
         : DocumentKeys.MayBeMissing(key) ? JsonElement.Parse("null")
         : null;
 }

@@ -11,9 +11,12 @@ namespace AgentBus.Testing;
 /// <param name="definition">The workflow.</param>
 public sealed class WorkflowTestHost(WorkflowDefinition definition)
 {
+    private static readonly JsonElement Nothing = JsonElement.Parse("null");
+
     private readonly Dictionary<string, Func<AgentCall, AgentReply>> agents = [];
     private readonly List<WorkflowDefinition> workflows = [];
     private readonly Dictionary<(string Namespace, string Name), Func<JsonElement, ChildReply>> scripted = [];
+    private readonly Dictionary<string, CachedOutput> outputs = [];
 
     /// <summary>The workflow.</summary>
     public WorkflowDefinition Definition { get; } = definition;
@@ -85,6 +88,12 @@ public sealed class WorkflowTestHost(WorkflowDefinition definition)
     internal WorkflowDefinition DefinitionOf(ChildOrder order) => order.Document is { } document
         ? FromYaml(document.GetRawText()).Definition
         : workflows.Append(Definition).Last(known => known.Key == order.Definition);
+
+    internal void Keep(CachedOutput output) => outputs[ExternalKeys.Cache(output.Agent, output.Key)] = output;
+
+    /// <summary>What is known outside the run.</summary>
+    internal JsonElement External(string key, DateTimeOffset now) =>
+        outputs.TryGetValue(key, out var output) && output.ExpiresAt > now ? output.ToJson() : Nothing;
 
     internal AgentReply Ask(AttemptOrder order) =>
         agents.TryGetValue(order.Agent, out var script)

@@ -64,6 +64,19 @@ internal static class Endpoints
         },
     };
 
+    public static BusEndpoint Memory() => new()
+    {
+        Queue = Queues.Memory,
+        Concurrency = 16,
+        Types = [WireType.Of(ContractsJson.Default.MemoryRequest)],
+        Register = bus => bus.AddConsumer<MemoryConsumer>(),
+        Configure = (context, endpoint) =>
+        {
+            Retry(endpoint);
+            endpoint.ConfigureConsumer<MemoryConsumer>(context);
+        },
+    };
+
     public static BusEndpoint Triggers(CloudEventReader reader) => new()
     {
         Queue = Queues.Triggers,

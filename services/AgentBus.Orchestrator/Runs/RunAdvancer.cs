@@ -12,8 +12,16 @@ namespace AgentBus.Orchestrator.Runs;
 
 /// <summary>The shell around the engine: loads what it reads, asks it, and turns its effects into a write set.</summary>
 internal sealed class RunAdvancer(
-    IRunStore runs, DefinitionCache definitions, WorkflowLookup workflows, SettledAttempts settled, AnsweredInTime answers,
-    IOptions<WorkflowLimits> limits, TimeProvider clock, ILogger<RunAdvancer> logger)
+    IRunStore runs,
+    DefinitionCache definitions,
+    WorkflowLookup workflows,
+    ExternalDocuments externals,
+    MemoryGuard memory,
+    SettledAttempts settled,
+    AnsweredInTime answers,
+    IOptions<WorkflowLimits> limits,
+    TimeProvider clock,
+    ILogger<RunAdvancer> logger)
 {
     // Data-dependent jumps ask again a few times at most; more means the engine and the store disagree.
     private const int MaxReads = 64;
@@ -29,6 +37,7 @@ internal sealed class RunAdvancer(
     {
         var definition = await definitions.GetAsync(run.Row, cancellationToken);
         var now = clock.GetUtcNow();
+        happened = await memory.CheckAsync(run.Row, happened, cancellationToken);
         var decision = await AskAsync(definition, run, happened, now, cancellationToken);
         var repeated = redelivered && await settled.IsRepetitionAsync(run.Row, happened, decision, cancellationToken);
         var contradicts = await answers.ContradictsAsync(run.Row, decision, cancellationToken);
@@ -109,6 +118,16 @@ internal sealed class RunAdvancer(
             {
                 loaded[key] = await workflows.AnswerAsync(run.Tenant, asked, cancellationToken);
             }
+            else if (ExternalKeys.IsExternal(key))
+            {
+                loaded[key] = await externals.LoadAsync(run, key, cancellationToken);
+            }
+        }
+
+        reads = reads with { Keys = [.. reads.Keys.Where(key => !loaded.ContainsKey(key))] };
+        if (reads.IsEmpty)
+        {
+            return;
         }
 
         var data = await runs.LoadDocumentsAsync(run.Tenant, run.Id, reads, cancellationToken);

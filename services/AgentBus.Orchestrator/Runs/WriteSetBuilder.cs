@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AgentBus.Contracts;
+using AgentBus.Storage.Agents;
+using AgentBus.Storage.Memory;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
@@ -53,6 +55,8 @@ internal static class WriteSetBuilder
             EscalatedApprovals = rows.EscalatedApprovals,
             ClosedApprovals = rows.ClosedApprovals,
             ClosedLeases = rows.ClosedLeases,
+            CachedOutputs = rows.CachedOutputs,
+            Memories = rows.Memories,
         };
     }
 
@@ -82,6 +86,10 @@ internal static class WriteSetBuilder
 
         public List<string> ClosedLeases { get; } = [];
 
+        public List<CachedOutputRow> CachedOutputs { get; } = [];
+
+        public List<MemoryRow> Memories { get; } = [];
+
         public void Add(Effect effect)
         {
             switch (effect)
@@ -91,6 +99,12 @@ internal static class WriteSetBuilder
                     break;
                 case Effect.Dispatch e:
                     Outbox.Add(Dispatch(e.Order));
+                    break;
+                case Effect.CacheOutput { Output: var made }:
+                    CachedOutputs.Add(new CachedOutputRow(made.Agent, made.AgentVersion, made.Key, made.Step, Utf8(made.Output), made.ExpiresAt));
+                    break;
+                case Effect.Remember e:
+                    Memories.Add(new MemoryRow(e.Key, Utf8(e.Value), e.Step, e.ExpiresAt));
                     break;
                 case Effect.SetTimer e:
                     CancelledTimers.Remove(e.Timer);

@@ -22,18 +22,20 @@ internal static class RunEvents
     // A worker is not trusted: what it leaves out or gets wrong becomes an outcome the failure policy can deal with.
     private static AttemptOutcome Outcome(AttemptFinished m)
     {
-        var kind = m is { Kind: AgentResultKind.Done, Output: null } ? OutcomeKind.InvalidOutput : Kind(m.Kind);
+        var wrong = m.Kind != AgentResultKind.Done ? null : m.Output is null ? "The result said done but carried no output." : Memories.Problem(m.Memories);
+        var kind = wrong is null ? Kind(m.Kind) : OutcomeKind.InvalidOutput;
         return new AttemptOutcome(
             kind,
             m.Output,
             m.Failure?.Code,
-            m.Failure?.Message ?? (kind == OutcomeKind.InvalidOutput ? "The result said done but carried no output." : null),
+            m.Failure?.Message ?? wrong,
             m.RetryAfterSeconds is { } seconds and >= 0 and < 604_800 ? TimeSpan.FromSeconds(seconds) : null,
             Math.Max(0, m.Usage?.CostUsd ?? 0),
             Math.Max(0, (m.Usage?.InputTokens ?? 0) + (m.Usage?.OutputTokens ?? 0)),
             m.Agent,
             m.AgentVersion,
-            m.Worker);
+            m.Worker,
+            kind == OutcomeKind.Done ? Memories.Notes(m.Memories) : null);
     }
 
     private static OutcomeKind Kind(AgentResultKind kind) => kind switch

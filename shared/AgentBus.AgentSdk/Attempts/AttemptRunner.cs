@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AgentBus.AgentSdk.Chat;
+using AgentBus.AgentSdk.Memory;
 using AgentBus.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -30,17 +31,19 @@ internal sealed class AttemptRunner<TInput, TOutput>(
         activity?.SetTag("agentbus.run", dispatch.Run).SetTag("agentbus.step", dispatch.Step).SetTag("agentbus.attempt", dispatch.Attempt);
         var started = time.GetUtcNow();
         var meter = new UsageMeter();
-        var ending = await EndAsync(dispatch, meter, stop);
+        var memories = contexts.Memory(dispatch);
+        var ending = await EndAsync(dispatch, meter, memories, stop);
         var ended = time.GetUtcNow();
         activity?.SetTag("agentbus.result", ending.Kind);
         Log.AttemptEnded(logger, dispatch.Attempt, dispatch.Step, ending.Kind, (long)(ended - started).TotalMilliseconds);
         var descriptor = contexts.Descriptor;
         return new AttemptFinished(
             dispatch.Tenant, dispatch.Run, dispatch.Step, dispatch.Attempt, descriptor.Name, descriptor.Version, contexts.Clock.Options.Name,
-            ending.Kind, ending.Output, Failures.Bound(ending.Failure), ending.RetryAfter?.TotalSeconds, meter.Total(), started, ended);
+            ending.Kind, ending.Output, Failures.Bound(ending.Failure), ending.RetryAfter?.TotalSeconds, meter.Total(), started, ended,
+            ending.Kind == AgentResultKind.Done ? memories.Puts() : null);
     }
 
-    private async Task<Ending> EndAsync(DispatchAttempt dispatch, UsageMeter meter, CancellationToken stop)
+    private async Task<Ending> EndAsync(DispatchAttempt dispatch, UsageMeter meter, AttemptMemory memories, CancellationToken stop)
     {
         using var late = DeadlineOf(dispatch);
         if (late.IsCancellationRequested)
@@ -52,7 +55,7 @@ internal sealed class AttemptRunner<TInput, TOutput>(
         {
             var input = dispatch.Input.Deserialize(inputJson)
                 ?? throw new JsonException("The input is the JSON null.", "$", null, null);
-            return await RunAsync(input, dispatch, meter, late.Token, stop);
+            return await RunAsync(input, dispatch, contexts.Create(dispatch, meter, memories, stop), late.Token, stop);
         }
         catch (JsonException exception)
         {
@@ -60,12 +63,13 @@ internal sealed class AttemptRunner<TInput, TOutput>(
         }
     }
 
-    private async Task<Ending> RunAsync(TInput input, DispatchAttempt dispatch, UsageMeter meter, CancellationToken late, CancellationToken stop)
+    private async Task<Ending> RunAsync(
+        TInput input, DispatchAttempt dispatch, AgentContext context, CancellationToken late, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late, stop);
         try
         {
-            var result = await agent.RunAsync(input, contexts.Create(dispatch, meter, stop), either.Token);
+            var result = await agent.RunAsync(input, context, either.Token);
             return result.Kind == AgentResultKind.Done ? Written(result) : new Ending(result.Kind, null, result.Failure, result.RetryAfter);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AgentBus.AgentSdk.Chat;
+using AgentBus.AgentSdk.Memory;
 using AgentBus.AgentSdk.Registration;
 using AgentBus.AgentSdk.Workers;
 using Microsoft.Extensions.AI;
@@ -48,6 +49,7 @@ internal abstract class AttemptRunnerFactory
             var contexts = new ContextFactory(
                 descriptor,
                 services.GetService<IChatClient>() ?? services.GetRequiredService<GatewayChatClient>(),
+                services.GetRequiredService<MemoryClient>(),
                 services.GetRequiredService<WorkerMessages>(),
                 services.GetRequiredService<WorkerClock>());
             return new AttemptRunner<TInput, TOutput>(services.GetRequiredService<TAgent>(), input, output, contexts);

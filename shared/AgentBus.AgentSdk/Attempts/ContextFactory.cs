@@ -1,4 +1,5 @@
 using AgentBus.AgentSdk.Chat;
+using AgentBus.AgentSdk.Memory;
 using AgentBus.AgentSdk.Registration;
 using AgentBus.AgentSdk.Workers;
 using AgentBus.Contracts;
@@ -7,13 +8,16 @@ using Microsoft.Extensions.AI;
 namespace AgentBus.AgentSdk.Attempts;
 
 /// <summary>Makes what an agent sees of its attempt.</summary>
-internal sealed class ContextFactory(AgentDescriptor descriptor, IChatClient chat, WorkerMessages messages, WorkerClock clock)
+internal sealed class ContextFactory(
+    AgentDescriptor descriptor, IChatClient chat, MemoryClient memory, WorkerMessages messages, WorkerClock clock)
 {
     public AgentDescriptor Descriptor => descriptor;
 
     public WorkerClock Clock => clock;
 
-    public AgentContext Create(DispatchAttempt dispatch, UsageMeter meter, CancellationToken stop)
+    public AttemptMemory Memory(DispatchAttempt dispatch) => new(memory, dispatch);
+
+    public AgentContext Create(DispatchAttempt dispatch, UsageMeter meter, AttemptMemory memories, CancellationToken stop)
     {
         var progress = new ProgressReporter(dispatch, descriptor.Name, messages, clock, stop);
         return new AgentContext
@@ -30,6 +34,7 @@ internal sealed class ContextFactory(AgentDescriptor descriptor, IChatClient cha
             Objective = dispatch.Objective,
             MaxCostUsd = dispatch.MaxCostUsd,
             Chat = new AttemptChatClient(chat, dispatch, meter),
+            Memory = memories,
             Logger = clock.Logger,
             Progress = progress.Report,
         };

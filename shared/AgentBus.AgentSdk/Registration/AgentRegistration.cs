@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AgentBus.AgentSdk.Attempts;
 using AgentBus.AgentSdk.Chat;
+using AgentBus.AgentSdk.Memory;
 using AgentBus.AgentSdk.Registration;
 using AgentBus.AgentSdk.Workers;
 using AgentBus.Contracts;
@@ -55,6 +56,7 @@ public static class AgentRegistration
         services.TryAddSingleton<WorkerClock>();
         services.TryAddSingleton<WorkerMessages>();
         services.TryAddSingleton<GatewayChatClient>();
+        MemoryClient.AddTo(services);
     }
 
     private static void AddQueue<T>(IServiceCollection services, AgentDescriptor descriptor, string queue) =>

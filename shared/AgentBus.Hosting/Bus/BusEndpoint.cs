@@ -22,6 +22,9 @@ public sealed record BusEndpoint
     /// <summary>Reads bodies itself instead of by <see cref="Types"/>, such as CloudEvents; null = by type.</summary>
     public IWireReader? Reader { get; init; }
 
+    /// <summary>A queue of this process alone, such as for answers: not replicated, gone when the process is, made by no setup.</summary>
+    public bool IsTemporary { get; init; }
+
     /// <summary>A topic exchange to bind the queue to besides its own, and the binding key.</summary>
     public (string Exchange, string RoutingKey)? Topic { get; init; }
 }

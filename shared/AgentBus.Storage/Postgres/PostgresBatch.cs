@@ -1,4 +1,5 @@
 using AgentBus.Storage.Data;
+using AgentBus.Storage.Memory;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
 using Npgsql;
@@ -30,6 +31,8 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
         AddNamed(batch, PostgresSetSql.CloseSubscriptions, set => set.ClosedSubscriptions);
         AddSubscriptions(batch);
         AddNamed(batch, PostgresSetSql.CloseLeases, set => set.ClosedLeases);
+        AddCachedOutputs(batch);
+        AddMemories(batch);
     }
 
     private void AddRuns(NpgsqlBatch batch)
@@ -184,6 +187,35 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
                 PostgresSetSql.Subscriptions, Run(rows), Commit(rows),
                 PostgresColumns.Text(rows, part => part.Row.Step),
                 PostgresColumns.Text(rows, part => part.Row.EventType));
+    }
+
+    private void AddCachedOutputs(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => set.CachedOutputs);
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.CachedOutputs, Run(rows), Commit(rows),
+                PostgresColumns.Text(rows, part => part.Row.Agent),
+                PostgresColumns.Text(rows, part => part.Row.Key),
+                PostgresColumns.Text(rows, part => part.Row.AgentVersion),
+                PostgresColumns.Text(rows, part => part.Row.Step),
+                PostgresColumns.Bytes(rows, part => part.Row.Output),
+                PostgresColumns.Time(rows, part => part.Row.ExpiresAt));
+    }
+
+    private void AddMemories(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => set.Memories);
+        var place = 0;
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.Memories, Run(rows), Commit(rows),
+                PostgresColumns.Text(rows, part => part.Row.Key),
+                PostgresColumns.Bytes(rows, part => part.Row.Value),
+                PostgresColumns.Text(rows, part => MemoryWords.Of(part.Row.Key, part.Row.Value)),
+                PostgresColumns.Text(rows, part => part.Row.Step),
+                PostgresColumns.TimeOrNull(rows, part => part.Row.ExpiresAt),
+                PostgresColumns.Int(rows, _ => place++));
     }
 
     private List<Part<T>> Parts<T>(Func<WriteSet, IReadOnlyList<T>> rows)

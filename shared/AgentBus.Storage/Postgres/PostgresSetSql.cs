@@ -121,6 +121,30 @@ internal static class PostgresSetSql
         select r.id, s.step, r.tenant, s.event_type from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) s(run, commit_id, step, event_type) {Won}
         """;
 
+    public const string CachedOutputs = $"""
+        insert into cached_outputs (tenant, agent, key, agent_version, run, step, output, stored_at, expires_at)
+        select distinct on (r.tenant, s.agent, s.key, s.agent_version)
+          r.tenant, s.agent, s.key, s.agent_version, r.id, s.step, s.output, r.updated_at, s.expires_at
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::timestamptz[])
+          s(run, commit_id, agent, key, agent_version, step, output, expires_at) {Won}
+        order by r.tenant, s.agent, s.key, s.agent_version, r.updated_at desc
+        on conflict (tenant, agent, key, agent_version) do update set run = excluded.run, step = excluded.step, output = excluded.output,
+          stored_at = excluded.stored_at, expires_at = excluded.expires_at
+        """;
+
+    // Several runs of one workflow may put the same key in one batch, and a statement may touch a row once: the last of the batch counts.
+    // Rows are written in key order, so that two committers cannot deadlock.
+    public const string Memories = $"""
+        insert into memories (tenant, namespace, name, key, value, words, run, step, stored_at, expires_at)
+        select distinct on (r.tenant, r.namespace, r.name, s.key)
+          r.tenant, r.namespace, r.name, s.key, s.value, s.words, r.id, s.step, r.updated_at, s.expires_at
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::timestamptz[], $8::integer[])
+          s(run, commit_id, key, value, words, step, expires_at, place) {Won}
+        order by r.tenant, r.namespace, r.name, s.key, s.place desc
+        on conflict (tenant, namespace, name, key) do update set value = excluded.value, words = excluded.words, run = excluded.run,
+          step = excluded.step, stored_at = excluded.stored_at, expires_at = excluded.expires_at
+        """;
+
     public const string CloseLeases = $"""
         delete from leases l using unnest($1::uuid[], $2::uuid[], $3::text[]) s(run, commit_id, step) {Won}
         where l.run = s.run and l.step = s.step

@@ -1,3 +1,6 @@
+using AgentBus.Storage.Agents;
+using AgentBus.Storage.Memory;
+
 namespace AgentBus.Storage.Runs;
 
 /// <summary>
@@ -64,4 +67,10 @@ public sealed record WriteSet
 
     /// <summary>Steps whose leases end.</summary>
     public IReadOnlyList<string> ClosedLeases { get; init; } = [];
+
+    /// <summary>Outputs that other runs may use again.</summary>
+    public IReadOnlyList<CachedOutputRow> CachedOutputs { get; init; } = [];
+
+    /// <summary>What the run's workflow remembers from now on.</summary>
+    public IReadOnlyList<MemoryRow> Memories { get; init; } = [];
 }

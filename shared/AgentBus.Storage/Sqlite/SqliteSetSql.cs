@@ -42,6 +42,20 @@ internal static class SqliteSetSql
           parked_at = null
         """;
 
+    public const string CachedOutput = """
+        insert into cached_outputs (tenant, agent, key, agent_version, run, step, output, stored_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict (tenant, agent, key, agent_version) do update set run = excluded.run, step = excluded.step, output = excluded.output,
+          stored_at = excluded.stored_at, expires_at = excluded.expires_at
+        """;
+
+    public const string Memory = """
+        insert into memories (tenant, namespace, name, key, value, words, run, step, stored_at, expires_at)
+        select tenant, namespace, name, $2, $3, $4, id, $5, $6, $7 from runs where id = $1
+        on conflict (tenant, namespace, name, key) do update set value = excluded.value, words = excluded.words, run = excluded.run,
+          step = excluded.step, stored_at = excluded.stored_at, expires_at = excluded.expires_at
+        """;
+
     public const string CloseApproval =
         "update approvals set state = $3, comment = $4, decided_at = $5 where run = $1 and step = $2 and state = 'open'";
 

@@ -1,4 +1,6 @@
+using AgentBus.Storage.Agents;
 using AgentBus.Storage.Data;
+using AgentBus.Storage.Memory;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows.Execution;
@@ -41,6 +43,10 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
             Run(SqliteSetSql.Subscription, set.Run, subscription.Step, set.Tenant, subscription.EventType);
         foreach (var step in set.ClosedLeases)
             Run("delete from leases where run = $1 and step = $2", set.Run, step);
+        foreach (var output in set.CachedOutputs)
+            CachedOutput(set, output);
+        foreach (var memory in set.Memories)
+            Memory(set, memory);
         return true;
     }
 
@@ -78,6 +84,14 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
         var entry = RunCreated.Of(child);
         Run(SqliteSetSql.History, child.Id, 1L, set.Tenant, at, entry.Type, null, entry.Data);
     }
+
+    private void CachedOutput(WriteSet set, CachedOutputRow row) => Run(
+        SqliteSetSql.CachedOutput, set.Tenant, row.Agent, row.Key, row.AgentVersion, set.Run, row.Step, row.Output.ToArray(),
+        Values.Micros(set.At), Values.Micros(row.ExpiresAt));
+
+    private void Memory(WriteSet set, MemoryRow row) => Run(
+        SqliteSetSql.Memory, set.Run, row.Key, row.Value.ToArray(), MemoryWords.Of(row.Key, row.Value), row.Step, Values.Micros(set.At),
+        row.ExpiresAt is { } expires ? Values.Micros(expires) : null);
 
     private void Run(string sql, params ReadOnlySpan<object?> values) => statements.Run(transaction, sql, values);
 }

@@ -13,6 +13,7 @@ namespace AgentBus.Workflows.Execution;
 /// <param name="Agent">Who did it.</param>
 /// <param name="AgentVersion">Its version.</param>
 /// <param name="Worker">The process.</param>
+/// <param name="Memories">What to remember if this completes the step.</param>
 public sealed record AttemptOutcome(
     OutcomeKind Kind,
     JsonElement? Output = null,
@@ -23,7 +24,8 @@ public sealed record AttemptOutcome(
     long Tokens = 0,
     string? Agent = null,
     string? AgentVersion = null,
-    string? Worker = null);
+    string? Worker = null,
+    IReadOnlyList<MemoryNote>? Memories = null);
 
 /// <summary>The typed results of an attempt.</summary>
 public enum OutcomeKind

@@ -12,6 +12,12 @@ public abstract record Effect
     /// <summary>Send an attempt to an agent.</summary>
     public sealed record Dispatch(AttemptOrder Order) : Effect;
 
+    /// <summary>Keep a completed output for other runs of the tenant; replaces an earlier one of the same agent version and key.</summary>
+    public sealed record CacheOutput(CachedOutput Output) : Effect;
+
+    /// <summary>Remember this in the run's workflow; replaces what was there under the key. Expires null = never.</summary>
+    public sealed record Remember(string Step, string Key, JsonElement Value, DateTimeOffset? ExpiresAt) : Effect;
+
     /// <summary>Have <see cref="RunEvent.TimerElapsed"/> come at this time. The name is unique in the run.</summary>
     public sealed record SetTimer(string Timer, DateTimeOffset Due) : Effect;
 

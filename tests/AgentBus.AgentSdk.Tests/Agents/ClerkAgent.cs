@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace AgentBus.AgentSdk.Tests.Agents;
 
@@ -28,6 +29,16 @@ internal sealed class ClerkAgent : IAgent<ClerkInput, ClerkOutput>
                 throw new HttpRequestException(new string('x', input.Size ?? 10));
             case "large":
                 return new ClerkOutput(new string('x', input.Size ?? 0));
+            case "learn":
+                await context.Memory.PutAsync("seen", JsonSerializer.SerializeToElement(input.Size), TimeSpan.FromHours(1), cancellationToken);
+                return new ClerkOutput($"{await context.Memory.GetAsync("seen", cancellationToken)}");
+            case "recall":
+                var one = await context.Memory.GetAsync("seen", cancellationToken);
+                var found = await context.Memory.SearchAsync("quorum", 3, cancellationToken);
+                return new ClerkOutput($"{one?.GetRawText() ?? "nothing"}, {string.Join(" ", found.Select(memory => memory.Key))}");
+            case "learn too much":
+                await context.Memory.PutAsync("big", JsonSerializer.SerializeToElement(new string('x', 70_000)), null, cancellationToken);
+                return new ClerkOutput("never");
             case "limited":
                 return AgentResult.RateLimited(TimeSpan.FromSeconds(90), "too many requests");
             default:

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentBus.AgentSdk.Attempts;
 using AgentBus.AgentSdk.Chat;
+using AgentBus.AgentSdk.Memory;
 using AgentBus.AgentSdk.Registration;
 using AgentBus.AgentSdk.Tests.Agents;
 using AgentBus.AgentSdk.Workers;
@@ -107,10 +108,29 @@ public sealed class AttemptRunnerTests
         Should.Throw<InvalidOperationException>(() => AgentDescriptor.Of(typeof(ClerkAgent), new AgentAttribute("clerk"), 0)).Message.ShouldContain("is 0");
     }
 
+    [Fact]
+    public async Task What_an_attempt_puts_goes_with_its_result_and_is_seen_by_itself_at_once()
+    {
+        var finished = await RunAsync(Dispatches.Of("learn", 7));
+
+        finished.Output!.Value.GetProperty("said").GetString().ShouldBe("7");
+        var put = finished.Memories.ShouldNotBeNull().ShouldHaveSingleItem();
+        (put.Key, put.Value.GetInt32(), put.TtlSeconds).ShouldBe(("seen", 7, 3600));
+    }
+
+    [Fact]
+    public async Task A_memory_that_is_too_large_fails_the_attempt_with_its_size_and_is_not_put()
+    {
+        var finished = await RunAsync(Dispatches.Of("learn too much"));
+
+        finished.Memories.ShouldBeNull();
+        finished.Failure.ShouldNotBeNull().Message.ShouldContain("The memory 'big' is 70002 bytes as JSON; at most 65536 are kept");
+    }
+
     private Task<AttemptFinished> RunAsync(DispatchAttempt dispatch)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock).AddSingleton(clerk)
-            .AddSingleton<WorkerClock>().AddSingleton<WorkerMessages>().AddOptions().AddSingleton<IMessageSender, NoSender>().AddSingleton<IChatClient>(new GatewayChatClient(Microsoft.Extensions.Options.Options.Create(new ModelGatewayOptions())))
+            .AddSingleton<WorkerClock>().AddSingleton<WorkerMessages>().AddSingleton(new ReplyQueue("replies")).AddSingleton<MemoryClient>().AddOptions().AddSingleton<IMessageSender, NoSender>().AddSingleton<IChatClient>(new GatewayChatClient(Microsoft.Extensions.Options.Options.Create(new ModelGatewayOptions())))
             .BuildServiceProvider();
         return AttemptRunnerFactory.For(typeof(ClerkAgent), null)
             .Create(services, new AgentDescriptor("clerk", "1.4.0", [], 1)).RunAsync(dispatch, CancellationToken.None);

@@ -124,9 +124,20 @@ public sealed class StructuredChatTests : IAsyncLifetime
             IdempotencyKey = dispatch.IdempotencyKey,
             Workflow = dispatch.Workflow,
             Chat = chat,
+            Memory = new NoMemory(),
             Logger = NullLogger.Instance,
             Progress = (_, _) => { },
         };
         return await context.AskAsync("classify", "colour", new Question("sky"), ChatJson.Default.Question, ChatJson.Default.Colour, Schema, CancellationToken.None);
+    }
+
+    private sealed class NoMemory : IAgentMemory
+    {
+        public Task<JsonElement?> GetAsync(string key, CancellationToken cancellationToken = default) => Task.FromResult<JsonElement?>(null);
+
+        public Task PutAsync(string key, JsonElement value, TimeSpan? ttl = null, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<AgentMemory>> SearchAsync(string text, int top = 5, CancellationToken cancellationToken = default) =>
+            Task.FromResult<IReadOnlyList<AgentMemory>>([]);
     }
 }

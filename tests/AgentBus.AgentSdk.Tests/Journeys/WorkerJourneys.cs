@@ -173,6 +173,34 @@ public sealed class WorkerJourneys : IAsyncLifetime
         all.Select(finished => finished.Step).ShouldBe([first.Step, second.Step, third.Step], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task The_memory_is_asked_by_plain_messages_that_any_program_can_answer()
+    {
+        await using var memory = await QueueTap.OpenAsync(broker, Queues.Memory);
+        await using var worker = await StartAsync();
+        await SendAsync(worker, Dispatches.Of("recall"), Queues.Agent("clerk"));
+
+        var byKey = JsonSerializer.Deserialize((await memory.NextAsync()).Body, ContractsJson.Default.MemoryRequest)!;
+        (byKey.Tenant, byKey.Workflow, byKey.Key, byKey.Text).ShouldBe(("acme", new WorkflowRef("test", "filing", "1.0.0"), "seen", null));
+        await AnswerAsync(byKey, new MemoryFound("seen", JsonElement.Parse("42"), Guid.NewGuid(), clock.GetUtcNow()));
+        var byText = JsonSerializer.Deserialize((await memory.NextAsync()).Body, ContractsJson.Default.MemoryRequest)!;
+        (byText.Key, byText.Text, byText.Top).ShouldBe((null, "quorum", 3));
+        await AnswerAsync(byText with { RequestId = Guid.NewGuid() });
+        await AnswerAsync(byText, new MemoryFound("a", JsonElement.Parse("1"), Guid.NewGuid(), clock.GetUtcNow()));
+
+        Read(await results.NextAsync()).Output!.Value.GetProperty("said").GetString().ShouldBe("42, a");
+    }
+
+    private async Task AnswerAsync(MemoryRequest request, params MemoryFound[] found)
+    {
+        await using var connection = await broker.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.BasicPublishAsync(
+            request.ReplyTo, "", mandatory: true,
+            new BasicProperties { Headers = new Dictionary<string, object?> { ["agentbus-type"] = nameof(MemoryAnswer) }, ContentType = "application/json" },
+            JsonSerializer.SerializeToUtf8Bytes(new MemoryAnswer(request.RequestId, found), ContractsJson.Default.MemoryAnswer));
+    }
+
     private async Task ClaimAsync(WebApplication worker, DispatchAttempt dispatch)
     {
         await SendAsync(worker, dispatch, Queues.Agent("clerk"));

@@ -19,7 +19,7 @@ internal sealed class BrokerSetup(RabbitMqBroker broker, IEnumerable<BusEndpoint
         {
             await BrokerTopology.DeclareQueueAsync(channel, BrokerTopology.DeadLetters, cancellationToken);
             await BrokerTopology.DeclareTopicAsync(channel, BrokerTopology.Events, null, "", cancellationToken);
-            foreach (var endpoint in endpoints)
+            foreach (var endpoint in endpoints.Where(endpoint => !endpoint.IsTemporary))
             {
                 await BrokerTopology.DeclareQueueAsync(channel, endpoint.Queue, cancellationToken);
                 if (endpoint.Topic is { } topic)
@@ -35,7 +35,7 @@ internal sealed class BrokerSetup(RabbitMqBroker broker, IEnumerable<BusEndpoint
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         List<string> missing = [];
-        foreach (var queue in endpoints.Select(endpoint => endpoint.Queue).Prepend(BrokerTopology.DeadLetters))
+        foreach (var queue in endpoints.Where(endpoint => !endpoint.IsTemporary).Select(endpoint => endpoint.Queue).Prepend(BrokerTopology.DeadLetters))
         {
             if (!await ExistsAsync(queue, cancellationToken))
             {

@@ -23,7 +23,15 @@ internal static class RabbitMqEndpoints
 
     public static void Configure(IBusRegistrationContext context, IRabbitMqReceiveEndpointConfigurator receive, BusEndpoint endpoint)
     {
-        receive.SetQuorumQueue();
+        if (endpoint.IsTemporary)
+        {
+            (receive.Durable, receive.AutoDelete) = (false, true);
+        }
+        else
+        {
+            receive.SetQuorumQueue();
+        }
+
         BusRegistration.ConfigureEndpoint(context, receive, endpoint);
         if (endpoint.Topic is { } topic)
         {

@@ -188,6 +188,9 @@ internal sealed record AgentFrame : StepFrame
 
     public string? Feedback { get; init; }
 
+    /// <summary>Under which the output is kept for other runs; null = it is not.</summary>
+    public string? CacheKey { get; init; }
+
     public decimal CostUsd { get; init; }
 
     public long Tokens { get; init; }

@@ -10,6 +10,15 @@ internal static class AgentLadder
 {
     public static TimerName Timer(AgentFrame step) => new(TimerName.Retry, step.Attempt, step.Id);
 
+    /// <summary>The turn of the step's agent: what it made before is used again, else it is asked.</summary>
+    public static void Turn(Machine machine, AgentFrame step, CallAgentTask task)
+    {
+        if (!OutputCache.Reuse(machine, ref step, task))
+        {
+            Dispatch(machine, step, task);
+        }
+    }
+
     /// <summary>Sends the next attempt.</summary>
     public static void Dispatch(Machine machine, AgentFrame step, CallAgentTask task)
     {
@@ -48,7 +57,7 @@ internal static class AgentLadder
                 break;
             case LadderDecision.Use use:
                 AgentRecords.Decided(machine, step, "agent.switched", use.Reason);
-                Dispatch(machine, step with { Choice = step.Choice + 1, Failures = 0 }, task);
+                Turn(machine, step with { Choice = step.Choice + 1, Failures = 0 }, task);
                 break;
             case LadderDecision.Ask ask:
                 Ask(machine, step with { Phase = AgentPhase.Asking }, task, outcome, ask.Reason);

@@ -21,7 +21,7 @@ internal static class AgentResults
                 + " Put large data elsewhere and answer with where it is.";
         }
 
-        if (task.OutputSchema is { } schema && Schemas.Errors(schema, output) is { } errors)
+        if (task.CompiledOutputSchema is { } schema && Schemas.Errors(schema, output) is { } errors)
         {
             return $"The output does not fit its schema: {errors}";
         }
@@ -29,7 +29,7 @@ internal static class AgentResults
         if (task.Accept is { } accept)
         {
             var value = new DataRef.Fresh(output, $"{step.Id}/output");
-            return new Scope(machine, step, value, value).Test(accept) ? null : $"The output was not accepted: {accept.Filter.Source} is false.";
+            return new Scope(machine, step, value, value).Test(accept) ? null : $"The output was not accepted: {accept.Filter.Source.Trim()} is false.";
         }
 
         return null;

@@ -35,6 +35,8 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         if (outcome.Kind == OutcomeKind.Done)
         {
             StepFlow.Complete(machine, step, new DataRef.Fresh(outcome.Output!.Value, $"{step.Id}/output"));
+            OutputCache.Keep(machine, step, task, outcome);
+            Remember(machine, step, outcome.Memories ?? []);
         }
         else if (attempt == step.Attempt && step.Phase == AgentPhase.Working)
         {
@@ -91,7 +93,7 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
     protected override void Begin(Machine machine, AgentFrame step, CallAgentTask task)
     {
         var arguments = Arguments(machine, step, task);
-        AgentLadder.Dispatch(machine, step with { Arguments = arguments, Feedback = AgentLadder.EarlierFeedback(machine, step) }, task);
+        AgentLadder.Turn(machine, step with { Arguments = arguments, Feedback = AgentLadder.EarlierFeedback(machine, step) }, task);
     }
 
     /// <summary>What the agent gets: made once, the same for every attempt.</summary>
@@ -133,6 +135,28 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         return AgentResults.Reject(machine, step, task, output) is { } why
             ? outcome with { Kind = OutcomeKind.InvalidOutput, Output = null, Code = AgentResults.InvalidOutput, Message = why }
             : outcome.Output is null ? outcome with { Output = output } : outcome;
+    }
+
+    private static void Remember(Machine machine, AgentFrame step, IReadOnlyList<MemoryNote> notes)
+    {
+        foreach (var note in notes)
+        {
+            machine.Effects.Add(new Effect.Remember(step.Id, note.Key, note.Value, machine.Now + note.Ttl));
+        }
+
+        if (notes.Count > 0)
+        {
+            machine.Effects.Record("memory.put", step.Id, writer =>
+            {
+                writer.WriteStartArray("keys");
+                foreach (var note in notes)
+                {
+                    writer.WriteStringValue(note.Key);
+                }
+
+                writer.WriteEndArray();
+            });
+        }
     }
 
     private static string Answer(RunEvent.ApprovalDecided decision) =>
