@@ -34,6 +34,7 @@ internal static class CliApp
             AgentsCommand.Create(kit),
             DefinitionCommands.Create(kit),
             EventCommands.Create(kit),
+            EventCommands.Signal(kit),
             KeyCommands.Create(kit),
             JqCommand.Create(kit),
             DemoCommand.Create(kit),

@@ -70,6 +70,7 @@ public static class GatewayExtensions
         api.MapDefinitions();
         api.MapRuns();
         api.MapRunContent();
+        api.MapSignals();
         api.MapApprovals();
         api.MapAgents();
         api.MapEvents();
@@ -80,7 +81,7 @@ public static class GatewayExtensions
 
     private static void AddRolePolicies(AuthorizationOptions options)
     {
-        foreach (var role in Roles.All.Append(Roles.Decider))
+        foreach (var role in Roles.All.Concat([Roles.Decider, Roles.Signaller]))
         {
             options.AddPolicy(role, policy => policy
                 .AddAuthenticationSchemes(ApiKeyHandler.SchemeName).RequireAuthenticatedUser().RequireRole(Roles.Holding(role)));

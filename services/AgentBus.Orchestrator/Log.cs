@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 2031, Level = LogLevel.Debug, Message = "Event {EventId} of {Source} ({Type}) starts nothing new for tenant {Tenant}.")]
     public static partial void EventStartedNothing(ILogger logger, string eventId, string source, string type, string tenant);
 
+    [LoggerMessage(EventId = 2033, Level = LogLevel.Debug, Message = "Event {EventId} of {Source} ({Type}) goes to {Runs} runs that wait for such events.")]
+    public static partial void EventDelivered(ILogger logger, string eventId, string source, string type, int runs);
+
     [LoggerMessage(EventId = 2032, Level = LogLevel.Warning, Message = "Definition {Workflow} was not started by event {EventId}: {Reason}")]
     public static partial void EventRefused(ILogger logger, string workflow, string eventId, string reason);
 

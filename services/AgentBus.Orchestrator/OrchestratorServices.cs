@@ -35,6 +35,7 @@ public static class OrchestratorServices
         services.AddSingleton<RunAdvancer>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<EventTriggers>();
+        services.AddSingleton<EventDelivery>();
         services.AddSingleton<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         services.AddHostedService<LeaseScanner>();

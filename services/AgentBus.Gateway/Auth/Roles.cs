@@ -15,6 +15,9 @@ internal static class Roles
     /// <summary>Decide approvals: those asked of the key, or of nobody in particular; operators may override. No role of its own.</summary>
     public const string Decider = "approver or operator";
 
+    /// <summary>Send an event to a run. No role of its own.</summary>
+    public const string Signaller = "publisher or operator";
+
     /// <summary>Put definitions and cancel runs.</summary>
     public const string Operator = "operator";
 
@@ -28,6 +31,7 @@ internal static class Roles
     {
         Viewer => All,
         Admin => [Admin],
+        Signaller => [Publisher, Operator, Admin],
         Decider => [Approver, Operator, Admin],
         _ => [role, Admin],
     };

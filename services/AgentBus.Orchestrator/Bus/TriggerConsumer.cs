@@ -5,12 +5,13 @@ using MassTransit;
 
 namespace AgentBus.Orchestrator.Bus;
 
-/// <summary>Takes events that may start runs.</summary>
-internal sealed class TriggerConsumer(EventTriggers triggers, OutboxRelay relay) : IConsumer<TenantEvent>
+/// <summary>Takes events that may start runs, or that runs wait for.</summary>
+internal sealed class TriggerConsumer(EventTriggers triggers, EventDelivery delivery, OutboxRelay relay) : IConsumer<TenantEvent>
 {
     public async Task Consume(ConsumeContext<TenantEvent> context)
     {
         await triggers.StartAsync(context.Message, context.CancellationToken);
+        await delivery.DeliverAsync(context.Message, context.CancellationToken);
         relay.Consumed(context.MessageId);
     }
 }

@@ -21,9 +21,10 @@ internal sealed class DefinitionStore(Database database) : IDefinitionStore
 
     private const string StartedBy = $"""
         select d.tenant, d.namespace, d.name, d.version, d.title, d.text, d.event_types, d.agents, d.created_at, d.created_by
-        from definition_events e
-        join definitions d on d.tenant = e.tenant and d.namespace = e.namespace and d.name = e.name and d.version = e.version
-        where e.tenant = @tenant and e.event_type = @eventType and d.version_key =
+        from definitions d
+        where d.tenant = @tenant and (d.namespace, d.name, d.version) in
+          (select e.namespace, e.name, e.version from definition_events e where e.tenant = @tenant and e.event_type in (@eventType, '*'))
+          and d.version_key =
           (select max(x.version_key) from definitions x where x.tenant = d.tenant and x.namespace = d.namespace and x.name = d.name)
         order by d.namespace, d.name
         """;

@@ -50,6 +50,20 @@ public sealed record WaitTask(Duration Duration) : TaskDefinition;
 /// <summary>Publishes an event; members that CloudEvents requires and the template lacks are filled in.</summary>
 public sealed record EmitTask(Template Event) : TaskDefinition;
 
+/// <summary>Waits for events; the output is the array of those consumed.</summary>
+/// <param name="Read"><c>data</c>, <c>envelope</c> (the whole event) or <c>raw</c> (the data as text).</param>
+public sealed record ListenTask(EventStrategy To, string Read) : TaskDefinition
+{
+    /// <summary>What is done with each event, one after the other; null = nothing.</summary>
+    public ListenIterator? ForEach { get; init; }
+}
+
+/// <summary><c>foreach</c> of a <see cref="ListenTask"/>.</summary>
+/// <param name="Item">Name of the variable that holds the event.</param>
+/// <param name="At">Name of the variable that holds its index.</param>
+/// <param name="Do">Tasks; the input of the first is the event.</param>
+public sealed record ListenIterator(string Item, string At, IReadOnlyList<TaskDefinition> Do, OutputSpec? Output, ExportSpec? Export);
+
 /// <summary><c>run: workflow</c>.</summary>
 /// <param name="Namespace">Namespace of the definition to run.</param>
 /// <param name="Workflow">Its name.</param>

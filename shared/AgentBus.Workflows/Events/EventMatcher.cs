@@ -1,34 +1,73 @@
 using System.Text.Json;
 using AgentBus.Workflows.Definitions;
-using AgentBus.Workflows.Expressions;
+using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Workflows.Events;
 
-/// <summary>Whether an event fits a filter: each member equals the event's, or is an expression that is true of it.</summary>
+/// <summary>
+/// Whether an event fits a filter. A member of <c>with</c> that is an expression sees the event's member as <c>.</c> and says true, or makes the value
+/// it must have; a text with the marks of a regular expression matches as a whole; everything else must be equal.
+/// </summary>
 public static class EventMatcher
 {
-    /// <summary>An expression sees the member it stands for as <c>.</c>; one that fails does not match.</summary>
-    public static bool Matches(EventFilter filter, JsonElement cloudEvent)
-    {
-        foreach (var member in filter.With.EnumerateObject())
-        {
-            if (!cloudEvent.TryGetProperty(member.Name, out var actual))
-            {
-                return false;
-            }
+    private static readonly IReadOnlyDictionary<string, JsonElement> Nothing = new Dictionary<string, JsonElement>();
 
-            var matches = filter.Expressions.TryGetValue(member.Name, out var expression)
-                ? IsTrue(expression, actual)
-                : JsonElement.DeepEquals(member.Value, actual);
-            if (!matches)
+    /// <summary>Outside a run: expressions see the event alone, and one that fails does not match.</summary>
+    public static bool Matches(EventFilter filter, JsonElement cloudEvent) => Match(filter, cloudEvent, Nothing, BareEventScope.Instance) is not null;
+
+    /// <summary>Null when it does not fit; else the correlated values, with those that this event fixes.</summary>
+    internal static IReadOnlyDictionary<string, JsonElement>? Match(
+        EventFilter filter, JsonElement cloudEvent, IReadOnlyDictionary<string, JsonElement> correlated, IEventScope scope) =>
+        filter.With.EnumerateObject().All(member => cloudEvent.TryGetProperty(member.Name, out var actual) && Fits(filter, member, actual, scope))
+            ? Correlated(filter, cloudEvent, correlated, scope)
+            : null;
+
+    private static bool Fits(EventFilter filter, JsonProperty wanted, JsonElement actual, IEventScope scope)
+    {
+        if (filter.Expressions.TryGetValue(wanted.Name, out var expression))
+        {
+            return scope.Evaluate(expression, actual) is { } value && value.ValueKind switch
             {
-                return false;
-            }
+                JsonValueKind.True => true,
+                JsonValueKind.False or JsonValueKind.Null => false,
+                _ => JsonElement.DeepEquals(value, actual),
+            };
         }
 
-        return true;
+        return JsonElement.DeepEquals(wanted.Value, actual)
+            || (filter.Patterns.TryGetValue(wanted.Name, out var pattern) && actual.ValueKind == JsonValueKind.String && pattern.IsMatch(actual.GetString()!));
     }
 
-    private static bool IsTrue(Expression expression, JsonElement actual) =>
-        expression.Filter.Evaluate(actual) is { Error: null, Values: [{ ValueKind: JsonValueKind.True }] };
+    private static IReadOnlyDictionary<string, JsonElement>? Correlated(
+        EventFilter filter, JsonElement cloudEvent, IReadOnlyDictionary<string, JsonElement> known, IEventScope scope)
+    {
+        if (filter.Correlate.Count == 0)
+        {
+            return known;
+        }
+
+        var values = new Dictionary<string, JsonElement>(known);
+        foreach (var correlation in filter.Correlate)
+        {
+            if (scope.Evaluate(correlation.From, cloudEvent) is not { ValueKind: not JsonValueKind.Null } value)
+            {
+                return null;
+            }
+
+            var expected = correlation.Expect is { } expect ? scope.Render(expect) ?? Json.Null : values.GetValueOrDefault(correlation.Name, value);
+            if (!Same(expected, value))
+            {
+                return null;
+            }
+
+            values[correlation.Name] = expected;
+        }
+
+        return values;
+    }
+
+    // A constant is always a text in the standard; 42 of an event fits the constant '42'.
+    private static bool Same(JsonElement expected, JsonElement value) => JsonElement.DeepEquals(expected, value)
+        || (expected.ValueKind == JsonValueKind.String && value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+            && expected.ValueEquals(value.GetRawText()));
 }

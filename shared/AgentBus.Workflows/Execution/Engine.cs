@@ -39,6 +39,9 @@ public static class Engine
             case RunEvent.ApprovalDecided decided:
                 Decide(machine, decided);
                 break;
+            case RunEvent.EventArrived arrived when !state.IsOver:
+                machine.Post(null, () => EventFlow.Arrived(machine, arrived));
+                break;
             case RunEvent.ChildEnded ended when machine.Find(ended.Step) is StepFrame step:
                 machine.Post(step.Id, () => TaskExecutors.Of(machine.TaskOf(step)).RunEnded(machine, step, ended));
                 break;

@@ -15,6 +15,7 @@ public sealed class AuthTests(GatewayHost host) : IClassFixture<GatewayHost>
         ["publisher"] = ["publisher", "admin"],
         ["approver"] = ["approver", "admin"],
         ["approver or operator"] = ["approver", "operator", "admin"],
+        ["publisher or operator"] = ["publisher", "operator", "admin"],
         ["operator"] = ["operator", "admin"],
         ["admin"] = ["admin"],
     };

@@ -12,6 +12,7 @@ internal static class TaskReader
         ["emit"] = EmitReader.Read,
         ["for"] = ForReader.Read,
         ["fork"] = ForkReader.Read,
+        ["listen"] = ListenReader.Read,
         ["raise"] = RaiseReader.Read,
         ["run"] = RunReader.Read,
         ["set"] = SetReader.Read,

@@ -10,7 +10,6 @@ internal static class TaskRules
         new TaskKeywordRule(),
         new SupportedCallRule(),
         new SupportedRunRule(),
-        new SupportedListenRule(),
         new ThenTargetRule(),
     ];
 }

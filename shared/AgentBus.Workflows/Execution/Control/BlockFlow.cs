@@ -77,6 +77,7 @@ internal static class BlockFlow
             (_, TryTask task) => task.Try,
             (_, DoTask task) => task.Tasks,
             (_, ForTask task) => task.Do,
+            (_, ListenTask { ForEach: { } each }) => each.Do,
             _ => throw new InvalidOperationException($"Task {block.Owner} has no tasks of its own."),
         };
     }

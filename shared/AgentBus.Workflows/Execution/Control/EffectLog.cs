@@ -57,6 +57,17 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
     /// <summary>The step ends: what was to be sent in this same decision stays here.</summary>
     public void TakeBackDispatch(string step) => TakeBack(step);
 
+    public void Subscribe(string step, IReadOnlyList<string>? types) => effects.Add(new Entry(new Effect.Subscribe(step, types), ListenKey(step)));
+
+    /// <summary>Ends a subscription; one of this same decision is not made.</summary>
+    public void Unsubscribe(string step)
+    {
+        if (!TakeBack(ListenKey(step)))
+        {
+            Add(new Effect.Unsubscribe(step));
+        }
+    }
+
     public void StartChild(ChildOrder order) => effects.Add(new Entry(new Effect.StartChild(order), ChildKey(order.Run)));
 
     /// <summary>Cancels a run; one that was to start in this same decision does not.</summary>
@@ -145,6 +156,8 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
 
         return taken;
     }
+
+    private static string ListenKey(string step) => $"listen:{step}";
 
     private static string ChildKey(Guid child) => $"child:{child}";
 

@@ -41,7 +41,7 @@ internal static class StepFlow
             return;
         }
 
-        Export(machine, step, task, output);
+        Export(machine, step, task.Export, output, task.Path);
         UndoFlow.Remember(machine, step, task, output);
         Close(machine, step);
         machine.Effects.Completed(step, output, reason);
@@ -56,6 +56,21 @@ internal static class StepFlow
         machine.Effects.Step(step, StepStatus.Faulted, error.ToString());
         machine.Effects.Record("step.faulted", step.Id, writer => writer.Member("error", error.ToJson()));
         Blame(machine, step, error);
+    }
+
+    /// <summary>Makes the new <c>$context</c> from a transformed output.</summary>
+    public static void Export(Machine machine, Frame frame, ExportSpec? export, DataRef output, string path)
+    {
+        if (export is null)
+        {
+            return;
+        }
+
+        var context = export.As is { } template
+            ? new Scope(machine, frame, output, output).Make(template, $"{frame.Id}/context", "The context", machine.Limits.ContextBytes)
+            : output;
+        Schemas.Check(machine, export.Schema, context, "context", path);
+        machine.State = machine.State with { Context = context };
     }
 
     /// <summary>Cancels what is open inside a frame, not the frame itself.</summary>
@@ -147,20 +162,6 @@ internal static class StepFlow
             : rawOutput;
         Schemas.Check(machine, task.Output?.Schema, output, "output", task.Path);
         return output;
-    }
-
-    private static void Export(Machine machine, StepFrame step, TaskDefinition task, DataRef output)
-    {
-        if (task.Export is not { } export)
-        {
-            return;
-        }
-
-        var context = export.As is { } template
-            ? new Scope(machine, step, output, output).Make(template, $"{step.Id}/context", "The context", machine.Limits.ContextBytes)
-            : output;
-        Schemas.Check(machine, export.Schema, context, "context", task.Path);
-        machine.State = machine.State with { Context = context };
     }
 
     private static void Close(Machine machine, StepFrame step)

@@ -15,6 +15,7 @@ namespace AgentBus.Workflows.Execution.State;
 [JsonDerivedType(typeof(ApprovalFrame), "approval")]
 [JsonDerivedType(typeof(ChildFrame), "child")]
 [JsonDerivedType(typeof(ExtendedFrame), "extended")]
+[JsonDerivedType(typeof(ListenFrame), "listen")]
 internal abstract record Frame
 {
     /// <summary>Of a step: <c>{task path}[{for indexes}]#{visit}</c>.</summary>

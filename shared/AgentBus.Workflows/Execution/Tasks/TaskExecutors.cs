@@ -16,6 +16,7 @@ internal static class TaskExecutors
         [typeof(RaiseTask)] = new RaiseExecutor(),
         [typeof(WaitTask)] = new WaitExecutor(),
         [typeof(EmitTask)] = new EmitExecutor(),
+        [typeof(ListenTask)] = new ListenExecutor(),
         [typeof(RunWorkflowTask)] = new RunWorkflowExecutor(),
         [typeof(CallAgentTask)] = new CallAgentExecutor(),
         [typeof(CallServiceTask)] = new CallServiceExecutor(),
