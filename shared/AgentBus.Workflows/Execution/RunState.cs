@@ -11,7 +11,7 @@ namespace AgentBus.Workflows.Execution;
 public sealed record RunState
 {
     /// <summary>The format this version writes.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     /// <summary>Version of the stored form.</summary>
     public int Format { get; init; } = CurrentFormat;
@@ -36,7 +36,7 @@ public sealed record RunState
     [JsonInclude]
     internal DataRef Context { get; init; } = DataRef.Null;
 
-    [JsonInclude]
+    [JsonInclude, JsonConverter(typeof(FrameListConverter))]
     internal IReadOnlyList<Frame> Frames { get; init; } = [];
 
     /// <summary>How many completed steps could be undone: the documents <c>undo[0]</c> .. <c>undo[n-1]</c>.</summary>
@@ -71,13 +71,14 @@ public sealed record RunState
     public static RunState FromBytes(ReadOnlySpan<byte> bytes)
     {
         var state = JsonSerializer.Deserialize(bytes, RunStateJson.Default.RunState) ?? throw new JsonException("The stored run state is null.");
-        return state.Format <= CurrentFormat
-            ? state
-            : throw new JsonException($"The stored run state has format {state.Format}; this version reads up to {CurrentFormat}. Run the newer version.");
+        return state.Format == CurrentFormat ? state : throw new JsonException(state.Format > CurrentFormat
+            ? $"The stored run state has format {state.Format}; this version reads {CurrentFormat}. Run the newer version."
+            : $"The stored run state has format {state.Format}, of before the first release; this version reads {CurrentFormat}. Start the run again.");
     }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(RunState))]
+[JsonSerializable(typeof(Frame))]
 [JsonSerializable(typeof(UndoEntry))]
 internal sealed partial class RunStateJson : JsonSerializerContext;

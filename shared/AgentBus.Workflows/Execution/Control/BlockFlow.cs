@@ -15,7 +15,7 @@ internal static class BlockFlow
     {
         var block = new BlockFrame
         {
-            Id = item is null ? $"{owner.Id}/{role}" : $"{owner.Id}/{item}",
+            Id = BlockFrame.IdIn(owner, role, item),
             Parent = owner.Id,
             Owner = owner.Task,
             Role = role,

@@ -25,7 +25,7 @@ internal static class RunFlow
             machine.Effects.SetTimer(TimeoutTimer, machine.Now + longest);
         }
 
-        var root = new BlockFrame { Id = RootBlock, Deadline = machine.Now + timeout };
+        var root = new BlockFrame { Id = RootBlock, Visit = 1, LastVisit = 1, Deadline = machine.Now + timeout };
         machine.Put(root);
         BlockFlow.Begin(machine, root, input);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Execution.Tasks;
@@ -97,26 +96,8 @@ internal static class StepFlow
         }
     }
 
-    private static string IdOf(TaskDefinition task, Frame parent)
-    {
-        if (parent.Indexes.Length == 0 && parent.Visit == 1)
-        {
-            return task.FirstStep;
-        }
-
-        var id = new DefaultInterpolatedStringHandler(8, 2);
-        id.AppendLiteral(task.Path);
-        foreach (var index in parent.Indexes)
-        {
-            id.AppendFormatted('[');
-            id.AppendFormatted(index);
-            id.AppendFormatted(']');
-        }
-
-        id.AppendFormatted('#');
-        id.AppendFormatted(parent.Visit);
-        return id.ToStringAndClear();
-    }
+    private static string IdOf(TaskDefinition task, Frame parent) =>
+        parent.Indexes.Length == 0 && parent.Visit == 1 ? task.FirstStep : StepId.Of(task.Path, parent.Indexes, parent.Visit);
 
     private static void Enter(Machine machine, StepFrame step, TaskDefinition task)
     {

@@ -39,10 +39,20 @@ internal sealed class DataRefConverter : JsonConverter<DataRef>
             return new DataRef.Document(reader.GetString()!);
         }
 
-        var element = JsonElement.ParseValue(ref reader);
-        return element.ValueKind == JsonValueKind.Array
-            ? new DataRef.Items(element[0].GetString()!, element[1].GetInt32())
-            : new DataRef.Inline(element.GetProperty("v").Clone());
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            var items = JsonElement.ParseValue(ref reader);
+            return new DataRef.Items(items[0].GetString()!, items[1].GetInt32());
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject || !reader.Read() || !reader.ValueTextEquals("v"u8) || !reader.Read())
+        {
+            throw new JsonException("A stored reference is a key, [prefix, count] or {\"v\": value}.");
+        }
+
+        var value = JsonElement.ParseValue(ref reader);
+        reader.Read();
+        return new DataRef.Inline(value);
     }
 
     public override void Write(Utf8JsonWriter writer, DataRef value, JsonSerializerOptions options)

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace AgentBus.Workflows.Execution.State;
 
 /// <summary>
-/// What is open in a run: a step, or a list of tasks inside one. A frame goes when it ends, so the frames are the control state. Immutable.
+/// What is open in a run: a step, or a list of tasks inside one. A frame goes when it ends, so the frames are the control state. Immutable once it is in
+/// a state: the setters are for <see cref="FrameListConverter"/>, and reading is several times faster with them.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "k")]
 [JsonDerivedType(typeof(BlockFrame), "block")]
@@ -19,27 +20,38 @@ namespace AgentBus.Workflows.Execution.State;
 internal abstract record Frame
 {
     /// <summary>Of a step: <c>{task path}[{for indexes}]#{visit}</c>.</summary>
-    public string Id { get; init; } = "";
+    [JsonPropertyName("id")]
+    public string Id { get; set; } = "";
 
     /// <summary>The frame that waits for this one; null at the root.</summary>
-    public string? Parent { get; init; }
+    [JsonPropertyName("parent")]
+    public string? Parent { get; set; }
+
+    /// <summary>Place of the parent in the list, from 1 on; only in the stored form.</summary>
+    [JsonPropertyName("p")]
+    public int ParentAt { get; set; }
 
     /// <summary>Indexes of the enclosing <c>for</c> items, outermost first.</summary>
-    public int[] Indexes { get; init; } = [];
+    [JsonPropertyName("i")]
+    public int[] Indexes { get; set; } = [];
 
     /// <summary>Visit number of the steps inside (of a step: its own). A jump back or a retry of a <c>try</c> moves it on.</summary>
-    public int Visit { get; init; } = 1;
+    [JsonPropertyName("v")]
+    public int Visit { get; set; }
 
     /// <summary>
     /// Highest visit number used inside so far. The next one is above it: step ids stay unique although finished steps are forgotten.
     /// </summary>
-    public int LastVisit { get; init; } = 1;
+    [JsonPropertyName("lv")]
+    public int LastVisit { get; set; }
 
     /// <summary>The nearest timeout around it.</summary>
-    public DateTimeOffset? Deadline { get; init; }
+    [JsonPropertyName("until")]
+    public DateTimeOffset? Deadline { get; set; }
 
     /// <summary>Variables bound here, such as <c>item</c>.</summary>
-    public Dictionary<string, DataRef>? Variables { get; init; }
+    [JsonPropertyName("vars")]
+    public Dictionary<string, DataRef>? Variables { get; set; }
 
     /// <summary>The same frame with every reference put where it survives the decision.</summary>
     public virtual Frame Keep(Func<DataRef, DataRef> keep) => Variables is { } bound && bound.Values.Any(value => value is DataRef.Fresh)
@@ -65,16 +77,22 @@ internal enum BlockRole
 /// <summary>A list of tasks, of which one runs.</summary>
 internal sealed record BlockFrame : Frame
 {
-    /// <summary>Path of the task it belongs to; null = the workflow.</summary>
-    public string? Owner { get; init; }
+    public static string IdIn(Frame owner, BlockRole role, int? item) => item is { } index ? $"{owner.Id}/{index}" : $"{owner.Id}/{role}";
 
-    public BlockRole Role { get; init; }
+    /// <summary>Path of the task it belongs to; null = the workflow.</summary>
+    [JsonPropertyName("owner")]
+    public string? Owner { get; set; }
+
+    [JsonPropertyName("role")]
+    public BlockRole Role { get; set; }
 
     /// <summary>Index of the running task.</summary>
-    public int Position { get; init; }
+    [JsonPropertyName("at")]
+    public int Position { get; set; }
 
     /// <summary>Input of the next task while the block yields between two decisions.</summary>
-    public DataRef? Pending { get; init; }
+    [JsonPropertyName("next")]
+    public DataRef? Pending { get; set; }
 
     public override Frame Keep(Func<DataRef, DataRef> keep) =>
         Pending is null ? base.Keep(keep) : (BlockFrame)base.Keep(keep) with { Pending = keep(Pending) };
@@ -84,19 +102,23 @@ internal sealed record BlockFrame : Frame
 internal abstract record StepFrame : Frame
 {
     /// <summary>Path of its task.</summary>
-    public string Task { get; init; } = "";
+    [JsonPropertyName("t")]
+    public string Task { get; set; } = "";
 
-    public DateTimeOffset StartedAt { get; init; }
+    [JsonPropertyName("s")]
+    public DateTimeOffset StartedAt { get; set; }
 
     /// <summary>After <c>input.from</c>.</summary>
-    public DataRef Input { get; init; } = DataRef.Null;
+    [JsonPropertyName("in")]
+    public DataRef Input { get; set; } = DataRef.Null;
 
     /// <summary>Whether it has yet to be entered. Only within a decision: at its end every open step was.</summary>
     [JsonIgnore]
-    public bool IsNew { get; init; }
+    public bool IsNew { get; set; }
 
     /// <summary>Before <c>input.from</c>; null = the same.</summary>
-    public DataRef? Untransformed { get; init; }
+    [JsonPropertyName("raw")]
+    public DataRef? Untransformed { get; set; }
 
     /// <summary>As it came from the step before.</summary>
     [JsonIgnore]
@@ -116,37 +138,37 @@ internal sealed record SimpleFrame : StepFrame;
 internal sealed record ForFrame : StepFrame
 {
     /// <summary>The items as handed to the body: documents <c>{prefix}[i]</c>.</summary>
-    public string Prefix { get; init; } = "";
+    public string Prefix { get; set; } = "";
 
-    public int Count { get; init; }
+    public int Count { get; set; }
 
     /// <summary>The next item to begin.</summary>
-    public int Next { get; init; }
+    public int Next { get; set; }
 
-    public int Running { get; init; }
+    public int Running { get; set; }
 
-    public int Failed { get; init; }
+    public int Failed { get; set; }
 }
 
 /// <summary>A <c>fork</c>.</summary>
 internal sealed record ForkFrame : StepFrame
 {
-    public int Running { get; init; }
+    public int Running { get; set; }
 }
 
 /// <summary>A <c>try</c>.</summary>
 internal sealed record TryFrame : StepFrame
 {
     /// <summary>Tries begun.</summary>
-    public int Tries { get; init; }
+    public int Tries { get; set; }
 
     /// <summary>Whether it waits to try again.</summary>
-    public bool Waiting { get; init; }
+    public bool Waiting { get; set; }
 
     /// <summary>Task whose output was rejected in the last try, and why: told to that task's next attempt.</summary>
-    public string? RejectedTask { get; init; }
+    public string? RejectedTask { get; set; }
 
-    public string? Feedback { get; init; }
+    public string? Feedback { get; set; }
 }
 
 /// <summary>What an agent step is doing.</summary>
@@ -167,36 +189,41 @@ internal enum AgentPhase
 /// <summary>A <c>call: agent</c>.</summary>
 internal sealed record AgentFrame : StepFrame
 {
-    public AgentPhase Phase { get; init; }
+    public AgentPhase Phase { get; set; }
 
     /// <summary>Which of the agents: 0 = the first choice, then candidates, then the fallback.</summary>
-    public int Choice { get; init; }
+    public int Choice { get; set; }
 
     /// <summary>Number of the last attempt sent.</summary>
-    public int Attempt { get; init; }
+    [JsonPropertyName("n")]
+    public int Attempt { get; set; }
 
     /// <summary>Attempts sent and not settled. A lost one stays: its result may yet come, and wins.</summary>
-    public int[] Out { get; init; } = [];
+    [JsonPropertyName("out")]
+    public int[] Out { get; set; } = [];
 
     /// <summary>Failures of this agent that count.</summary>
-    public int Failures { get; init; }
+    [JsonPropertyName("failed")]
+    public int Failures { get; set; }
 
     /// <summary>Attempts whose lease was lost.</summary>
-    public int Lost { get; init; }
+    public int Lost { get; set; }
 
     /// <summary>Evaluated once: every attempt gets the same, as they share their idempotency key.</summary>
-    public DataRef Arguments { get; init; } = DataRef.Null;
+    [JsonPropertyName("with")]
+    public DataRef Arguments { get; set; } = DataRef.Null;
 
-    public string? Feedback { get; init; }
+    public string? Feedback { get; set; }
 
     /// <summary>Under which the output is kept for other runs; null = it is not.</summary>
-    public string? CacheKey { get; init; }
+    public string? CacheKey { get; set; }
 
-    public decimal CostUsd { get; init; }
+    [JsonPropertyName("usd")]
+    public decimal CostUsd { get; set; }
 
-    public long Tokens { get; init; }
+    public long Tokens { get; set; }
 
-    public string? AgentVersion { get; init; }
+    public string? AgentVersion { get; set; }
 
     public override Frame Keep(Func<DataRef, DataRef> keep) =>
         Arguments is DataRef.Fresh ? (AgentFrame)base.Keep(keep) with { Arguments = keep(Arguments) } : base.Keep(keep);
