@@ -33,7 +33,11 @@ public sealed class AgentContext
 
     public string? Objective { get; init; }
 
+    /// <summary>What the attempt may cost: what the run's budget holds for it. Null = no bound. Spending more is recorded against the agent.</summary>
     public decimal? MaxCostUsd { get; init; }
+
+    /// <summary>Tokens, in and out, that the run's budget holds for it; null = no bound.</summary>
+    public long? MaxTokens { get; init; }
 
     /// <summary>The model gateway. What its calls cost is added to the attempt.</summary>
     public required IChatClient Chat { get; init; }

@@ -17,9 +17,10 @@ namespace AgentBus.Contracts;
 /// <param name="Input">The step's input.</param>
 /// <param name="Deadline">When the answer is no longer wanted; null = none.</param>
 /// <param name="Objective">quality, cost, latency or balanced; null = the configured default.</param>
-/// <param name="MaxCostUsd">What the attempt may cost at most; null = no bound of its own.</param>
+/// <param name="MaxCostUsd">What the attempt may cost at most: what the run's budget holds for it. Null = no bound.</param>
 /// <param name="OutputSchema">JSON Schema that the output must meet; null = none.</param>
 /// <param name="Feedback">Why the previous attempt's output was rejected; null on a first try.</param>
+/// <param name="MaxTokens">Tokens, in and out, that the run's budget holds for it; null = no bound.</param>
 public sealed record DispatchAttempt(
     string Tenant,
     Guid Run,
@@ -34,4 +35,5 @@ public sealed record DispatchAttempt(
     string? Objective = null,
     decimal? MaxCostUsd = null,
     JsonElement? OutputSchema = null,
-    string? Feedback = null);
+    string? Feedback = null,
+    long? MaxTokens = null);

@@ -21,7 +21,12 @@ internal sealed record Run(
 internal sealed record RunParent(Guid Run, string Step);
 
 internal sealed record RunDetails(
-    Run Run, IReadOnlyList<Step> Steps, JsonElement? Output, string? OutputUrl, IReadOnlyList<WaitingFor> WaitingFor);
+    Run Run, IReadOnlyList<Step> Steps, JsonElement? Output, string? OutputUrl, IReadOnlyList<WaitingFor> WaitingFor,
+    Budget? Budget = null);
+
+internal sealed record Budget(Spend Limits, Spend Spent, Spend Reserved, Spend Left);
+
+internal sealed record Spend(decimal? CostUsd, long? Tokens, int? Requests, double? DurationSeconds = null);
 
 internal sealed record WaitingFor(string? Step, string Reason, string? Agent);
 

@@ -19,6 +19,11 @@ internal static class RunView
         var run = details.Run;
         var tree = new Tree($"[bold]{Shown.Safe(run.Workflow)}[/] {run.Id} {Header(run, now)}") { Guide = TreeGuide.Line };
         Add(tree, StepTree.Build(details.Steps), now);
+        foreach (var line in BudgetLines.Of(details.Budget))
+        {
+            tree.AddNode($"[grey]{Shown.Safe(line)}[/]");
+        }
+
         foreach (var waiting in details.WaitingFor)
         {
             tree.AddNode($"[yellow]waiting: {Shown.Safe(waiting.Reason)}[/]");

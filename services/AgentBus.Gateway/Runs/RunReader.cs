@@ -22,11 +22,12 @@ internal sealed class RunReader(IRunQueries queries, AgentRegistry agents)
         var waiting = run.EndedAt is null
             ? WaitingReasons.Of(run, steps, await agents.LiveAsync(cancellationToken))
             : [];
+        var budget = await queries.DocumentAsync(tenant, id, DocumentKeys.Budget, cancellationToken);
         var output = run.EndedAt is null ? null : await queries.DocumentAsync(tenant, id, DocumentKeys.Output, cancellationToken);
         return new RunDetails(
             RunSummary.Of(run), [.. steps.Select(StepView.Of)],
             output is { Length: <= MaxInlineOutput } ? JsonElement.Parse(output) : null,
-            output is null ? null : $"/v1/runs/{id}/output", waiting);
+            output is null ? null : $"/v1/runs/{id}/output", waiting, budget is null ? null : JsonElement.Parse(budget));
     }
 
     /// <summary>A document of a run as UTF-8 JSON.</summary>

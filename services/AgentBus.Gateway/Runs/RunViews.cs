@@ -36,8 +36,10 @@ internal sealed record RunParent(Guid Run, string Step);
 /// <param name="Output">When the run is done and its output is at most 1 MB.</param>
 /// <param name="OutputUrl">Where the whole output lies, when the run is done.</param>
 /// <param name="WaitingFor">What the run waits for.</param>
+/// <param name="Budget">limits, spent, reserved and left, each costUsd, tokens and requests; missing where the definition sets no budget.</param>
 internal sealed record RunDetails(
-    RunSummary Run, IReadOnlyList<StepView> Steps, JsonElement? Output, string? OutputUrl, IReadOnlyList<WaitingFor> WaitingFor);
+    RunSummary Run, IReadOnlyList<StepView> Steps, JsonElement? Output, string? OutputUrl, IReadOnlyList<WaitingFor> WaitingFor,
+    JsonElement? Budget = null);
 
 /// <summary>What a run waits for.</summary>
 /// <param name="Step">The waiting step; null = the whole run.</param>

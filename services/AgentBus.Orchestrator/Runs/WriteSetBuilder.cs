@@ -24,6 +24,11 @@ internal static class WriteSetBuilder
             rows.Add(effect);
         }
 
+        if (decision.State.BudgetNow is { } budget)
+        {
+            rows.Documents.Add(new DocumentRow(DocumentKeys.Budget, Rows.Utf8(budget)));
+        }
+
         var settled = happened as RunEvent.AttemptSettled;
         if (settled is not null)
         {
@@ -158,7 +163,7 @@ internal static class WriteSetBuilder
             var message = new DispatchAttempt(
                 run.Tenant, run.Id, order.Step, order.Attempt, order.Agent, order.IdempotencyKey,
                 new WorkflowRef(definition.Namespace, definition.Name, definition.Version), order.Task, order.Input, order.Deadline,
-                order.Objective, order.MaxCostUsd, order.OutputSchema, order.Feedback);
+                order.Objective, order.MaxCostUsd, order.OutputSchema, order.Feedback, order.MaxTokens);
             return new OutboxRow(
                 MessageIds.Dispatch(run.Id, order.Step, order.Attempt, order.Agent), Queues.Agent(order.Agent), "", nameof(DispatchAttempt), Json,
                 JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.DispatchAttempt), now, TraceParent: traceParent);
@@ -186,6 +191,6 @@ internal static class WriteSetBuilder
             s.Step, s.Task, s.Name, s.Kind, s.Status.ToString(), s.Attempt, s.Agent, s.AgentVersion, s.StartedAt, s.EndedAt, s.CostUsd,
             s.Tokens, s.Reason);
 
-        private static byte[] Utf8(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).ToArray();
+        public static byte[] Utf8(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).ToArray();
     }
 }

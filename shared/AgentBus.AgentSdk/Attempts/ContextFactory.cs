@@ -33,6 +33,7 @@ internal sealed class ContextFactory(
             Feedback = dispatch.Feedback,
             Objective = dispatch.Objective,
             MaxCostUsd = dispatch.MaxCostUsd,
+            MaxTokens = dispatch.MaxTokens,
             Chat = new AttemptChatClient(chat, dispatch, meter),
             Memory = memories,
             Logger = clock.Logger,

@@ -14,4 +14,5 @@ public sealed record AttemptOrder(
     string? Objective = null,
     decimal? MaxCostUsd = null,
     JsonElement? OutputSchema = null,
-    string? Feedback = null);
+    string? Feedback = null,
+    long? MaxTokens = null);

@@ -9,6 +9,9 @@ public static class DocumentKeys
     /// <summary>The run's output, stored when it completes.</summary>
     public const string Output = "output";
 
+    /// <summary>What the run's budget is, was and holds, kept by the shell for people to see; see <see cref="RunState.BudgetNow"/>.</summary>
+    public const string Budget = "budget";
+
     /// <summary>Begins the keys of documents that may not be there; the shell then gives JSON's null.</summary>
     internal const char Optional = '?';
 

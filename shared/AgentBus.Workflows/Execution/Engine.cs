@@ -1,4 +1,5 @@
 using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution.Budgets;
 using AgentBus.Workflows.Execution.Control;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Execution.Tasks;
@@ -65,11 +66,18 @@ public static class Engine
         else
         {
             AgentRecords.Superseded(machine, settled);
+            BudgetFlow.Settle(machine, settled.Step, settled.Attempt, settled.Outcome);
         }
     }
 
     private static void Decide(Machine machine, RunEvent.ApprovalDecided decided)
     {
+        if (BudgetQuestion.Is(decided.Step))
+        {
+            machine.Post(null, () => BudgetQuestion.Decided(machine, decided));
+            return;
+        }
+
         switch (machine.Find(Approvals.StepOf(decided.Step)))
         {
             case AgentFrame agent:
@@ -94,6 +102,9 @@ public static class Engine
                 break;
             case BlockFrame block when timer.Kind == TimerName.Yield:
                 machine.Post(block.Id, () => BlockFlow.Resume(machine, block));
+                break;
+            case null when timer.Kind is TimerName.Budget or TimerName.BudgetWarning:
+                machine.Post(null, () => BudgetTime.Elapsed(machine, timer));
                 break;
             default:
                 RunTimeout(machine, timer);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentBus.Workflows.Execution.Budgets;
 using AgentBus.Workflows.Execution.State;
 
 namespace AgentBus.Workflows.Execution;
@@ -47,6 +48,10 @@ public sealed record RunState
     [JsonInclude]
     internal RunStatus After { get; init; }
 
+    /// <summary>What may be spent, was and is held; null = the definition sets no budget.</summary>
+    [JsonInclude]
+    internal RunBudget? Budget { get; init; }
+
     /// <summary>How often a block yielded; makes the names of their timers unique.</summary>
     [JsonInclude]
     internal int Yields { get; init; }
@@ -54,6 +59,10 @@ public sealed record RunState
     /// <summary>Entries of the history so far.</summary>
     [JsonInclude]
     internal long Entries { get; init; }
+
+    /// <summary>The run's budget: <c>{limits, spent, reserved, left}</c>, each <c>{costUsd, tokens, requests}</c>; null = it has none.</summary>
+    [JsonIgnore]
+    public JsonElement? BudgetNow => Budget is null ? null : BudgetView.Of(Budget);
 
     /// <summary>Whether the run has ended.</summary>
     [JsonIgnore]

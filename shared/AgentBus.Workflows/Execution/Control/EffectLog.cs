@@ -54,8 +54,8 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
         effects.Add(new Entry(new Effect.Record("attempt.dispatched", order.Step, data), order.Step));
     }
 
-    /// <summary>The step ends: what was to be sent in this same decision stays here.</summary>
-    public void TakeBackDispatch(string step) => TakeBack(step);
+    /// <summary>The step ends: what was to be sent in this same decision stays here. Whether there was something.</summary>
+    public bool TakeBackDispatch(string step) => TakeBack(step);
 
     public void Subscribe(string step, IReadOnlyList<string>? types) => effects.Add(new Entry(new Effect.Subscribe(step, types), ListenKey(step)));
 

@@ -188,7 +188,7 @@ internal sealed class Machine
             return State.Status;
         }
 
-        var parked = false;
+        var parked = State.Budget is { IsPaused: true };
         for (var place = 0; place < frames.Places; place++)
         {
             switch (frames[place])

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentBus.Workflows.Execution.Budgets;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Failures;
 
@@ -25,6 +26,7 @@ internal static class RunFlow
             machine.Effects.SetTimer(TimeoutTimer, machine.Now + longest);
         }
 
+        BudgetFlow.Start(machine);
         var root = new BlockFrame { Id = RootBlock, Visit = 1, LastVisit = 1, Deadline = machine.Now + timeout };
         machine.Put(root);
         BlockFlow.Begin(machine, root, input);
@@ -104,6 +106,7 @@ internal static class RunFlow
             machine.Effects.CancelTimer(TimeoutTimer);
         }
 
+        BudgetTime.Disarm(machine);
         machine.Effects.Record($"run.{status.ToString().ToLowerInvariant()}", null, writer =>
         {
             if (status == RunStatus.Faulted && machine.State.Error is { } error)
@@ -130,6 +133,7 @@ internal static class RunFlow
 
     private static void CancelAll(Machine machine)
     {
+        BudgetQuestion.Withdraw(machine);
         foreach (var root in machine.AllFrames.Where(frame => frame.Parent is null).ToList())
         {
             StepFlow.Cancel(machine, root);

@@ -11,6 +11,8 @@ internal sealed record TimerName(string Kind, int Number, string Target)
     public const string Escalate = "escalate";
     public const string Wait = "wait";
     public const string Yield = "yield";
+    public const string Budget = "budget";
+    public const string BudgetWarning = "budgetWarning";
 
     /// <summary>Target of the run's own timers.</summary>
     public const string Run = "run";

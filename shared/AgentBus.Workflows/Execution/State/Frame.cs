@@ -184,6 +184,9 @@ internal enum AgentPhase
 
     /// <summary>All is used up and a person is asked whether to go on.</summary>
     Parked,
+
+    /// <summary>The budget has no room for the next attempt.</summary>
+    Held,
 }
 
 /// <summary>A <c>call: agent</c>.</summary>

@@ -1,4 +1,5 @@
 using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution.Budgets;
 using AgentBus.Workflows.Execution.Control;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Failures;
@@ -22,8 +23,6 @@ internal static class AgentLadder
     /// <summary>Sends the next attempt.</summary>
     public static void Dispatch(Machine machine, AgentFrame step, CallAgentTask task)
     {
-        var attempt = step.Attempt + 1;
-        step = step with { Attempt = attempt, Out = step.Out.Length == 0 ? [attempt] : [.. step.Out, attempt] };
         var input = machine.Documents.Read(step.Arguments);
         if (Json.SizeOf(input) > machine.Limits.ValueBytes)
         {
@@ -32,11 +31,20 @@ internal static class AgentLadder
                 + " Pass less of it with with.input.", task.Path));
         }
 
+        var attempt = step.Attempt + 1;
+        if (BudgetFlow.Admit(machine, step, attempt, task) is not { } allowance)
+        {
+            return;
+        }
+
+        step = allowance.IsDowngraded ? Downgrade(machine, step, task) : step;
+        step = step with { Attempt = attempt, Out = step.Out.Length == 0 ? [attempt] : [.. step.Out, attempt] };
         machine.Put(step);
         var agent = AgentChoice.Name(task, step.Choice)!;
         var order = new AttemptOrder(
             step.Id, attempt, task.Path, agent, $"{machine.State.Run:N}:{step.Id}", input, step.Deadline,
-            task.Objective ?? machine.Definition.Settings.Objective, task.MaxCostUsd, task.OutputSchema, step.Feedback);
+            allowance.IsDowngraded ? "cost" : task.Objective ?? machine.Definition.Settings.Objective, allowance.CostUsd, task.OutputSchema,
+            step.Feedback, allowance.Tokens);
         machine.Effects.Step(step, StepStatus.Running);
         machine.Effects.Dispatch(order, AgentRecords.Dispatched(order));
     }
@@ -71,6 +79,17 @@ internal static class AgentLadder
     /// <summary>Inside a retried <c>try</c>: why this task's output was rejected in the last try.</summary>
     public static string? EarlierFeedback(Machine machine, AgentFrame step) =>
         Around<TryFrame>(machine, step).FirstOrDefault(frame => frame.RejectedTask == step.Task)?.Feedback;
+
+    private static AgentFrame Downgrade(Machine machine, AgentFrame step, CallAgentTask task)
+    {
+        var choice = AgentChoice.Fallback(task, step.Choice);
+        if (choice != step.Choice)
+        {
+            AgentRecords.Decided(machine, step, "agent.switched", $"the budget is used up, so {AgentChoice.Name(task, choice)} is asked");
+        }
+
+        return step with { Choice = choice };
+    }
 
     private static FailedAttempt Describe(Machine machine, AgentFrame step, CallAgentTask task, AttemptOutcome outcome) => new(
         outcome.Kind,

@@ -1,4 +1,5 @@
 using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution.Budgets;
 using AgentBus.Workflows.Execution.Control;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Failures;
@@ -32,6 +33,7 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         outcome = Judged(machine, step, task, outcome);
         machine.Put(step);
         AgentRecords.Settled(machine, step, attempt, outcome);
+        BudgetFlow.Settle(machine, step.Id, attempt, outcome);
         if (outcome.Kind == OutcomeKind.Done)
         {
             StepFlow.Complete(machine, step, new DataRef.Fresh(outcome.Output!.Value, $"{step.Id}/output"));
@@ -57,6 +59,7 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         var task = (CallAgentTask)machine.TaskOf(step);
         step = step with { Lost = step.Lost + 1 };
         machine.Put(step);
+        BudgetFlow.Lose(machine, step.Id, attempt);
         machine.Effects.Record("attempt.lost", step.Id, writer => writer.WriteNumber("attempt", attempt));
         if (step.Lost <= FailureLadder.LostLeases)
         {
@@ -110,18 +113,18 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
 
     protected override void Withdraw(Machine machine, AgentFrame step, CallAgentTask task)
     {
+        var neverSent = step.Phase == AgentPhase.Working && machine.Effects.TakeBackDispatch(step.Id);
         switch (step.Phase)
         {
-            case AgentPhase.Working:
-                machine.Effects.TakeBackDispatch(step.Id);
-                break;
             case AgentPhase.Backoff:
                 machine.Effects.CancelTimer(AgentLadder.Timer(step));
                 break;
-            default:
+            case AgentPhase.Asking or AgentPhase.Parked:
                 machine.Effects.CloseApproval(Approvals.IdOf(step), "cancelled");
                 break;
         }
+
+        BudgetFlow.Close(machine, step, neverSent);
     }
 
     private static AttemptOutcome Judged(Machine machine, AgentFrame step, CallAgentTask task, AttemptOutcome outcome)
