@@ -1,6 +1,7 @@
 # `make` explains itself. Every target installs what it needs (apt packages, where apt is there) besides the .NET SDK.
 SHELL := /bin/bash
 MODE ?= embedded
+HISTORIES ?= 5000000
 CONFIGURATION ?= Release
 export CONFIGURATION
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
@@ -8,7 +9,7 @@ export DOTNET_NOLOGO = 1
 URL ?= http://127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help build run demo dist up down test bench conformance lint verify data clean
+.PHONY: help build run demo dist up down test bench conformance histories lint verify data clean
 
 help: ## Show this help
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,10 +51,13 @@ bench: build ## Benchmarks beside a floor measured in the same run; writes artif
 conformance: build ## jq's tests, JSON Schema's suite, the workflow standard's examples and scenarios; writes artifacts/conformance.json
 	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Conformance
 
+histories: build ## Five million random histories of random workflows against the engine's invariants; HISTORIES=n for another number
+	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Histories -- $(HISTORIES)
+
 lint: ## Formatting and analysers
 	dotnet format AgentBus.sln --verify-no-changes --severity warn
 
-verify: test lint ## Tests, formatting, and that a second build changes no tracked file
+verify: test lint conformance histories ## Tests, formatting, conformance, the long property run, and that a second build changes no tracked file
 	@git diff --exit-code --stat
 
 data: ## Fetch the public test data that some tests read, at pinned commits

@@ -168,4 +168,20 @@ public sealed class EndingTests
     });
 
     private static AgentReply Book(AgentCall call) => AgentReply.Done(new { booked = call.Input.GetProperty("what").GetString() });
+
+    [Fact]
+    public void A_run_whose_compensations_all_fail_at_once_ends()
+    {
+        var host = WorkflowTestHost.FromYaml(
+            """
+            document: {dsl: '1.0.3', namespace: tests, name: example, version: '1.0.0', metadata: {agentbus: {compensation: {order: parallel}}}}
+            do:
+              - pay:
+                  for: {in: '[1, 2, 3]'}
+                  do: [{one: {set: {x: 1}, metadata: {agentbus: {compensate: [{undo: {raise: {error: {type: 'https://e.com/undo', status: 500}}}}]}}}}]
+              - fail: {raise: {error: {type: 'https://e.com/e', status: 400}}}
+            """);
+
+        host.Run().Status.ShouldBe(RunStatus.Faulted);
+    }
 }

@@ -118,4 +118,10 @@ public sealed class ForkTests
         run.Error.Text("instance").ShouldBe("/do/0/both/fork/branches/1/bad");
         run.Step("good").Status.ShouldBe(StepStatus.Cancelled);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_fork_without_branches_is_done_at_once(bool compete) =>
+        Workflow.Host($"do: [{{a: {{fork: {{compete: {(compete ? "true" : "false")}, branches: []}}}}}}]").Run().Output.ShouldBeJson("[]");
 }

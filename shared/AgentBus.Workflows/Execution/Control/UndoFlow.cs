@@ -44,28 +44,22 @@ internal static class UndoFlow
 
     public static void Undone(Machine machine, BlockFrame block)
     {
-        machine.Post(null, () =>
+        if (Entry(machine, NumberOf(block)) is { } entry)
         {
-            if (Entry(machine, NumberOf(block)) is { } entry)
-            {
-                machine.Effects.Step(entry.Step with { Status = StepStatus.Compensated });
-                machine.Effects.Record("compensation.completed", entry.Step.Step);
-                Next(machine);
-            }
-        });
+            machine.Effects.Step(entry.Step with { Status = StepStatus.Compensated });
+            machine.Effects.Record("compensation.completed", entry.Step.Step);
+            machine.Post(null, () => Next(machine));
+        }
     }
 
     public static void Failed(Machine machine, BlockFrame block, WorkflowError error)
     {
-        machine.Post(null, () =>
+        if (Entry(machine, NumberOf(block)) is { } entry)
         {
-            if (Entry(machine, NumberOf(block)) is { } entry)
-            {
-                machine.Effects.Step(entry.Step with { Reason = Limits.Clip($"not compensated: {error}") });
-                machine.Effects.Record("compensation.failed", entry.Step.Step, writer => writer.Member("error", error.ToJson()));
-                Next(machine);
-            }
-        });
+            machine.Effects.Step(entry.Step with { Reason = Limits.Clip($"not compensated: {error}") });
+            machine.Effects.Record("compensation.failed", entry.Step.Step, writer => writer.Member("error", error.ToJson()));
+            machine.Post(null, () => Next(machine));
+        }
     }
 
     /// <summary>Whether a frame belongs to a compensation: there, <c>end</c> ends the compensation only.</summary>
@@ -81,6 +75,12 @@ internal static class UndoFlow
 
     private static void Next(Machine machine)
     {
+        // Of several that were undone in one decision the first to come here ends the run.
+        if (machine.State.Status != RunStatus.Compensating)
+        {
+            return;
+        }
+
         var running = machine.AllFrames.Any(frame => frame.Parent is null);
         if (machine.State.Undoable == 0 && !running)
         {

@@ -17,6 +17,12 @@ internal sealed class ForkExecutor : TaskExecutor<ForkTask, ForkFrame>
     {
         step = step with { Running = task.Branches.Count };
         machine.Put(step);
+        if (task.Branches.Count == 0)
+        {
+            StepFlow.Complete(machine, step, new DataRef.Items(Outputs(step), 0));
+            return;
+        }
+
         foreach (var branch in task.Branches)
         {
             StepFlow.Begin(machine, step, branch, step.Input);

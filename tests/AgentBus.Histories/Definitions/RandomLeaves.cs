@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+
+namespace AgentBus.Histories.Definitions;
+
+/// <summary>Makes random tasks that hold no others, but for what undoes them.</summary>
+internal sealed class RandomLeaves(Random random, RandomTasks tasks)
+{
+    public JsonObject Set() => new()
+    {
+        ["set"] = new JsonObject { ["a"] = "${ . | tojson | .[:500] }", ["c"] = "${ $context }" },
+    };
+
+    public JsonObject Wait() => new() { ["wait"] = random.Next(3) == 0 ? "PT0S" : "PT5M" };
+
+    public JsonObject Emit() => new()
+    {
+        ["emit"] = new JsonObject
+        {
+            ["event"] = new JsonObject { ["with"] = new JsonObject { ["source"] = "https://e.com", ["type"] = "e", ["time"] = "2030-01-01T00:00:00Z" } },
+        },
+        ["output"] = new JsonObject { ["as"] = "${ .type }" },
+    };
+
+    public JsonObject Approval() => new()
+    {
+        ["call"] = "approval",
+        ["with"] = new JsonObject { ["title"] = "Well?", ["dueIn"] = "PT1H", ["onTimeout"] = random.Next(2) == 0 ? "approve" : "deny" },
+    };
+
+    public JsonObject Raise() => new()
+    {
+        ["raise"] = new JsonObject
+        {
+            ["error"] = new JsonObject { ["type"] = "https://e.com/e", ["status"] = random.Next(2) == 0 ? 400 : 503, ["title"] = "Raised" },
+        },
+    };
+
+    public JsonObject Agent(Place place, bool confluent)
+    {
+        var with = new JsonObject { ["agent"] = "a", ["input"] = "${ [., $context] }" };
+        if (random.Next(3) == 0)
+        {
+            with["candidates"] = new JsonArray("b");
+        }
+
+        if (!confluent && random.Next(3) == 0)
+        {
+            with["accept"] = ".good";
+        }
+
+        var words = new JsonObject { ["onExhausted"] = new[] { "fail", "degrade", "approve", "pause", "deadLetter" }[random.Next(5)] };
+        if (!place.Undoing && random.Next(3) == 0)
+        {
+            words["compensate"] = Undo();
+        }
+
+        return new JsonObject { ["call"] = "agent", ["with"] = with, ["metadata"] = RandomTasks.Agentbus(words) };
+    }
+
+    private JsonArray Undo() => new(new JsonObject
+    {
+        [tasks.Name()] = random.Next(4) switch
+        {
+            0 => Wait(),
+            1 => new JsonObject { ["raise"] = new JsonObject { ["error"] = new JsonObject { ["type"] = "https://e.com/undo", ["status"] = 500 } } },
+            _ => new JsonObject { ["call"] = "agent", ["with"] = new JsonObject { ["agent"] = "undo" } },
+        },
+    });
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution;
+
+namespace AgentBus.Histories.Running;
+
+/// <summary>What a shell would hold after the effects so far. Whatever breaks an invariant throws.</summary>
+internal sealed class Ledger(WorkflowDefinition definition)
+{
+    private readonly HashSet<(string Step, int Attempt)> dispatched = [];
+    private readonly HashSet<string> timersEverSet = [];
+    private readonly HashSet<string> questionsEverAsked = [];
+    private readonly HashSet<string> published = [];
+    private readonly HashSet<Guid> childrenEverStarted = [];
+    private readonly HashSet<string> started = [];
+    private readonly HashSet<string> completed = [];
+    private readonly Dictionary<string, StepSnapshot> steps = [];
+
+    public Dictionary<string, JsonElement> Documents { get; } = [];
+
+    public List<string> Timers { get; } = [];
+
+    public List<string> Questions { get; } = [];
+
+    /// <summary>Event types by the step that waits for them; null = of all types.</summary>
+    public Dictionary<string, IReadOnlyList<string>?> Subscriptions { get; } = [];
+
+    /// <summary>Runs that were started and are awaited, in order.</summary>
+    public List<ChildOrder> Children { get; } = [];
+
+    /// <summary>Attempts that were sent, in order.</summary>
+    public List<AttemptOrder> Orders { get; } = [];
+
+    public IReadOnlyCollection<StepSnapshot> Steps => steps.Values;
+
+    /// <summary>Steps that can be undone, in the order they completed.</summary>
+    public List<string> Undoable { get; } = [];
+
+    /// <summary>Steps that were undone, or were tried to be, in order.</summary>
+    public List<string> Undone { get; } = [];
+
+    public void Apply(Effect effect)
+    {
+        switch (effect)
+        {
+            case Effect.Store store:
+                Demand(Documents.TryAdd(store.Key, store.Value), $"the document {store.Key} is written twice");
+                break;
+            case Effect.Dispatch { Order: var order }:
+                Demand(started.Contains(order.Step) && IsOpen(order.Step), $"{order.Step} is dispatched while it is not running");
+                Demand(dispatched.Add((order.Step, order.Attempt)), $"attempt {order.Attempt} of {order.Step} is sent twice");
+                Orders.Add(order);
+                break;
+            case Effect.SetTimer timer:
+                Demand(timersEverSet.Add(timer.Timer), $"the timer {timer.Timer} is set twice");
+                Timers.Add(timer.Timer);
+                break;
+            case Effect.CancelTimer timer:
+                Demand(timersEverSet.Contains(timer.Timer), $"the timer {timer.Timer} is cancelled and never was set");
+                Timers.Remove(timer.Timer);
+                break;
+            case Effect.AskApproval ask:
+                Demand(questionsEverAsked.Add(ask.Order.Step), $"{ask.Order.Step} is asked twice");
+                Questions.Add(ask.Order.Step);
+                break;
+            case Effect.EscalateApproval up:
+                Demand(Questions.Contains(up.Step), $"the question {up.Step} is escalated and is not open");
+                break;
+            case Effect.CloseApproval close:
+                Demand(Questions.Remove(close.Step), $"the question {close.Step} is closed and is not open");
+                break;
+            case Effect.Publish publish:
+                Demand(published.Add(publish.CloudEvent.GetProperty("id").GetString()!), "an event is published twice");
+                break;
+            case Effect.Subscribe subscribe:
+                Demand(Subscriptions.TryAdd(subscribe.Step, subscribe.Types), $"{subscribe.Step} subscribes twice");
+                break;
+            case Effect.Unsubscribe unsubscribe:
+                Demand(Subscriptions.Remove(unsubscribe.Step), $"{unsubscribe.Step} unsubscribes and is not subscribed");
+                break;
+            case Effect.StartChild { Order: var child }:
+                Demand(started.Contains(child.Step) && childrenEverStarted.Add(child.Run), $"{child.Step} starts the run {child.Run} without cause or twice");
+                if (child.Awaits)
+                {
+                    Children.Add(child);
+                }
+
+                break;
+            case Effect.CancelChild cancel:
+                Demand(childrenEverStarted.Contains(cancel.Child), $"the run {cancel.Child} is cancelled and never was started");
+                break;
+            case Effect.StepChanged { Step: var step }:
+                Change(step);
+                break;
+            case Effect.Record record:
+                Note(record);
+                break;
+            default:
+                throw new InvariantBrokenException($"no shell knows the effect {effect.GetType().Name}");
+        }
+    }
+
+    private static void Demand(bool holds, string otherwise) => InvariantBrokenException.Unless(holds, otherwise);
+
+    private bool IsOpen(string step) => steps.TryGetValue(step, out var row) && row.Status is StepStatus.Running or StepStatus.Waiting;
+
+    /// <summary>A step that is over stays so; only compensation still touches a completed one.</summary>
+    private void Change(StepSnapshot step)
+    {
+        if (steps.TryGetValue(step.Step, out var before) && before.Status is not (StepStatus.Running or StepStatus.Waiting))
+        {
+            Demand(before.Status == StepStatus.Completed, $"{step.Step} was over as {before.Status} and becomes {step.Status}");
+            Demand(step.Status == StepStatus.Compensated || step.Reason != before.Reason, $"{step.Step} changes after it completed");
+        }
+
+        Demand(step.EndedAt is null == step.Status is StepStatus.Running or StepStatus.Waiting, $"{step.Step} is {step.Status} and its end is {step.EndedAt}");
+        steps[step.Step] = step;
+    }
+
+    private void Note(Effect.Record record)
+    {
+        switch (record.Type)
+        {
+            case "step.started":
+                Demand(started.Add(record.Step!), $"{record.Step} starts twice");
+                break;
+            case "step.completed":
+                Demand(started.Contains(record.Step!), $"{record.Step} completes and never started");
+                Demand(completed.Add(record.Step!), $"{record.Step} completes twice");
+                if (definition.Tasks[steps[record.Step!].Task].Compensate.Count > 0)
+                {
+                    Undoable.Add(record.Step!);
+                }
+
+                break;
+            case "compensation.completed" or "compensation.failed":
+                Demand(Undoable.Contains(record.Step!), $"{record.Step} is undone and never completed");
+                Demand(!Undone.Contains(record.Step!), $"{record.Step} is undone twice");
+                Undone.Add(record.Step!);
+                break;
+        }
+    }
+}
