@@ -28,6 +28,7 @@ internal static class CliApp
             ShowCommand.Create(kit),
             HistoryCommand.Create(kit),
             CancelCommand.Create(kit),
+            StuckCommand.Create(kit),
             ApprovalCommands.List(kit),
             ApprovalCommands.Decide(kit, "approve"),
             ApprovalCommands.Decide(kit, "deny"),

@@ -48,6 +48,7 @@ public static class GatewayExtensions
         services.AddSingleton<AgentRegistry>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunReader>();
+        services.AddSingleton<RunMover>();
         services.AddSingleton<RunEventStream>();
         return builder;
     }
@@ -68,7 +69,9 @@ public static class GatewayExtensions
         var api = app.MapGroup("/v1").RequireAuthorization(Roles.Viewer).WithGroupName(OpenApiExtensions.DocumentName)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapDefinitions();
+        api.MapDefinitionDiff();
         api.MapRuns();
+        api.MapMoves();
         api.MapRunContent();
         api.MapSignals();
         api.MapApprovals();

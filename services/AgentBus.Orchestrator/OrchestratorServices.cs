@@ -32,6 +32,7 @@ public static class OrchestratorServices
         services.AddSingleton<AnsweredInTime>();
         services.AddSingleton<ExternalDocuments>();
         services.AddSingleton<MemoryGuard>();
+        services.AddSingleton<RunMoves>();
         services.AddSingleton<RunAdvancer>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<EventTriggers>();

@@ -15,6 +15,7 @@ namespace AgentBus.Contracts;
 [JsonSerializable(typeof(StartRun))]
 [JsonSerializable(typeof(CancelRun))]
 [JsonSerializable(typeof(DecideApproval))]
+[JsonSerializable(typeof(MoveRun))]
 [JsonSerializable(typeof(TimerFired))]
 [JsonSerializable(typeof(LeaseExpired))]
 [JsonSerializable(typeof(TenantEvent))]

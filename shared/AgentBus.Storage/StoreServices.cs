@@ -45,6 +45,7 @@ public static class StoreServices
         services.AddSingleton<IOutboxStore, OutboxStore>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<ISubscriptionStore, SubscriptionStore>();
+        services.AddSingleton<IOpenRuns, OpenRuns>();
         services.AddSingleton<IApprovalStore, ApprovalStore>();
         services.AddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<IKeyStore, KeyStore>();

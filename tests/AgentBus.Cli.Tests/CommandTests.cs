@@ -92,6 +92,44 @@ public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>,
     }
 
     [Fact]
+    public async Task Versions_are_compared_and_waiting_runs_moved()
+    {
+        using var admin = host.Admin;
+        await Samples.PutReadingAsync(admin, "versioned");
+        await Samples.PutReadingAsync(admin, "versioned", "1.1.0");
+        var next = Samples.Reading("versioned", "2.0.0").Replace("- read:", "- look:").Replace("agent: reader", "agent: looker");
+        (await admin.PutAsync("/v1/definitions?unknownAgents=allow", Http.Yaml(next))).EnsureSuccessStatusCode();
+        var run = RunScript.IdOf(await (await admin.PostAsync("/v1/runs", Http.Json("""{"workflow":"versioned@1.0.0","input":{"topic":"x"}}"""))).JsonAsync());
+        var shell = new Shell(host);
+
+        var diff = await shell.OkAsync("definitions", "diff", "tests/versioned", "1.0.0", "2.0.0");
+        diff.ShouldContain("- /do/0/read");
+        diff.ShouldContain("+ /do/0/look");
+        diff.ShouldContain("/do/0/read: version 2.0.0 has no task there");
+        (await shell.OkAsync("definitions", "diff", "tests/versioned", "1.0.0", "1.1.0")).ShouldContain("Every waiting run can be moved.");
+
+        (await shell.OkAsync("runs", "move", $"{run}", "--to", "1.1.0", "--dry-run")).ShouldContain("can be moved");
+        (await shell.OkAsync("runs", "move", "--workflow", "tests/versioned", "--from", "1.0.0", "--to", "1.1.0")).ShouldContain($"{run} 1.0.0 -> 1.1.0: is being moved");
+        (await shell.RunAsync("runs", "move", $"{run}", "--to", "1.1.0", "--from", "1.0.0")).ShouldBe(ExitCode.Usage);
+    }
+
+    [Fact]
+    public async Task Runs_are_searched_and_the_stuck_ones_told_why()
+    {
+        using var admin = host.Admin;
+        await Samples.PutReadingAsync(admin, "searched");
+        var run = RunScript.IdOf(await (await admin.PostAsync("/v1/runs", Http.Json("""{"workflow":"searched","input":{"topic":"Red Pandas"}}"""))).JsonAsync());
+        await new RunScript(host, "default", run).StepAsync("/do/0/read#1", "/do/0/read", "read", "agent", "Running", "panda-reader");
+        var shell = new Shell(host);
+
+        (await shell.OkAsync("runs", "--text", "pandas red", "--agent", "panda-reader", "--state", "open", "--workflow", "searched@1.0.0")).ShouldContain($"{run}");
+        (await shell.OkAsync("runs", "--text", "grizzly")).ShouldNotContain($"{run}");
+        var stuck = await shell.OkAsync("stuck", "--limit", "500");
+        stuck.ShouldContain("no worker of agent 'panda-reader' is running, since");
+        stuck.ShouldContain("Start a worker of 'panda-reader'");
+    }
+
+    [Fact]
     public async Task A_new_key_works_until_it_is_revoked()
     {
         var shell = new Shell(host);

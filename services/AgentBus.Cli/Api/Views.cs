@@ -28,7 +28,21 @@ internal sealed record Budget(Spend Limits, Spend Spent, Spend Reserved, Spend L
 
 internal sealed record Spend(decimal? CostUsd, long? Tokens, int? Requests, double? DurationSeconds = null);
 
-internal sealed record WaitingFor(string? Step, string Reason, string? Agent);
+internal sealed record WaitingFor(
+    string? Step, string Reason, string? Agent, DateTimeOffset? Since = null, DateTimeOffset? Until = null, string? ToDo = null);
+
+internal sealed record StuckRun(Guid Id, string Namespace, string Name, string Version, string State, IReadOnlyList<WaitingFor> WaitingFor);
+
+internal sealed record MoveReport(Guid Run, string From, string To, bool Movable, IReadOnlyList<MoveObstacle> Obstacles);
+
+internal sealed record MoveObstacle(string Task, string Message);
+
+internal sealed record DefinitionDiff(
+    string Namespace, string Name, string From, string To, IReadOnlyList<DefinitionChange> Changes, IReadOnlyList<MoveObstacle> Obstacles);
+
+internal sealed record DefinitionChange(string Change, string? Task, string? From, string? To, IReadOnlyList<MemberChange> Members);
+
+internal sealed record MemberChange(string Member, JsonElement? Before, JsonElement? After);
 
 internal sealed record Step(
     [property: JsonPropertyName("step")] string Id, string Task, string Name, string Kind, string State, int Attempt, string? Agent,
@@ -64,6 +78,10 @@ internal sealed record ProblemError(int? Line, int? Column, string? Path, string
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Page<Run>))]
 [JsonSerializable(typeof(RunDetails))]
+[JsonSerializable(typeof(Page<StuckRun>))]
+[JsonSerializable(typeof(MoveReport))]
+[JsonSerializable(typeof(Page<MoveReport>))]
+[JsonSerializable(typeof(DefinitionDiff))]
 [JsonSerializable(typeof(Page<HistoryEntry>))]
 [JsonSerializable(typeof(Page<Approval>))]
 [JsonSerializable(typeof(Approval))]

@@ -10,7 +10,7 @@ namespace AgentBus.Cli.Definitions;
 internal static class DefinitionCommands
 {
     public static Command Create(CommandKit kit) =>
-        new("definitions", "Applies, checks and shows workflow definitions.") { Apply(kit), ValidateCommand.Create(kit), List(kit), Show(kit) };
+        new("definitions", "Applies, checks and shows workflow definitions.") { Apply(kit), ValidateCommand.Create(kit), List(kit), Show(kit), DiffCommand.Create(kit) };
 
     private static Command Apply(CommandKit kit)
     {

@@ -27,7 +27,7 @@ internal static class JqCommand
             var now = session.Terminal.Clock.GetUtcNow();
             foreach (var input in Values(await session.ReadAsync(parse.GetValue(file)!)))
             {
-                var result = program.Evaluate(input, null, new JqContext(now));
+                var result = program.Evaluate(input, context: new JqContext(now));
                 foreach (var value in result.Values)
                 {
                     Write(session, value, parse.GetValue(raw), parse.GetValue(compact) || session.Output.IsJson);

@@ -7,45 +7,57 @@ namespace AgentBus.Cli.Runs;
 /// <summary><c>agentbus runs</c>.</summary>
 internal static class RunsCommand
 {
+    /// <summary>Options that go to the API as they are: the option, the parameter, what it says.</summary>
+    private static readonly IReadOnlyList<(string Option, string Parameter, string Description)> Filters =
+    [
+        ("--state", "state", "Pending, Running, Waiting, Paused, Compensating, Completed, Faulted, Cancelled; or open, or over."),
+        ("--workflow", "workflow", "name, namespace/name, or either with @version."),
+        ("--version", "version", "Version of the definition."),
+        ("--error-type", "errorType", "Type of the error that ended the run: its URI or its last word, such as timeout."),
+        ("--agent", "agent", "With a step of this agent."),
+        ("--started-by", "startedBy", "Name of the key, or the event source."),
+        ("--parent", "parent", "Started by this run."),
+        ("--text", "text", "Words in the input, all of them; word* finds what begins so."),
+        ("--since", "since", "Started at or after this ISO 8601 time."),
+        ("--until", "until", "Started at or before this ISO 8601 time."),
+        ("--cursor", "cursor", "'next' of the page before."),
+    ];
+
     public static Command Create(CommandKit kit)
     {
-        var state = new Option<string?>("--state") { Description = "Pending, Running, Waiting, Paused, Compensating, Completed, Faulted or Cancelled." };
-        var workflow = new Option<string?>("--workflow") { Description = "name or namespace/name." };
-        var parent = new Option<Guid?>("--parent") { Description = "Started by a step of this run." };
-        var since = new Option<string?>("--since") { Description = "Started at or after this ISO 8601 time." };
-        var until = new Option<string?>("--until") { Description = "Started before this ISO 8601 time." };
+        var filters = Filters.Select(filter => (filter.Parameter, Option: new Option<string?>(filter.Option) { Description = filter.Description })).ToList();
         var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
-        var cursor = new Option<string?>("--cursor") { Description = "'next' of the page before." };
-        var command = new Command("runs", "Lists runs, newest first.") { state, workflow, parent, since, until, limit, cursor };
+        var command = new Command("runs", "Lists runs, newest first.") { limit, MoveCommand.Create(kit) };
+        filters.ForEach(filter => command.Add(filter.Option));
         kit.Handle(command, async (parse, session) =>
         {
-            var answer = await session.Api.GetAsync(
-                Query.Of("/v1/runs",
-                    ("state", parse.GetValue(state)), ("workflow", parse.GetValue(workflow)), ("parent", parse.GetValue(parent)?.ToString()), ("since", parse.GetValue(since)),
-                    ("until", parse.GetValue(until)), ("limit", $"{parse.GetValue(limit)}"), ("cursor", parse.GetValue(cursor))),
-                session.Cancelled);
-            if (session.Output.IsJson)
-            {
-                session.Output.Json(answer.Json);
-                return ExitCode.Success;
-            }
-
-            var page = answer.As(ApiJson.Default.PageRun);
-            session.Output.Table(
-                ["RUN", "WORKFLOW", "STATE", "STARTED", "TOOK", "COST", "BY"],
-                page.Items.Select(run => (IReadOnlyList<string>)
-                [
-                    $"{run.Id}", Shown.Safe(run.Workflow), $"[{Shown.Colour(run.State)}]{Shown.Safe(run.State)}[/]", Shown.Time(run.CreatedAt),
-                    Shown.Span((run.EndedAt ?? session.Terminal.Clock.GetUtcNow()) - run.CreatedAt), Shown.Money(run.CostUsd), Shown.Safe(run.StartedBy),
-                ]),
-                "There are no such runs.");
-            if (page.Next is { } next)
-            {
-                session.Output.Note($"There are more: agentbus runs --cursor {next}");
-            }
-
+            var asked = filters.Select(filter => (filter.Parameter, parse.GetValue(filter.Option))).Append(("limit", $"{parse.GetValue(limit)}"));
+            Print(session, await session.Api.GetAsync(Query.Of("/v1/runs", asked), session.Cancelled));
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static void Print(Session session, ApiAnswer answer)
+    {
+        if (session.Output.IsJson)
+        {
+            session.Output.Json(answer.Json);
+            return;
+        }
+
+        var page = answer.As(ApiJson.Default.PageRun);
+        session.Output.Table(
+            ["RUN", "WORKFLOW", "STATE", "STARTED", "TOOK", "COST", "BY"],
+            page.Items.Select(run => (IReadOnlyList<string>)
+            [
+                $"{run.Id}", Shown.Safe(run.Workflow), $"[{Shown.Colour(run.State)}]{Shown.Safe(run.State)}[/]", Shown.Time(run.CreatedAt),
+                Shown.Span((run.EndedAt ?? session.Terminal.Clock.GetUtcNow()) - run.CreatedAt), Shown.Money(run.CostUsd), Shown.Safe(run.StartedBy),
+            ]),
+            "There are no such runs.");
+        if (page.Next is { } next)
+        {
+            session.Output.Note($"There are more: the same with --cursor {next}");
+        }
     }
 }

@@ -22,5 +22,10 @@ internal sealed class AgentRegistry(IWorkerStore workers, IOptions<GatewayOption
     public async Task<IReadOnlySet<string>> AnnouncedAsync(CancellationToken cancellationToken) =>
         (await workers.ListAsync(DateTimeOffset.UnixEpoch, cancellationToken)).Select(row => row.Agent).ToHashSet();
 
+    /// <summary>When each agent was last heard of, as long as the registry remembers its workers.</summary>
+    public async Task<AgentsSeen> SeenAsync(CancellationToken cancellationToken) => new(
+        (await workers.ListAsync(DateTimeOffset.UnixEpoch, cancellationToken)).GroupBy(row => row.Agent).ToDictionary(g => g.Key, g => g.Max(row => row.SeenAt)),
+        LiveSince());
+
     private DateTimeOffset LiveSince() => clock.GetUtcNow() - TimeSpan.FromSeconds(options.Value.WorkerTimeoutSeconds);
 }

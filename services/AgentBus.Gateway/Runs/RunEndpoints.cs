@@ -16,8 +16,6 @@ namespace AgentBus.Gateway.Runs;
 /// <summary><c>/v1/runs</c>: starting, finding and cancelling.</summary>
 internal static class RunEndpoints
 {
-    private static readonly IReadOnlyList<string> States = Enum.GetNames<RunStatus>();
-
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/runs").WithTags("Runs");
@@ -26,7 +24,10 @@ internal static class RunEndpoints
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415)
             .WithSummary("Starts a run. With an Idempotency-Key a repetition answers 200 with the same run; other input under that key is 409.");
         group.MapGet("/", ListAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(400)
-            .WithSummary("Lists runs, newest first, by state, workflow, parent, since and until; 'next' goes into cursor for the next page.");
+            .WithSummary("Lists runs, newest first; 'next' goes into cursor for the next page. errorType takes the URI or its last word, such as timeout; " +
+                "agent finds runs with a step of it; text finds words in the input, all of them, and word* what begins so.");
+        group.MapGet("/stuck", StuckAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(400)
+            .WithSummary("Every open run that does not move by itself, oldest first, with all its reasons and what to do about each.");
         group.MapGet("/{id:guid}", GetAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(404)
             .WithSummary("A run with its steps, its output when done, its error, and what it waits for.");
         group.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Roles.Operator).Accepts<CancelRunRequest>("application/json")
@@ -49,22 +50,19 @@ internal static class RunEndpoints
     }
 
     private static async Task<Ok<Page<RunSummary>>> ListAsync(
-        ClaimsPrincipal user, string? state, string? workflow, Guid? parent, string? since, string? until, string? limit, string? cursor,
-        IRunQueries queries, CancellationToken cancellationToken)
+        ClaimsPrincipal user, [AsParameters] RunsQuery asked, IRunQueries queries, CancellationToken cancellationToken)
     {
-        var reference = workflow is null ? null : WorkflowReference.Parse(workflow, "workflow");
-        if (reference?.Version is not null)
-        {
-            throw ApiProblem.Invalid($"workflow is '{workflow}'; runs are listed by 'name' or 'namespace/name', of every version.");
-        }
-
-        var filter = new RunFilter(
-            Paging.OneOf("state", state, States), reference?.Namespace, reference?.Name,
-            Paging.Time("since", since), Paging.Time("until", until), parent);
-        var size = Paging.Limit(limit);
-        var rows = await queries.ListAsync(Caller.Of(user).Tenant, filter, size + 1, Paging.Cursor(cursor), cancellationToken);
+        var size = Paging.Limit(asked.Limit);
+        var rows = await queries.ListAsync(Caller.Of(user).Tenant, asked.Filter(), size + 1, Paging.Cursor(asked.Cursor), cancellationToken);
         return TypedResults.Ok(new Page<RunSummary>(
             [.. rows.Take(size).Select(RunSummary.Of)], rows.Count > size ? Paging.Cursor(rows[size - 1].CreatedAt, rows[size - 1].Id) : null));
+    }
+
+    private static async Task<Ok<Page<StuckRun>>> StuckAsync(
+        ClaimsPrincipal user, string? limit, string? cursor, RunReader reader, CancellationToken cancellationToken)
+    {
+        var (runs, next) = await reader.StuckAsync(Caller.Of(user).Tenant, Paging.Limit(limit), Paging.Cursor(cursor), cancellationToken);
+        return TypedResults.Ok(new Page<StuckRun>(runs, next));
     }
 
     private static async Task<Ok<RunDetails>> GetAsync(ClaimsPrincipal user, Guid id, RunReader reader, CancellationToken cancellationToken) =>

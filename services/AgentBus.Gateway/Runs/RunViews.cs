@@ -44,8 +44,22 @@ internal sealed record RunDetails(
 /// <summary>What a run waits for.</summary>
 /// <param name="Step">The waiting step; null = the whole run.</param>
 /// <param name="Reason">In words.</param>
-/// <param name="Agent">The agent without a worker, where that is the reason.</param>
-internal sealed record WaitingFor(string? Step, string Reason, string? Agent = null);
+/// <param name="Agent">The agent, where one is the reason.</param>
+/// <param name="Kind">
+/// notStarted, noWorker, queued, approval, retry, timer, event, childRun, parkedMessage, paused, budget, compensationFailed, silent or waiting.
+/// </param>
+/// <param name="Since">Since when.</param>
+/// <param name="Until">When it goes on by itself, or decides for itself; null = not before somebody does something.</param>
+/// <param name="Approval">The approval that is open.</param>
+/// <param name="ToDo">What helps.</param>
+internal sealed record WaitingFor(
+    string? Step, string Reason, string? Agent = null, string Kind = "waiting", DateTimeOffset? Since = null, DateTimeOffset? Until = null,
+    Guid? Approval = null, string? ToDo = null);
+
+/// <summary>A run that does not move by itself, and why.</summary>
+internal sealed record StuckRun(
+    Guid Id, string Namespace, string Name, string Version, string State, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    IReadOnlyList<WaitingFor> WaitingFor);
 
 /// <summary>A step of a run.</summary>
 internal sealed record StepView(

@@ -26,6 +26,7 @@ internal static class Endpoints
             WireType.Of(ContractsJson.Default.TimerFired), WireType.Of(ContractsJson.Default.LeaseExpired),
             WireType.Of(ContractsJson.Default.DecideApproval), WireType.Of(ContractsJson.Default.CancelRun),
             WireType.Of(ContractsJson.Default.ChildFinished), WireType.Of(ContractsJson.Default.DeliverEvent),
+            WireType.Of(ContractsJson.Default.MoveRun),
         ],
         Register = bus => bus.AddSagaStateMachine<RunStateMachine, RunSaga>().Repository(repository =>
             repository.RegisterSagaRepository<RunSaga, RunRepository, SagaConsumeContextFactory<RunRepository, RunSaga>, RunRepository>()),
@@ -43,6 +44,7 @@ internal static class Endpoints
                 saga.Message<CancelRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
                 saga.Message<ChildFinished>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
                 saga.Message<DeliverEvent>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
+                saga.Message<MoveRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
             });
         },
     };

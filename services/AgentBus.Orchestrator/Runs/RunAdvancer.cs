@@ -19,6 +19,7 @@ internal sealed class RunAdvancer(
     MemoryGuard memory,
     SettledAttempts settled,
     AnsweredInTime answers,
+    RunMoves moves,
     IOptions<WorkflowLimits> limits,
     TimeProvider clock,
     ILogger<RunAdvancer> logger)
@@ -38,7 +39,9 @@ internal sealed class RunAdvancer(
         var definition = await definitions.GetAsync(run.Row, cancellationToken);
         var now = clock.GetUtcNow();
         happened = await memory.CheckAsync(run.Row, happened, cancellationToken);
-        var decision = await AskAsync(definition, run, happened, now, cancellationToken);
+        var decision = happened is RunEvent.MoveRequested move
+            ? await moves.DecideAsync(run.Row, definition, run.State, move, cancellationToken)
+            : await AskAsync(definition, run, happened, now, cancellationToken);
         var repeated = redelivered && await settled.IsRepetitionAsync(run.Row, happened, decision, cancellationToken);
         var contradicts = await answers.ContradictsAsync(run.Row, decision, cancellationToken);
         if (repeated || contradicts || (decision.Effects.Count == 0 && ReferenceEquals(decision.State, run.State)))

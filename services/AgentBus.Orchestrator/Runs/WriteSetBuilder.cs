@@ -42,6 +42,7 @@ internal static class WriteSetBuilder
             Run = run.Id,
             ExpectedVersion = run.Version,
             Status = state.Status.ToString(),
+            DefinitionVersion = rows.DefinitionVersion,
             EngineState = state.ToBytes(),
             Error = state.Error is { } error ? error.GetRawText() : null,
             EndedAt = state.Status is RunStatus.Completed or RunStatus.Faulted or RunStatus.Cancelled ? now : null,
@@ -67,6 +68,8 @@ internal static class WriteSetBuilder
 
     private sealed class Rows(LoadedRun run, DefinitionKey definition, DateTimeOffset now, string? traceParent)
     {
+        public string? DefinitionVersion { get; private set; }
+
         public List<DocumentRow> Documents { get; } = [];
 
         public Dictionary<string, StepRow> Steps { get; } = [];
@@ -127,6 +130,9 @@ internal static class WriteSetBuilder
                     break;
                 case Effect.EscalateApproval e:
                     EscalatedApprovals.Add(new ApprovalEscalation(e.Step, e.Rung, e.Assignees, e.Groups, e.DueAt));
+                    break;
+                case Effect.Move e:
+                    DefinitionVersion = e.Version;
                     break;
                 case Effect.Publish e:
                     Outbox.Add(Event(e.CloudEvent));

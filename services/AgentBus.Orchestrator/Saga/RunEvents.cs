@@ -15,6 +15,7 @@ internal static class RunEvents
         DecideApproval m => new RunEvent.ApprovalDecided(m.Step, m.Approved, m.By, m.Comment, m.Form, m.Override),
         DeliverEvent m => new RunEvent.EventArrived(m.Event, m.By),
         ChildFinished m => new RunEvent.ChildEnded(m.Step, m.Child, Enum.Parse<RunStatus>(m.State), m.Output, m.Error),
+        MoveRun m => new RunEvent.MoveRequested(m.Version, m.By),
         CancelRun m => new RunEvent.CancelRequested(m.By, m.Reason, m.Compensate),
         _ => throw new InvalidOperationException($"A run does not understand {message.GetType().Name}."),
     };

@@ -21,10 +21,11 @@ internal sealed class RunStateMachine : MassTransitStateMachine<RunSaga>
         Correlate(() => Cancel);
         Correlate(() => ChildFinished);
         Correlate(() => Delivery);
+        Correlate(() => Move);
 
         DuringAny(
             Advance(Start), Advance(Finished), Advance(Timer), Advance(Lease), Advance(Approval), Advance(Cancel),
-            Advance(ChildFinished), Advance(Delivery));
+            Advance(ChildFinished), Advance(Delivery), Advance(Move));
     }
 
     public State Pending { get; private set; } = null!;
@@ -58,6 +59,8 @@ internal sealed class RunStateMachine : MassTransitStateMachine<RunSaga>
     public Event<ChildFinished> ChildFinished { get; private set; } = null!;
 
     public Event<DeliverEvent> Delivery { get; private set; } = null!;
+
+    public Event<MoveRun> Move { get; private set; } = null!;
 
     private void Correlate<T>(System.Linq.Expressions.Expression<Func<Event<T>>> @event)
         where T : class, IRunMessage =>

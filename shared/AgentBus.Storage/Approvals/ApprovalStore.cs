@@ -10,7 +10,7 @@ namespace AgentBus.Storage.Approvals;
 /// <summary>Questions to people on either database.</summary>
 internal sealed class ApprovalStore(Database database, ISignalSource signals) : IApprovalStore
 {
-    private const string Select = """
+    internal const string Select = """
         select id, tenant, run, step, task, title, details, assignees, groups, form, state, created_at, due_at, decided_by, decided_at, comment,
           rung, overridden
         from approvals
@@ -87,7 +87,7 @@ internal sealed class ApprovalStore(Database database, ISignalSource signals) : 
           or exists (select 1 from {database.Elements("groups")} g join {database.Elements("@memberOf")} m on m.value = g.value))
         """;
 
-    private static ApprovalView Read(DbDataReader row) => new(
+    internal static ApprovalView Read(DbDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GetString(3), row.GetString(4), row.GetString(5), row.Text(6), row.List(7),
         row.List(8), row.Text(9), row.GetString(10), row.Time(11), row.TimeOrNull(12), row.Text(13), row.TimeOrNull(14), row.Text(15),
         row.GetInt32(16), row.GetBoolean(17));

@@ -14,9 +14,11 @@ internal sealed class Conditions(string first, object parameters)
     {
         if (value is null)
             return;
-        _sql += $" and {condition}";
+        Add(condition);
         Parameters.Add(parameter, value);
     }
+
+    public void Add(string condition) => _sql += $" and {condition}";
 
     public override string ToString() => _sql;
 }

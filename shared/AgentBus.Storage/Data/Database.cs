@@ -14,6 +14,12 @@ internal abstract class Database
     /// <summary>The elements of a JSON list of texts as a table of one column named <c>value</c>.</summary>
     public abstract string Elements(string list);
 
+    /// <summary>Condition on a row of runs: its input holds the words of the parameter <c>words</c>.</summary>
+    public abstract string InputMatches { get; }
+
+    /// <summary>That parameter's value.</summary>
+    public abstract string Words(IReadOnlyList<(string Word, bool IsPrefix)> words);
+
     /// <summary>A time as this database's parameter.</summary>
     public abstract object Time(DateTimeOffset time);
 
@@ -34,6 +40,14 @@ internal abstract class Database
         return await new Statements(connection, null, cancellationToken).QueryAsync(sql, parameters, read);
     }
 
+    /// <summary>Reads what people search for: planned for this very question, where <see cref="QueryAsync"/> takes the plan that runs need.</summary>
+    public async Task<IReadOnlyList<T>> SearchAsync<T>(
+        string sql, object parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenSearchAsync(cancellationToken);
+        return await new Statements(connection, null, cancellationToken).QueryAsync(sql, parameters, read);
+    }
+
     /// <summary>Reads the first row, or the default where there is none.</summary>
     public async Task<T?> FirstAsync<T>(
         string sql, object parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
@@ -43,4 +57,6 @@ internal abstract class Database
     }
 
     protected abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    protected virtual ValueTask<DbConnection> OpenSearchAsync(CancellationToken cancellationToken) => OpenAsync(cancellationToken);
 }

@@ -2,6 +2,7 @@ using AgentBus.Storage.Data;
 using AgentBus.Storage.Memory;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Search;
 using Npgsql;
 
 namespace AgentBus.Storage.Postgres;
@@ -49,7 +50,8 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
             PostgresColumns.Time(rows, part => part.Row.At),
             PostgresColumns.Usd(rows, part => part.Row.CostUsd),
             PostgresColumns.Long(rows, part => part.Row.Tokens),
-            PostgresColumns.Int(rows, part => part.Row.History.Count));
+            PostgresColumns.Int(rows, part => part.Row.History.Count),
+            PostgresColumns.Text(rows, part => part.Row.DefinitionVersion));
     }
 
     private void AddNamed(NpgsqlBatch batch, string sql, Func<WriteSet, IReadOnlyList<string>> names)
@@ -176,7 +178,8 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
                 PostgresColumns.Text(rows, part => part.Row.Run.Parent?.Step),
                 PostgresColumns.Bytes(rows, part => part.Row.Run.Input),
                 PostgresColumns.Text(rows, part => part.Row.Entry.Type),
-                PostgresColumns.Text(rows, part => part.Row.Entry.Data));
+                PostgresColumns.Text(rows, part => part.Row.Entry.Data),
+                PostgresColumns.Text(rows, part => InputWords.Of(part.Row.Run.Input.Span)));
     }
 
     private void AddSubscriptions(NpgsqlBatch batch)

@@ -13,6 +13,7 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
 {
     private const int KeepAliveSeconds = 30;
     private const int PreparedStatements = 100;
+    private const int SearchConnections = 8;
 
     /// <summary>
     /// Every statement is a look-up by key or a walk along an index. Plans made while tables were small would scan them long after
@@ -24,7 +25,14 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
 
     private readonly Lazy<NpgsqlDataSource> _source;
 
-    public PostgresDatabase(IOptions<StoreOptions> options) => _source = new Lazy<NpgsqlDataSource>(() => Build(options.Value));
+    /// <summary>For searches: few connections, so that they cannot crowd out runs, and the planner's own choice by its statistics.</summary>
+    private readonly Lazy<NpgsqlDataSource> _searches;
+
+    public PostgresDatabase(IOptions<StoreOptions> options)
+    {
+        _source = new Lazy<NpgsqlDataSource>(() => Build(options.Value, options.Value.MaxPoolSize, PreparedStatements, Planner));
+        _searches = new Lazy<NpgsqlDataSource>(() => Build(options.Value, SearchConnections, prepared: 0, "-c jit=off"));
+    }
 
     public NpgsqlDataSource Source => _source.Value;
 
@@ -33,6 +41,11 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
     public override string Elements(string list) => $"(select value from json_array_elements_text({list}::json) l(value))";
 
     /// <summary>Npgsql takes times in UTC only.</summary>
+    public override string InputMatches => "id in (select run from run_words where words @@ @words::tsquery)";
+
+    public override string Words(IReadOnlyList<(string Word, bool IsPrefix)> words) =>
+        string.Join(" & ", words.Select(word => $"'{word.Word}'{(word.IsPrefix ? ":*" : "")}"));
+
     public override object Time(DateTimeOffset time) => time.ToUniversalTime();
 
     public override async Task<T> WriteAsync<T>(Func<Statements, Task<T>> work, CancellationToken cancellationToken)
@@ -50,22 +63,29 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
         return await new Statements(connection, null, cancellationToken).ExecuteAsync(sql, parameters);
     }
 
-    public ValueTask DisposeAsync() => _source.IsValueCreated ? _source.Value.DisposeAsync() : ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in new[] { _source, _searches }.Where(source => source.IsValueCreated))
+            await source.Value.DisposeAsync();
+    }
 
     protected override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await Source.OpenConnectionAsync(cancellationToken);
 
-    private static NpgsqlDataSource Build(StoreOptions options)
+    protected override async ValueTask<DbConnection> OpenSearchAsync(CancellationToken cancellationToken) =>
+        await _searches.Value.OpenConnectionAsync(cancellationToken);
+
+    private static NpgsqlDataSource Build(StoreOptions options, int connections, int prepared, string planner)
     {
         var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
         var settings = builder.ConnectionStringBuilder;
-        settings.MaxPoolSize = options.MaxPoolSize;
+        settings.MaxPoolSize = connections;
         settings.CommandTimeout = options.CommandTimeoutSeconds;
         settings.KeepAlive = KeepAliveSeconds;
-        settings.MaxAutoPrepare = PreparedStatements;
+        settings.MaxAutoPrepare = prepared;
         settings.AutoPrepareMinUsages = 2;
         settings.Enlist = false;
-        settings.Options = $"{settings.Options} {Planner}".TrimStart();
+        settings.Options = $"{settings.Options} {planner}".TrimStart();
         settings.ApplicationName ??= "agentbus";
         if (options.PasswordFile is { } file)
             builder.UsePasswordProvider(

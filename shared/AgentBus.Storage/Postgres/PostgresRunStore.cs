@@ -1,5 +1,6 @@
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Search;
 using AgentBus.Workflows.Execution;
 using Npgsql;
 using NpgsqlTypes;
@@ -16,6 +17,7 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PostgresRunRea
           values ($1, $2, $3, $4, $5, 1, $1, 'Pending', $6, 1, $7, $8, $9, $9)
           on conflict do nothing returning id, tenant),
         input as (insert into documents (run, key, tenant, json) select id, $10, tenant, $11 from created),
+        words as (insert into run_words (run, words) select id, array_to_tsvector(string_to_array($22, ' ')) from created),
         entry as (insert into history (run, number, tenant, at, type, data) select id, 1, tenant, $9, $12, $13 from created),
         message as (
           insert into outbox (message_id, tenant, run, exchange, routing_key, type, content_type, body, due, traceparent, held_until)
@@ -65,7 +67,7 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PostgresRunRea
         AddTexts(message.Exchange, message.RoutingKey, message.Type, message.ContentType);
         Add(NpgsqlDbType.Bytea, message.Body);
         Add(NpgsqlDbType.TimestampTz, message.Due.ToUniversalTime());
-        AddTexts(message.TraceParent);
+        AddTexts(message.TraceParent, InputWords.Of(run.Input.Span));
 
         void Add<T>(NpgsqlDbType type, T value) => parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
 

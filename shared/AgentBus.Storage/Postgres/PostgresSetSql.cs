@@ -13,10 +13,11 @@ internal static class PostgresSetSql
     public const string Runs = """
         update runs r set version = r.version + 1, commit_id = s.commit_id, status = s.status, engine_state = s.engine_state,
           error = s.error, ended_at = s.ended_at, updated_at = s.at, cost_usd = r.cost_usd + s.cost_usd, tokens = r.tokens + s.tokens,
-          history_count = r.history_count + s.entries
+          history_count = r.history_count + s.entries, definition_version = coalesce(s.definition_version, r.definition_version),
+          error_type = s.error::json ->> 'type'
         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[],
-          $9::timestamptz[], $10::numeric[], $11::bigint[], $12::integer[])
-          s(run, commit_id, tenant, expected, status, engine_state, error, ended_at, at, cost_usd, tokens, entries)
+          $9::timestamptz[], $10::numeric[], $11::bigint[], $12::integer[], $13::text[])
+          s(run, commit_id, tenant, expected, status, engine_state, error, ended_at, at, cost_usd, tokens, entries, definition_version)
         where r.id = s.run and r.tenant = s.tenant and r.version = s.expected
         returning r.id
         """;
@@ -96,8 +97,8 @@ internal static class PostgresSetSql
     public const string Children = $"""
         with s as (
           select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::text[],
-            $10::bytea[], $11::text[], $12::text[])
-            s(run, commit_id, id, namespace, name, definition_version, engine_state, started_by, step, input, entry_type, entry)),
+            $10::bytea[], $11::text[], $12::text[], $13::text[])
+            s(run, commit_id, id, namespace, name, definition_version, engine_state, started_by, step, input, entry_type, entry, words)),
         created as (
           insert into runs (id, tenant, namespace, name, definition_version, version, commit_id, status, engine_state, history_count, started_by,
             created_at, updated_at, parent, parent_step)
@@ -105,6 +106,8 @@ internal static class PostgresSetSql
             r.updated_at, r.id, s.step
           from s {Won}
           on conflict do nothing returning id, tenant, created_at),
+        found_by as (
+          insert into run_words (run, words) select c.id, array_to_tsvector(string_to_array(s.words, ' ')) from created c join s on s.id = c.id),
         inputs as (
           insert into documents (run, key, tenant, json) select c.id, 'input', c.tenant, s.input from created c join s on s.id = c.id)
         insert into history (run, number, tenant, at, type, data)

@@ -26,8 +26,18 @@ public sealed record RunView(
     Guid? Parent = null, string? ParentStep = null);
 
 /// <summary>Members that are null do not filter.</summary>
-public sealed record RunFilter(string? Status = null, string? Namespace = null, string? Name = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null,
-    Guid? Parent = null);
+/// <param name="Version">Of the definition.</param>
+/// <param name="ErrorType">URI of the error that ended the run.</param>
+/// <param name="Agent">Runs with a step of this agent.</param>
+/// <param name="Text">
+/// Words, all of which the input holds in its texts and numbers, whatever their case; <c>word*</c> finds all that begin so. A text without words
+/// finds nothing.
+/// </param>
+/// <param name="Open">True = not over yet; false = over.</param>
+public sealed record RunFilter(
+    string? Status = null, string? Namespace = null, string? Name = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null,
+    Guid? Parent = null, string? Version = null, string? ErrorType = null, string? Agent = null, string? StartedBy = null, string? Text = null,
+    bool? Open = null);
 
 /// <summary>Where a page ended.</summary>
 public sealed record RunCursor(DateTimeOffset CreatedAt, Guid Id);

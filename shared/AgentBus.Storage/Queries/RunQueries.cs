@@ -1,17 +1,20 @@
 using System.Data.Common;
 using AgentBus.Storage.Data;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Search;
 
 namespace AgentBus.Storage.Queries;
 
 /// <summary>Questions about runs on either database.</summary>
 internal sealed class RunQueries(Database database) : IRunQueries
 {
-    private const string SelectRun = """
+    internal const string SelectRun = """
         select id, tenant, namespace, name, definition_version, status, error, request_key, started_by, created_at, updated_at, ended_at,
           cost_usd, tokens, parent, parent_step
         from runs
         """;
+
+    private const string OfAgent = "exists (select 1 from steps s where s.tenant = @tenant and s.run = runs.id and s.agent = @agent)";
 
     public Task<RunView?> GetAsync(string tenant, Guid run, CancellationToken cancellationToken) =>
         database.FirstAsync($"{SelectRun} where tenant = @tenant and id = @run", new { tenant, run }, ReadRun, cancellationToken);
@@ -26,9 +29,16 @@ internal sealed class RunQueries(Database database) : IRunQueries
         where.Add("created_at >= @since", "since", database.Time(filter.Since));
         where.Add("created_at <= @until", "until", database.Time(filter.Until));
         where.Add("parent = @parent", "parent", filter.Parent);
+        where.Add("definition_version = @version", "version", filter.Version);
+        where.Add("error_type = @errorType", "errorType", filter.ErrorType);
+        where.Add("started_by = @startedBy", "startedBy", filter.StartedBy);
+        where.Add(OfAgent, "agent", filter.Agent);
+        where.Add(database.InputMatches, "words", filter.Text is null ? null : database.Words(InputWords.Asked(filter.Text)));
+        if (filter.Open is { } open)
+            where.Add(open ? "ended_at is null" : "ended_at is not null");
         where.Add("(created_at, id) < (@createdAt, @id)", "createdAt", database.Time(after?.CreatedAt));
         where.Parameters.Add("id", after?.Id ?? Guid.Empty);
-        return database.QueryAsync(
+        return database.SearchAsync(
             $"{SelectRun} where {where} order by created_at desc, id desc limit @limit", where.Parameters, ReadRun, cancellationToken);
     }
 
@@ -60,12 +70,12 @@ internal sealed class RunQueries(Database database) : IRunQueries
             row => row.Bytes(0),
             cancellationToken);
 
-    private static RunView ReadRun(DbDataReader row) => new(
+    internal static RunView ReadRun(DbDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.Text(6), row.Text(7),
         row.GetString(8), row.Time(9), row.Time(10), row.TimeOrNull(11), row.Usd(12), row.GetInt64(13),
         row.IsDBNull(14) ? null : row.GetGuid(14), row.Text(15));
 
-    private static StepRow ReadStep(DbDataReader row) => new(
+    internal static StepRow ReadStep(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.Text(6), row.Text(7),
         row.Time(8), row.TimeOrNull(9), row.Usd(10), row.GetInt64(11), row.Text(12));
 }

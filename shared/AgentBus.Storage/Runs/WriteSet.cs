@@ -19,6 +19,9 @@ public sealed record WriteSet
     /// <summary>Readable state: Pending, Running, Waiting, Paused, Compensating, Completed, Faulted, Cancelled.</summary>
     public required string Status { get; init; }
 
+    /// <summary>The version of its definition that the run goes by from here on; null = the same as before.</summary>
+    public string? DefinitionVersion { get; init; }
+
     /// <summary>The engine's control state.</summary>
     public required byte[] EngineState { get; init; }
 

@@ -23,6 +23,11 @@ internal sealed class SqliteDatabase(IOptions<StoreOptions> options) : Database,
 
     public override string Elements(string list) => $"(select value from json_each({list}))";
 
+    public override string InputMatches => "id in (select w.run from run_text t join run_words w on w.seq = t.rowid where run_text match @words)";
+
+    public override string Words(IReadOnlyList<(string Word, bool IsPrefix)> words) =>
+        words.Count == 0 ? "\"\"" : string.Join(' ', words.Select(word => $"\"{word.Word}\"{(word.IsPrefix ? " *" : "")}"));
+
     public override object Time(DateTimeOffset time) => Values.Micros(time);
 
     public override Task<T> WriteAsync<T>(Func<Statements, Task<T>> work, CancellationToken cancellationToken) =>

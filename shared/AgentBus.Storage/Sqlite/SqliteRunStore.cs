@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentBus.Storage.Data;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Search;
 using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Storage.Sqlite;
@@ -63,6 +64,9 @@ internal sealed class SqliteRunStore(SqliteDatabase database, ISignalSource sign
         await statements.ExecuteAsync(
             "insert into documents (run, key, tenant, json) values (@Id, @Key, @Tenant, @Json)",
             new { run.Id, Key = DocumentKeys.Input, run.Tenant, Json = run.Input.ToArray() });
+        var seq = await statements.QueryAsync("insert into run_words (run) values (@Id) returning seq", new { run.Id }, row => row.GetInt64(0));
+        await statements.ExecuteAsync(
+            "insert into run_text (rowid, words) values (@seq, @words)", new { seq = seq[0], words = InputWords.Of(run.Input.Span) });
         var created = RunCreated.Of(run);
         await statements.ExecuteAsync(
             "insert into history (run, number, tenant, at, type, data) values (@Id, 1, @Tenant, @At, @Type, @Data)",

@@ -5,7 +5,8 @@ internal static class SqliteSetSql
 {
     public const string Run = """
         update runs set version = version + 1, status = $4, engine_state = $5, error = $6, ended_at = $7, updated_at = $8,
-          cost_usd = cost_usd + $9, tokens = tokens + $10, history_count = history_count + $11
+          cost_usd = cost_usd + $9, tokens = tokens + $10, history_count = history_count + $11, definition_version = coalesce($12, definition_version),
+          error_type = json_extract($6, '$.type')
         where id = $1 and tenant = $2 and version = $3
         returning history_count
         """;
@@ -69,6 +70,10 @@ internal static class SqliteSetSql
         values ($1, $2, $3, $4, $5, 1, 'Pending', $6, 1, $7, $8, $8, $9, $10)
         on conflict do nothing
         """;
+
+    public const string Words = "insert into run_words (run) values ($1) returning seq";
+
+    public const string Text = "insert into run_text (rowid, words) values ($1, $2)";
 
     public const string Subscription = "insert into subscriptions (run, step, tenant, event_type) values ($1, $2, $3, $4)";
 

@@ -3,6 +3,7 @@ using AgentBus.Storage.Data;
 using AgentBus.Storage.Memory;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Search;
 using AgentBus.Workflows.Execution;
 using Microsoft.Data.Sqlite;
 
@@ -53,7 +54,7 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
     private long? UpdateRun(WriteSet set) => statements.Number(
         transaction, SqliteSetSql.Run, set.Run, set.Tenant, set.ExpectedVersion, set.Status, set.EngineState, set.Error,
         set.EndedAt is { } ended ? Values.Micros(ended) : null, Values.Micros(set.At), Values.NanoUsd(set.CostUsd), set.Tokens,
-        set.History.Count);
+        set.History.Count, set.DefinitionVersion);
 
     private void Document(WriteSet set, DocumentRow document) =>
         Run(SqliteSetSql.Document, set.Run, document.Key, set.Tenant, document.Json.ToArray());
@@ -81,6 +82,7 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
         if (created == 0)
             return;
         Run(SqliteSetSql.Document, child.Id, DocumentKeys.Input, set.Tenant, child.Input.ToArray());
+        Run(SqliteSetSql.Text, statements.Number(transaction, SqliteSetSql.Words, child.Id), InputWords.Of(child.Input.Span));
         var entry = RunCreated.Of(child);
         Run(SqliteSetSql.History, child.Id, 1L, set.Tenant, at, entry.Type, null, entry.Data);
     }

@@ -35,6 +35,9 @@ public abstract record Effect
     /// <param name="Comment">What followed, where nobody decided.</param>
     public sealed record CloseApproval(string Step, string State, string? Comment = null) : Effect;
 
+    /// <summary>From here on the run goes by this version of its definition.</summary>
+    public sealed record Move(string Version) : Effect;
+
     /// <summary>Publish a CloudEvent (complete, in JSON form). The same id on every repetition.</summary>
     public sealed record Publish(JsonElement CloudEvent) : Effect;
 

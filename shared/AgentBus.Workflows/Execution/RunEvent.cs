@@ -32,4 +32,7 @@ public abstract record RunEvent
 
     /// <summary>The run is to end.</summary>
     public sealed record CancelRequested(string By, string? Reason, bool Compensate) : RunEvent;
+
+    /// <summary>The run is to go on with another version of its definition; see <see cref="Moves.VersionMove"/>.</summary>
+    public sealed record MoveRequested(string Version, string By) : RunEvent;
 }

@@ -176,7 +176,6 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
     [InlineData("cursor=rubbish")]
     [InlineData("since=yesterday")]
     [InlineData("state=Sleeping")]
-    [InlineData("workflow=a@1.0.0")]
     public async Task A_wrong_query_is_400_and_named(string query)
     {
         var answer = await _client.GetAsync($"/v1/runs?{query}");

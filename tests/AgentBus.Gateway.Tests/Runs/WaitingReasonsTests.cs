@@ -1,4 +1,6 @@
+using AgentBus.Gateway.Agents;
 using AgentBus.Gateway.Runs;
+using AgentBus.Storage.Approvals;
 using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 
@@ -6,31 +8,91 @@ namespace AgentBus.Gateway.Tests.Runs;
 
 public sealed class WaitingReasonsTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly OpenRun Nothing = new(
+        new RunView(Guid.NewGuid(), "default", "n", "a", "1.0.0", "Running", null, null, "me", Now.AddHours(-1), Now, null, 0, 0),
+        [], [], [], new Dictionary<string, DateTimeOffset>(), new HashSet<string>(), []);
 
     [Fact]
     public void A_pending_run_waits_for_the_orchestrator() =>
-        WaitingReasons.Of(Run("Pending"), [], new HashSet<string>()).ShouldHaveSingleItem().Reason.ShouldContain("orchestrator");
+        Why(Nothing with { Run = Nothing.Run with { Status = "Pending" } }).ShouldHaveSingleItem().Kind.ShouldBe("notStarted");
 
     [Fact]
-    public void A_finished_run_waits_for_nothing() =>
-        WaitingReasons.Of(Run("Completed", ended: true), [Step("Waiting", "agent", "a", null)], new HashSet<string>()).ShouldBeEmpty();
-
-    [Fact]
-    public void Only_open_steps_are_told_and_a_missing_agent_comes_before_the_steps_own_reason()
+    public void A_step_whose_agent_has_no_worker_waits_for_one_since_the_last_was_seen()
     {
-        var reasons = WaitingReasons.Of(Run("Running"),
-            [
-                Step("Completed", "agent", "gone", "done"), Step("Running", "agent", "alive", "reading"), Step("Waiting", "agent", "gone", "retry in 3 s"),
-                Step("Waiting", "approval", null, "waiting for a person: Publish?"),
-            ],
-            new HashSet<string> { "alive" });
-        reasons.Select(r => r.Reason).ShouldBe(["no worker of agent 'gone' is running", "waiting for a person: Publish?"]);
+        var why = Why(With(Step("agent", "gone"))).ShouldHaveSingleItem();
+        (why.Kind, why.Agent, why.Since, why.Reason).ShouldBe(("noWorker", "gone", Now.AddMinutes(-20), "no worker of agent 'gone' is running"));
+        Why(With(Step("agent", "misspelt"))).ShouldHaveSingleItem().ToDo.ShouldNotBeNull().ShouldContain("is the name right?");
     }
 
-    private static RunView Run(string status, bool ended = false) =>
-        new(Guid.NewGuid(), "default", "n", "a", "1.0.0", status, null, null, "me", Now, Now, ended ? Now : null, 0, 0);
+    [Fact]
+    public void A_step_at_which_a_worker_is_at_work_waits_for_nothing()
+    {
+        var open = With(Step("agent", "live"));
+        Why(open with { Leased = new HashSet<string> { "/do/0/x#1" } }).ShouldBeEmpty();
+        Why(open).ShouldHaveSingleItem().Kind.ShouldBe("queued");
+    }
 
-    private static StepRow Step(string status, string kind, string? agent, string? reason) =>
-        new("/do/0/x#1", "/do/0/x", "x", kind, status, 1, agent, null, Now, null, 0, 0, reason);
+    [Fact]
+    public void An_attempt_in_backoff_goes_on_by_itself_at_its_time()
+    {
+        var open = With(Step("agent", "gone") with { Status = "Waiting", Attempt = 2, Reason = "retry in 3 s" });
+        var why = Why(open with { Timers = new Dictionary<string, DateTimeOffset> { ["retry:2:/do/0/x#1"] = Now.AddSeconds(3) } }).ShouldHaveSingleItem();
+        (why.Kind, why.Until, why.Reason).ShouldBe(("retry", Now.AddSeconds(3), "retry in 3 s"));
+    }
+
+    [Theory]
+    [InlineData("approval", "/do/0/x#1")]
+    [InlineData("agent", "/do/0/x#1~2")]
+    public void A_question_says_who_may_answer_until_when(string kind, string asked)
+    {
+        var question = new ApprovalView(
+            Guid.NewGuid(), "default", Nothing.Run.Id, asked, "/do/0/x", "Publish?", null, ["ann"], ["editors"], null, "open", Now.AddMinutes(-5), Now.AddHours(1),
+            null, null, null);
+        var why = Why(With(Step(kind, null) with { Status = "Waiting", Reason = "waiting" }) with { Approvals = [question] }).ShouldHaveSingleItem();
+        (why.Kind, why.Approval, why.Since, why.Until).ShouldBe(("approval", question.Id, question.CreatedAt, question.DueAt));
+        why.Reason.ShouldBe("Publish? Waiting for ann or members of editors.");
+    }
+
+    [Theory]
+    [InlineData("wait", "timer")]
+    [InlineData("listen", "event")]
+    [InlineData("run", "childRun")]
+    [InlineData("fork", "waiting")]
+    public void Other_waiting_steps_give_their_own_reason(string kind, string told)
+    {
+        var why = Why(With(Step(kind, null) with { Status = "Waiting", Reason = "for rain" })).ShouldHaveSingleItem();
+        (why.Kind, why.Reason).ShouldBe((told, "for rain"));
+    }
+
+    [Fact]
+    public void A_message_that_could_not_be_published_is_told_with_its_error() =>
+        Why(Nothing with { Parked = [new ParkedMessage("DispatchAttempt", "agentbus.agent.a", Now, 10, "too large")] })
+            .ShouldHaveSingleItem().Reason.ShouldBe("a DispatchAttempt for agentbus.agent.a could not be published in 10 tries: too large");
+
+    [Theory]
+    [InlineData("run.paused", "Paused", "paused", "paused by ops: night")]
+    [InlineData("budget.exceeded", "Paused", "budget", "its budget is used up: night")]
+    [InlineData("compensation.failed", "Compensating", "compensationFailed", "its compensation failed: no seat")]
+    public void A_run_that_is_held_says_by_whom_and_why(string type, string status, string kind, string reason)
+    {
+        var entry = new HistoryEntry(3, Now, type, null, """{"by":"ops","reason":"night","error":{"detail":"no seat"}}""");
+        var why = Why(Nothing with { Run = Nothing.Run with { Status = status }, Notes = [entry] }).ShouldHaveSingleItem();
+        (why.Kind, why.Reason, why.Since).ShouldBe((kind, reason, Now));
+    }
+
+    [Fact]
+    public void A_run_that_nothing_is_known_of_is_told_only_when_it_was_silent_for_long()
+    {
+        Why(Nothing).ShouldBeEmpty();
+        Why(Nothing with { Run = Nothing.Run with { UpdatedAt = Now.AddMinutes(-11) } }).ShouldHaveSingleItem().Kind.ShouldBe("silent");
+    }
+
+    private static IReadOnlyList<WaitingFor> Why(OpenRun open) => WaitingReasons.Of(open, new AgentsSeen(
+        new Dictionary<string, DateTimeOffset> { ["live"] = Now, ["gone"] = Now.AddMinutes(-20) }, Now.AddSeconds(-30)), Now);
+
+    private static OpenRun With(StepRow step) => Nothing with { Steps = [step] };
+
+    private static StepRow Step(string kind, string? agent) =>
+        new("/do/0/x#1", "/do/0/x", "x", kind, "Running", 1, agent, null, Now.AddMinutes(-30), null, 0, 0, null);
 }

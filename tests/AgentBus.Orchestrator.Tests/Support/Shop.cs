@@ -79,6 +79,8 @@ internal sealed class Shop : IAsyncDisposable
         return new EventTriggers(definitions, new DefinitionCache(definitions), Runs, Clock, NullLogger<EventTriggers>.Instance);
     }
 
+    public RunMoves Moves() => new(Runs, new DefinitionCache(_services.GetRequiredService<IDefinitionStore>()));
+
     public async Task ApplyAsync(string yaml)
     {
         var definition = DefinitionReader.Read(yaml).Definition!;

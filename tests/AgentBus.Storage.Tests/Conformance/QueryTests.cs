@@ -44,6 +44,116 @@ public abstract class QueryTests : StoreTest
     }
 
     [Fact]
+    public async Task Every_filter_finds_its_runs_and_no_others()
+    {
+        var plain = await RunStore.StartAsync(Given.NewRun(), default);
+        var run = await RunStore.StartAsync(Given.NewRun(version: "2.0.0") with { StartedBy = "bob" }, default);
+        const string Timeout = "https://serverlessworkflow.io/spec/1.0.0/errors/timeout";
+        await Committer.CommitAsync(
+            Given.Set(run.Run, 1) with
+            {
+                Status = "Faulted", EndedAt = Given.Now, Error = $$"""{"type":"{{Timeout}}"}""", Steps = [Given.Step("/do/0#1") with { Agent = "scout" }],
+            },
+            default);
+
+        (await ListAsync(new RunFilter(Version: "2.0.0"))).ShouldBe([run.Run]);
+        (await ListAsync(new RunFilter(Name: "briefing", Version: "1.0.0"))).ShouldBe([plain.Run]);
+        (await ListAsync(new RunFilter(ErrorType: Timeout))).ShouldBe([run.Run]);
+        (await ListAsync(new RunFilter(Agent: "scout"))).ShouldBe([run.Run]);
+        (await ListAsync(new RunFilter(Agent: "research"))).ShouldBeEmpty();
+        (await ListAsync(new RunFilter(StartedBy: "bob"))).ShouldBe([run.Run]);
+        (await ListAsync(new RunFilter(Open: true))).ShouldBe([plain.Run]);
+        (await ListAsync(new RunFilter(Open: false, StartedBy: "bob", Agent: "scout", Text: "tea"))).ShouldBe([run.Run]);
+        (await Queries.ListAsync("other", new RunFilter(Text: "tea"), 10, null, default)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("tea", true)]
+    [InlineData("TEA", true)]
+    [InlineData("green tea", true)]
+    [InlineData("green-tea", true)]
+    [InlineData("green coffee", false)]
+    [InlineData("te", false)]
+    [InlineData("te*", true)]
+    [InlineData("café", true)]
+    [InlineData("42.5", true)]
+    [InlineData("order7", true)]
+    [InlineData("topic", false)]
+    [InlineData("'; drop", false)]
+    [InlineData("\" or 1", false)]
+    [InlineData("not tea", false)]
+    [InlineData("...", false)]
+    public async Task Words_of_the_input_are_found_alike_on_both_databases(string text, bool found)
+    {
+        var run = await RunStore.StartAsync(
+            Given.NewRun(input: """{"topic":"Green Tea, in the CAFÉ","deep":[{"n":42.5,"o":["order7",true,null]}]}"""), default);
+        await RunStore.StartAsync(Given.NewRun(input: "{}"), default);
+
+        (await ListAsync(new RunFilter(Text: text))).ShouldBe(found ? [run.Run] : []);
+    }
+
+    [Fact]
+    public async Task An_open_run_comes_with_all_that_explains_it()
+    {
+        var run = await StartedAsync();
+        await Committer.CommitAsync(
+            Given.Set(run, 1) with
+            {
+                Status = "Paused",
+                Steps = [Given.Step("open", "Waiting", 2), Given.Step("done", "Completed", 1, Given.Now)],
+                Approvals = [Given.Approval("open~2")],
+                Outbox = [Given.Message(due: Given.Now.AddHours(1), timer: "retry:2:open"), Given.Message(type: "Lost")],
+                History = [new HistoryRow("run.paused", null, """{"by":"a"}"""), new HistoryRow("step.started", null, "{}"), new HistoryRow("run.paused", null, """{"by":"b"}""")],
+            },
+            default);
+        var lost = (await Outbox.ClaimAsync(100, TimeSpan.Zero, Given.Now.AddMinutes(1), default)).Single(message => message.Row.Type == "Lost");
+        await Outbox.FailAsync(lost.Row.MessageId, "too large", null, default);
+        await Process.GetRequiredService<AgentBus.Storage.Leases.ILeaseStore>().RenewAsync(
+            [new AgentBus.Storage.Leases.Lease(Given.Tenant, run, "open", 2, "research", "w1", Given.Now)], default);
+
+        var open = (await OpenRuns.GetAsync(Given.Tenant, run, default)).ShouldNotBeNull();
+
+        open.Run.Id.ShouldBe(run);
+        open.Steps.ShouldHaveSingleItem().Step.ShouldBe("open");
+        open.Approvals.ShouldHaveSingleItem().Step.ShouldBe("open~2");
+        (open.Parked.ShouldHaveSingleItem().Type, open.Parked[0].LastError).ShouldBe(("Lost", "too large"));
+        open.Timers.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("retry:2:open", Given.Now.AddHours(1)));
+        open.Leased.ShouldBe(["open"]);
+        open.Notes.ShouldHaveSingleItem().Data.ShouldBe("""{"by":"b"}""");
+        (await OpenRuns.GetAsync("other", run, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Open_runs_are_listed_oldest_first_page_by_page_and_ended_ones_are_not()
+    {
+        var ids = new List<Guid>();
+        for (var number = 0; number < 5; number++)
+            ids.Add((await RunStore.StartAsync(Given.NewRun(at: Given.Now.AddSeconds(number)), default)).Run);
+        await Committer.CommitAsync(Given.Set(ids[2], 1) with { Status = "Completed", EndedAt = Given.Now }, default);
+
+        var seen = new List<Guid>();
+        for (RunCursor? after = null; await OpenRuns.ListAsync(Given.Tenant, 2, after, default) is { Count: > 0 } page;)
+        {
+            seen.AddRange(page.Select(open => open.Run.Id));
+            after = new RunCursor(page[^1].Run.CreatedAt, page[^1].Run.Id);
+        }
+
+        seen.ShouldBe([ids[0], ids[1], ids[3], ids[4]]);
+    }
+
+    [Fact]
+    public async Task A_run_goes_by_another_version_from_the_commit_that_moves_it()
+    {
+        var run = await StartedAsync();
+        await Committer.CommitAsync(Given.Set(run, 1) with { DefinitionVersion = "2.0.0" }, default);
+        await Committer.CommitAsync(Given.Set(run, 2), default);
+
+        (await RunStore.LoadAsync(Given.Tenant, run, default))!.DefinitionVersion.ShouldBe("2.0.0");
+    }
+
+    private IOpenRuns OpenRuns => Process.GetRequiredService<IOpenRuns>();
+
+    [Fact]
     public async Task History_pages_go_on_after_a_number()
     {
         var run = await StartedAsync();

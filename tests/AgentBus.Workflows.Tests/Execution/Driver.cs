@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
+using AgentBus.Workflows.Execution.Moves;
 
 namespace AgentBus.Workflows.Tests.Execution;
 
@@ -58,6 +59,15 @@ internal sealed class Driver(WorkflowDefinition definition, JsonElement input, W
             Apply(effect);
         }
 
+        return decision;
+    }
+
+    /// <summary>Moves the run to another version, where it can be.</summary>
+    public Decision MoveTo(WorkflowDefinition to, RunEvent.MoveRequested request)
+    {
+        var decision = VersionMove.Decide(definition, to, State, new RunData(documents), request);
+        State = RunState.FromBytes(decision.State.ToBytes());
+        definition = decision.Effects.OfType<Effect.Move>().Any() ? to : definition;
         return decision;
     }
 

@@ -1,0 +1,84 @@
+using AgentBus.Storage.Approvals;
+using AgentBus.Storage.Data;
+using Dapper;
+
+namespace AgentBus.Storage.Queries;
+
+/// <summary>Open runs on either database: a page of them, then what belongs to the page, table by table.</summary>
+internal sealed class OpenRuns(Database database) : IOpenRuns
+{
+    private const string Steps = """
+        select * from (
+          select s.step, s.task, s.name, s.kind, s.status, s.attempt, s.agent, s.agent_version, s.started_at, s.ended_at, s.cost_usd, s.tokens,
+            s.reason, s.run, row_number() over (partition by s.run order by s.started_at, s.step) as place
+          from steps s join page on page.id = s.run where s.status in ('Running', 'Waiting')) open
+        where place <= 50 order by run, place
+        """;
+
+    private const string Parked = """
+        select o.type, o.exchange, o.parked_at, o.attempts, o.last_error, o.run from outbox o join page on page.id = o.run
+        where o.parked_at is not null
+        """;
+
+    private const string Timers = "select o.run, o.timer, o.due from outbox o join page on page.id = o.run where o.timer is not null";
+
+    private const string Leases = "select l.run, l.step from leases l join page on page.id = l.run";
+
+    /// <summary>Types of entry by which an operator or a budget holds a run, and by which a compensation failed.</summary>
+    private const string Notes = """
+        select h.number, h.at, h.type, h.step, h.data, h.run from history h join page on page.id = h.run
+        where page.status in ('Paused', 'Compensating') and h.number = (
+          select max(same.number) from history same where same.run = h.run and same.type = h.type
+            and same.type in ('run.paused', 'run.resumed', 'budget.exceeded', 'compensation.failed'))
+        order by h.number desc
+        """;
+
+    public Task<IReadOnlyList<OpenRun>> ListAsync(string tenant, int limit, RunCursor? after, CancellationToken cancellationToken)
+    {
+        var where = new Conditions("tenant = @tenant and ended_at is null", new { tenant, limit });
+        where.Add("(created_at, id) > (@createdAt, @id)", "createdAt", database.Time(after?.CreatedAt));
+        where.Parameters.Add("id", after?.Id ?? Guid.Empty);
+        return ReadAsync(where, cancellationToken);
+    }
+
+    public async Task<OpenRun?> GetAsync(string tenant, Guid run, CancellationToken cancellationToken) =>
+        (await ReadAsync(new Conditions("tenant = @tenant and id = @run and ended_at is null", new { tenant, run, limit = 1 }), cancellationToken))
+        .FirstOrDefault();
+
+    private async Task<IReadOnlyList<OpenRun>> ReadAsync(Conditions where, CancellationToken cancellationToken)
+    {
+        var newest = $"from runs where {where} order by created_at, id limit @limit";
+        var runs = await database.SearchAsync(
+            RunQueries.SelectRun.Replace("from runs", newest, StringComparison.Ordinal), where.Parameters, RunQueries.ReadRun, cancellationToken);
+        if (runs.Count == 0)
+            return [];
+
+        var page = $"with page as (select id, status {newest}) ";
+        var parameters = new DynamicParameters(where.Parameters);
+        var steps = await database.SearchAsync(page + Steps, parameters, row => (Run: row.GetGuid(13), Step: RunQueries.ReadStep(row)), cancellationToken);
+        var approvals = await database.SearchAsync(
+            $"{page} {ApprovalStore.Select} where state = 'open' and run in (select id from page)", parameters, ApprovalStore.Read, cancellationToken);
+        var parked = await database.SearchAsync(
+            page + Parked, parameters,
+            row => (Run: row.GetGuid(5), Message: new ParkedMessage(row.GetString(0), row.GetString(1), row.Time(2), row.GetInt32(3), row.Text(4))),
+            cancellationToken);
+        var timers = await database.SearchAsync(
+            page + Timers, parameters, row => (Run: row.GetGuid(0), Timer: row.GetString(1), Due: row.Time(2)), cancellationToken);
+        var leases = await database.SearchAsync(page + Leases, parameters, row => (Run: row.GetGuid(0), Step: row.GetString(1)), cancellationToken);
+        var notes = await database.SearchAsync(
+            page + Notes, parameters,
+            row => (Run: row.GetGuid(5), Entry: new HistoryEntry(row.GetInt64(0), row.Time(1), row.GetString(2), row.Text(3), row.GetString(4))),
+            cancellationToken);
+        return
+        [
+            .. runs.Select(run => new OpenRun(
+                run,
+                [.. steps.Where(row => row.Run == run.Id).Select(row => row.Step)],
+                [.. approvals.Where(approval => approval.Run == run.Id)],
+                [.. parked.Where(row => row.Run == run.Id).Select(row => row.Message)],
+                timers.Where(row => row.Run == run.Id).ToDictionary(row => row.Timer, row => row.Due),
+                leases.Where(row => row.Run == run.Id).Select(row => row.Step).ToHashSet(),
+                [.. notes.Where(row => row.Run == run.Id).Select(row => row.Entry)])),
+        ];
+    }
+}
