@@ -58,7 +58,7 @@ internal static class ApprovalCommands
             {
                 body["form"] = await FormInput.ReadAsync(session, answers, approval.Form);
             }
-            else if (decision == "approve" && approval is { Form: { } asked, State: "open" })
+            else if (decision == "approve" && approval is { Form: { } asked, State: "open" } && !FormInput.IsOptional(asked))
             {
                 throw CliException.Usage($"This approval asks for a form; give --form {FormInput.Example(asked)}, or --form <file>.");
             }

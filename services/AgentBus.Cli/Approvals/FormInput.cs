@@ -36,6 +36,11 @@ internal static class FormInput
         ]);
     }
 
+    /// <summary>Whether the form may be left out: its schema takes null.</summary>
+    public static bool IsOptional(JsonElement form) =>
+        form.ValueKind == JsonValueKind.Object && form.TryGetProperty("type", out var type)
+        && (type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Any(IsNull) : IsNull(type));
+
     /// <summary>How to fill the form, such as <c>stars=... --form why=...</c>.</summary>
     public static string Example(JsonElement form)
     {
@@ -45,6 +50,8 @@ internal static class FormInput
 
     private static bool IsText(JsonElement? form, string name) =>
         form is { } schema && Properties(schema).Any(field => field.Name == name && Text(field.Value, "type") == "string");
+
+    private static bool IsNull(JsonElement type) => type.ValueKind == JsonValueKind.String && type.GetString() == "null";
 
     private static string Type(JsonElement schema) =>
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("enum", out var values) ? $"one of {values.GetRawText()}"

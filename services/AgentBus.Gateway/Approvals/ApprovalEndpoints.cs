@@ -16,6 +16,7 @@ internal static class ApprovalEndpoints
 {
     private const string Open = "open";
     private const int MaxComment = 4_000;
+    private static readonly JsonElement NoForm = JsonElement.Parse("null");
     private static readonly IReadOnlyList<string> States = [Open, "approved", "denied", "timedOut", "cancelled"];
 
     public static void MapApprovals(this IEndpointRouteBuilder api)
@@ -113,13 +114,13 @@ internal static class ApprovalEndpoints
             return;
         }
 
-        if (body.Form is not { } form)
+        if (schema.Validate(body.Form ?? NoForm) is { Count: > 0 } errors)
         {
-            throw ApiProblem.Invalid("/form", "This approval asks for a form; send 'form' as its schema says.");
-        }
+            if (body.Form is null)
+            {
+                throw ApiProblem.Invalid("/form", "This approval asks for a form; send 'form' as its schema says.");
+            }
 
-        if (schema.Validate(form) is { Count: > 0 } errors)
-        {
             throw ApiProblem.Invalid(
                 "The form does not meet the approval's schema.",
                 [.. errors.Select(e => new ProblemError(null, null, $"/form{e.InstancePath}", e.Message))]);

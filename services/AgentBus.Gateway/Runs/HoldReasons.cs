@@ -9,8 +9,8 @@ internal static class HoldReasons
 {
     public static IEnumerable<WaitingFor> Of(OpenRun open)
     {
-        var last = open.Notes.FirstOrDefault(entry => entry.Type is "run.paused" or "run.resumed" or "budget.exceeded");
-        if (open.Run.Status == nameof(RunStatus.Paused) && last is { Type: "run.paused" or "budget.exceeded" })
+        var last = open.Notes.FirstOrDefault(entry => entry.Type is "run.paused" or "run.resumed");
+        if (open.Run.Status == nameof(RunStatus.Paused) && last is { Type: "run.paused" })
         {
             yield return Paused(last);
         }
@@ -22,9 +22,8 @@ internal static class HoldReasons
         }
     }
 
-    private static WaitingFor Paused(HistoryEntry entry) => entry.Type == "budget.exceeded"
-        ? new WaitingFor(null, $"its budget is used up{Suffix(entry, "reason")}", Kind: "budget", Since: entry.At, ToDo: "Raise the budget and resume the run, or cancel it.")
-        : new WaitingFor(null, $"paused by {Text(entry, "by") ?? "somebody"}{Suffix(entry, "reason")}", Kind: "paused", Since: entry.At, ToDo: "agentbus resume <run>.");
+    private static WaitingFor Paused(HistoryEntry entry) => new(
+        null, $"paused by {Text(entry, "by") ?? "somebody"}{Suffix(entry, "reason")}", Kind: "paused", Since: entry.At, ToDo: "agentbus resume <run>.");
 
     private static string Suffix(HistoryEntry entry, string member) => Text(entry, member) is { } text ? $": {text}" : "";
 

@@ -56,8 +56,10 @@ internal sealed class WaitingReasons(OpenRun open, AgentsSeen agents, DateTimeOf
     };
 
     private static WaitingFor Asked(ApprovalView asked) => new(
-        asked.Step, $"{asked.Title} Waiting for {ApproverRights.WhoMay(asked)}.", null, "approval", asked.CreatedAt, asked.DueAt, asked.Id,
+        asked.Step, $"{asked.Title} Waiting for {ApproverRights.WhoMay(asked)}.", null, IsOfBudget(asked) ? "budget" : "approval", asked.CreatedAt, asked.DueAt, asked.Id,
         $"agentbus approve {asked.Id}, or deny.");
+
+    private static bool IsOfBudget(ApprovalView asked) => asked.Step.StartsWith("budget#", StringComparison.Ordinal);
 
     /// <summary>An agent's question bears the number of the attempt after its step.</summary>
     private static bool IsAskedBy(ApprovalView asked, StepRow step) =>

@@ -24,12 +24,12 @@ internal sealed class OpenRuns(Database database) : IOpenRuns
 
     private const string Leases = "select l.run, l.step from leases l join page on page.id = l.run";
 
-    /// <summary>Types of entry by which an operator or a budget holds a run, and by which a compensation failed.</summary>
+    /// <summary>Types of entry by which an operator holds a run, and by which a compensation failed.</summary>
     private const string Notes = """
         select h.number, h.at, h.type, h.step, h.data, h.run from history h join page on page.id = h.run
         where page.status in ('Paused', 'Compensating') and h.number = (
           select max(same.number) from history same where same.run = h.run and same.type = h.type
-            and same.type in ('run.paused', 'run.resumed', 'budget.exceeded', 'compensation.failed'))
+            and same.type in ('run.paused', 'run.resumed', 'compensation.failed'))
         order by h.number desc
         """;
 

@@ -63,6 +63,13 @@ public sealed class ApprovalTests(GatewayHost host) : IClassFixture<GatewayHost>
         (await DecideAsync(_client, approval, """{"decision":"deny"}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_form_whose_schema_takes_null_may_be_left_out()
+    {
+        var (_, approval) = await AskAsync("""{"type":["object","null"]}""");
+        (await DecideAsync(_client, approval, Approve)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("""{"decision":"maybe"}""", "/decision")]
     [InlineData("""{}""", "/decision")]

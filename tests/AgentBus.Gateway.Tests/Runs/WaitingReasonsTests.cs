@@ -72,7 +72,6 @@ public sealed class WaitingReasonsTests
 
     [Theory]
     [InlineData("run.paused", "Paused", "paused", "paused by ops: night")]
-    [InlineData("budget.exceeded", "Paused", "budget", "its budget is used up: night")]
     [InlineData("compensation.failed", "Compensating", "compensationFailed", "its compensation failed: no seat")]
     public void A_run_that_is_held_says_by_whom_and_why(string type, string status, string kind, string reason)
     {
