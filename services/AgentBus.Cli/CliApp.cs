@@ -8,6 +8,7 @@ using AgentBus.Cli.Demo;
 using AgentBus.Cli.Events;
 using AgentBus.Cli.Jq;
 using AgentBus.Cli.Keys;
+using AgentBus.Cli.Memory;
 using AgentBus.Cli.Runs;
 using AgentBus.Cli.Up;
 
@@ -36,6 +37,7 @@ internal static class CliApp
             DefinitionCommands.Create(kit),
             EventCommands.Create(kit),
             EventCommands.Signal(kit),
+            MemoryCommands.Create(kit),
             KeyCommands.Create(kit),
             JqCommand.Create(kit),
             DemoCommand.Create(kit),

@@ -5,6 +5,7 @@ using AgentBus.Gateway.Auth;
 using AgentBus.Gateway.Definitions;
 using AgentBus.Gateway.Events;
 using AgentBus.Gateway.Keys;
+using AgentBus.Gateway.Memory;
 using AgentBus.Gateway.OpenApi;
 using AgentBus.Gateway.Problems;
 using AgentBus.Gateway.Runs;
@@ -77,6 +78,7 @@ public static class GatewayExtensions
         api.MapApprovals();
         api.MapAgents();
         api.MapEvents();
+        api.MapMemory();
         api.MapKeys();
         app.MapOpenApi();
         return app;

@@ -5,6 +5,7 @@ using AgentBus.Gateway.Approvals;
 using AgentBus.Gateway.Definitions;
 using AgentBus.Gateway.Events;
 using AgentBus.Gateway.Keys;
+using AgentBus.Gateway.Memory;
 using AgentBus.Gateway.Problems;
 using AgentBus.Gateway.Runs;
 
@@ -36,6 +37,9 @@ namespace AgentBus.Gateway;
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(MemoryEntry))]
+[JsonSerializable(typeof(Page<MemoryEntry>))]
+[JsonSerializable(typeof(Forgotten))]
 [JsonSerializable(typeof(AcceptedEvents))]
 [JsonSerializable(typeof(IReadOnlyList<ProblemError>))]
 [JsonSerializable(typeof(List<ProblemError>))]

@@ -29,4 +29,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 6008, Level = LogLevel.Information, Message = "{Count} events of tenant {Tenant} were accepted from {By}.")]
     public static partial void EventsAccepted(ILogger logger, int count, string tenant, string by);
+
+    [LoggerMessage(EventId = 6060, Level = LogLevel.Information, Message = "{Count} memories of {Workflow} (tenant {Tenant}) were forgotten by {By}.")]
+    public static partial void MemoryForgotten(ILogger logger, int count, string workflow, string tenant, string by);
 }

@@ -52,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2061, Level = LogLevel.Debug, Message = "The answer to memory request {Request} was dropped, nobody listens at {ReplyTo}: {Reason}")]
     public static partial void MemoryAnswerDropped(ILogger logger, Guid request, string replyTo, string reason);
+
+    [LoggerMessage(EventId = 2062, Level = LogLevel.Warning, Message = "Results of agents were not exchanged with the other orchestrators; tried again at once: {Reason}")]
+    public static partial void CircuitsNotExchanged(ILogger logger, string reason);
 }

@@ -1,6 +1,7 @@
 using AgentBus.Hosting.Bus;
 using AgentBus.Hosting.Modes;
 using AgentBus.Orchestrator.Bus;
+using AgentBus.Orchestrator.Circuits;
 using AgentBus.Orchestrator.Leases;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Relay;
@@ -30,6 +31,8 @@ public static class OrchestratorServices
         services.AddSingleton<WorkflowLookup>();
         services.AddSingleton<SettledAttempts>();
         services.AddSingleton<AnsweredInTime>();
+        services.AddSingleton<CircuitBoard>();
+        services.AddSingleton<CircuitWatch>();
         services.AddSingleton<ExternalDocuments>();
         services.AddSingleton<MemoryGuard>();
         services.AddSingleton<RunMoves>();
@@ -41,6 +44,7 @@ public static class OrchestratorServices
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         services.AddHostedService<LeaseScanner>();
         services.AddHostedService<Sweeper>();
+        services.AddHostedService<CircuitExchange>();
 
         var settings = builder.Configuration.GetSection("Orchestrator").Get<OrchestratorOptions>() ?? new OrchestratorOptions();
         services.AddBusEndpoint(Endpoints.Runs(Math.Clamp(settings.Concurrency, 1, 1024)));

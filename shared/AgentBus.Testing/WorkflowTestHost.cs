@@ -17,6 +17,7 @@ public sealed class WorkflowTestHost(WorkflowDefinition definition)
     private readonly List<WorkflowDefinition> workflows = [];
     private readonly Dictionary<(string Namespace, string Name), Func<JsonElement, ChildReply>> scripted = [];
     private readonly Dictionary<string, CachedOutput> outputs = [];
+    private readonly Dictionary<string, Func<DateTimeOffset, AgentCircuits>> circuits = [];
 
     /// <summary>The workflow.</summary>
     public WorkflowDefinition Definition { get; } = definition;
@@ -89,11 +90,20 @@ public sealed class WorkflowTestHost(WorkflowDefinition definition)
         ? FromYaml(document.GetRawText()).Definition
         : workflows.Append(Definition).Last(known => known.Key == order.Definition);
 
+    /// <summary>Says what the circuits of an agent's versions are at a time, for steps with a circuit breaker; without it all are closed.</summary>
+    public WorkflowTestHost Circuits(string agent, Func<DateTimeOffset, AgentCircuits> states)
+    {
+        circuits[agent] = states;
+        return this;
+    }
+
     internal void Keep(CachedOutput output) => outputs[ExternalKeys.Cache(output.Agent, output.Key)] = output;
 
     /// <summary>What is known outside the run.</summary>
     internal JsonElement External(string key, DateTimeOffset now) =>
-        outputs.TryGetValue(key, out var output) && output.ExpiresAt > now ? output.ToJson() : Nothing;
+        outputs.TryGetValue(key, out var output) && output.ExpiresAt > now ? output.ToJson()
+        : ExternalKeys.TryCircuits(key, out var agent, out _) && circuits.TryGetValue(agent, out var known) ? known(now).ToJson()
+        : Nothing;
 
     internal AgentReply Ask(AttemptOrder order) =>
         agents.TryGetValue(order.Agent, out var script)

@@ -61,6 +61,8 @@ internal sealed record Agent(
 
 internal sealed record Worker([property: JsonPropertyName("worker")] string Name, string Version, bool Live);
 
+internal sealed record Memory(string Key, JsonElement Value, Guid Run, DateTimeOffset StoredAt, DateTimeOffset? ExpiresAt);
+
 internal sealed record Definition(
     string Namespace, string Name, string Version, string? Title, IReadOnlyList<string> Agents, IReadOnlyList<string> EventTypes,
     DateTimeOffset CreatedAt, string CreatedBy);
@@ -86,6 +88,7 @@ internal sealed record ProblemError(int? Line, int? Column, string? Path, string
 [JsonSerializable(typeof(Page<Approval>))]
 [JsonSerializable(typeof(Approval))]
 [JsonSerializable(typeof(Page<Agent>))]
+[JsonSerializable(typeof(Page<Memory>))]
 [JsonSerializable(typeof(Page<Definition>))]
 [JsonSerializable(typeof(Page<Key>))]
 [JsonSerializable(typeof(CreatedKey))]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AgentBus.Orchestrator.Circuits;
 using AgentBus.Orchestrator.Saga;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows;
@@ -17,6 +18,7 @@ internal sealed class RunAdvancer(
     WorkflowLookup workflows,
     ExternalDocuments externals,
     MemoryGuard memory,
+    CircuitWatch circuits,
     SettledAttempts settled,
     AnsweredInTime answers,
     RunMoves moves,
@@ -51,6 +53,7 @@ internal sealed class RunAdvancer(
         }
 
         await workflows.StoreAsync(run.Row.Tenant, run.CorrelationId, decision, cancellationToken);
+        circuits.Note(happened, decision);
         var set = WriteSetBuilder.Build(run.Row, definition.Key, decision, happened, now, Activity.Current?.Id);
         Log.Decided(logger, run.CorrelationId, happened.GetType().Name, decision.Effects.Count, set.Status);
         if (set.EndedAt is not null)

@@ -171,7 +171,7 @@ internal static class WriteSetBuilder
                 new WorkflowRef(definition.Namespace, definition.Name, definition.Version), order.Task, order.Input, order.Deadline,
                 order.Objective, order.MaxCostUsd, order.OutputSchema, order.Feedback, order.MaxTokens);
             return new OutboxRow(
-                MessageIds.Dispatch(run.Id, order.Step, order.Attempt, order.Agent), Queues.Agent(order.Agent), "", nameof(DispatchAttempt), Json,
+                MessageIds.Dispatch(run.Id, order.Step, order.Attempt, order.Agent), Queues.Agent(order.Agent, order.Version), "", nameof(DispatchAttempt), Json,
                 JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.DispatchAttempt), now, TraceParent: traceParent);
         }
 

@@ -95,7 +95,7 @@ public record CallAgentTask(string Agent, Template Arguments) : TaskDefinition
     /// <summary>Reuse of completed outputs; null = none.</summary>
     public CacheSpec? Cache { get; init; }
 
-    /// <summary>When an agent version is left alone for a while; null = the configured default.</summary>
+    /// <summary>When an agent version is left alone for a while; null = never.</summary>
     public CircuitBreakerSpec? CircuitBreaker { get; init; }
 
     public decimal? MaxCostUsd { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentBus.Workflows.Execution;
 
-/// <summary>An attempt to be sent to an agent.</summary>
+/// <summary>An attempt to be sent to an agent; version null = any.</summary>
 public sealed record AttemptOrder(
     string Step,
     int Attempt,
@@ -15,4 +15,5 @@ public sealed record AttemptOrder(
     decimal? MaxCostUsd = null,
     JsonElement? OutputSchema = null,
     string? Feedback = null,
-    long? MaxTokens = null);
+    long? MaxTokens = null,
+    string? Version = null);

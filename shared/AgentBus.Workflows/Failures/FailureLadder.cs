@@ -34,6 +34,18 @@ internal static class FailureLadder
         _ => NextAgent(failed),
     };
 
+    /// <summary>The agent's circuit is open: it is not asked at all, and that counts no attempt.</summary>
+    public static LadderDecision Avoid(string agent, string? nextAgent, TimeSpan openFor, double luck)
+    {
+        if (nextAgent is not null)
+        {
+            return new LadderDecision.Use(nextAgent, $"{agent}: circuit open, so {nextAgent} is asked");
+        }
+
+        var after = (openFor > TimeSpan.Zero ? openFor : UnknownReset) * (1 + (0.1 * luck));
+        return new LadderDecision.Retry(after, $"{agent}: circuit open, tried again in {Backoffs.InWords(after)} (counts no attempt)");
+    }
+
     private static bool MayRetry(FailedAttempt failed) =>
         failed.Policy is { } policy && (policy.MaxAttempts is not { } max || failed.Failures < max)
         && (policy.MaxDuration is not { } longest || failed.Elapsed < longest);

@@ -31,6 +31,13 @@ internal static class AgentLadder
                 + " Pass less of it with with.input.", task.Path));
         }
 
+        var way = CircuitCheck.Of(machine, step, task);
+        if (way.OpenUntil is { } until)
+        {
+            Avoid(machine, step, task, until);
+            return;
+        }
+
         var attempt = step.Attempt + 1;
         if (BudgetFlow.Admit(machine, step, attempt, task) is not { } allowance)
         {
@@ -44,7 +51,7 @@ internal static class AgentLadder
         var order = new AttemptOrder(
             step.Id, attempt, task.Path, agent, $"{machine.State.Run:N}:{step.Id}", input, step.Deadline,
             allowance.IsDowngraded ? "cost" : task.Objective ?? machine.Definition.Settings.Objective, allowance.CostUsd, task.OutputSchema,
-            step.Feedback, allowance.Tokens);
+            step.Feedback, allowance.Tokens, allowance.IsDowngraded ? null : way.Version);
         machine.Effects.Step(step, StepStatus.Running);
         machine.Effects.Dispatch(order, AgentRecords.Dispatched(order));
     }
@@ -79,6 +86,27 @@ internal static class AgentLadder
     /// <summary>Inside a retried <c>try</c>: why this task's output was rejected in the last try.</summary>
     public static string? EarlierFeedback(Machine machine, AgentFrame step) =>
         Around<TryFrame>(machine, step).FirstOrDefault(frame => frame.RejectedTask == step.Task)?.Feedback;
+
+    /// <summary>The agent's circuit is open: another one is asked, or it is waited for.</summary>
+    private static void Avoid(Machine machine, AgentFrame step, CallAgentTask task, DateTimeOffset until)
+    {
+        if (machine.Documents.AnyMissing)
+        {
+            return;
+        }
+
+        var luck = Backoffs.Luck(machine.State.Run, step.Id, step.Attempt);
+        switch (FailureLadder.Avoid(AgentChoice.Name(task, step.Choice)!, AgentChoice.Name(task, step.Choice + 1), until - machine.Now, luck))
+        {
+            case LadderDecision.Use use:
+                AgentRecords.Decided(machine, step, "agent.switched", use.Reason);
+                Turn(machine, step with { Choice = step.Choice + 1, Failures = 0 }, task);
+                break;
+            case LadderDecision.Retry retry:
+                WaitAndRetry(machine, step, retry);
+                break;
+        }
+    }
 
     private static AgentFrame Downgrade(Machine machine, AgentFrame step, CallAgentTask task)
     {

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using AgentBus.Cli.Api;
+using AgentBus.Cli.Screen;
+
+namespace AgentBus.Cli.Memory;
+
+/// <summary><c>agentbus memory</c>: what the agents of a workflow remember.</summary>
+internal static class MemoryCommands
+{
+    public static Command Create(CommandKit kit) =>
+        new("memory", "Shows what the agents of a workflow remember, and forgets it.") { List(kit), Get(kit), Forget(kit) };
+
+    private static Command List(CommandKit kit)
+    {
+        var workflow = Workflow();
+        var search = new Option<string?>("--search") { Description = "Find by words instead: those that share most come first." };
+        var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
+        var cursor = new Option<string?>("--cursor") { Description = "'next' of the page before." };
+        var command = new Command("list", "Lists memories, by key or by words.") { workflow, search, limit, cursor };
+        kit.Handle(command, async (parse, session) =>
+        {
+            var answer = await session.Api.GetAsync(
+                Query.Of(Path(parse.GetValue(workflow)!), ("search", parse.GetValue(search)), ("limit", $"{parse.GetValue(limit)}"), ("cursor", parse.GetValue(cursor))),
+                session.Cancelled);
+            if (session.Output.IsJson)
+            {
+                session.Output.Json(answer.Json);
+                return ExitCode.Success;
+            }
+
+            var page = answer.As(ApiJson.Default.PageMemory);
+            session.Output.Table(
+                ["KEY", "VALUE", "STORED", "EXPIRES", "RUN"],
+                page.Items.Select(memory => (IReadOnlyList<string>)
+                    [Shown.Safe(memory.Key), Shown.Safe(Short(memory.Value.GetRawText())), Shown.Time(memory.StoredAt), Shown.Time(memory.ExpiresAt), $"{memory.Run}"]),
+                "Nothing is remembered.");
+            if (page.Next is { } next)
+            {
+                session.Output.Note($"There are more: --cursor {next}");
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Get(CommandKit kit)
+    {
+        var workflow = Workflow();
+        var key = new Argument<string>("key") { Description = "The memory's key." };
+        var command = new Command("get", "Shows one memory.") { workflow, key };
+        kit.Handle(command, async (parse, session) =>
+        {
+            var answer = await session.Api.GetAsync(KeyPath(parse.GetValue(workflow)!, parse.GetValue(key)!), session.Cancelled);
+            session.Output.Json(answer.Json);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Forget(CommandKit kit)
+    {
+        var workflow = Workflow();
+        var key = new Argument<string?>("key") { Description = "The memory's key.", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Forget everything the workflow remembers." };
+        var command = new Command("forget", "Forgets one memory, or all.") { workflow, key, all };
+        kit.Handle(command, async (parse, session) =>
+        {
+            var (name, one) = (parse.GetValue(workflow)!, parse.GetValue(key));
+            if (one is null != parse.GetValue(all))
+            {
+                throw CliException.Usage("Name the key to forget, or --all, not both.");
+            }
+
+            await session.Api.DeleteAsync(one is null ? Path(name) : KeyPath(name, one), session.Cancelled);
+            session.Output.Note(one is null ? $"{name} remembers nothing any more." : $"'{one}' is forgotten.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Argument<string> Workflow() => new("workflow") { Description = "namespace/name; all versions share their memory." };
+
+    private static string Path(string workflow) => workflow.Split('/') is [{ Length: > 0 } space, { Length: > 0 } name]
+        ? $"/v1/memory/{Uri.EscapeDataString(space)}/{Uri.EscapeDataString(name)}"
+        : throw CliException.Usage($"'{workflow}' names no workflow; 'namespace/name' is wanted.");
+
+    private static string KeyPath(string workflow, string key) =>
+        $"{Path(workflow)}/keys/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..59] + "…";
+}

@@ -1,0 +1,59 @@
+using AgentBus.Storage.Agents;
+using AgentBus.Storage.Workers;
+using AgentBus.Workflows.Failures;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Orchestrator.Circuits;
+
+/// <summary>Tells the other orchestrators what this one counted, and learns what they did, about once a second.</summary>
+internal sealed class CircuitExchange(
+    CircuitBoard board, IAgentResults results, IWorkerStore workers, IOptions<OrchestratorOptions> options, TimeProvider clock, ILogger<CircuitExchange> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private readonly string _observer = Guid.CreateVersion7().ToString("N");
+    private DateTimeOffset _swept;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await ExchangeAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.CircuitsNotExchanged(logger, e.Message);
+            }
+        }
+    }
+
+    internal async Task ExchangeAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var untold = board.TakeUntold();
+        try
+        {
+            await results.AddAsync(_observer, untold, cancellationToken);
+        }
+        catch
+        {
+            board.PutBack(untold);
+            throw;
+        }
+
+        var others = await results.OthersAsync(_observer, now - CircuitPolicy.Memory, cancellationToken);
+        var live = await workers.ListAsync(now - options.Value.Lease, cancellationToken);
+        board.Learn(others, live.Select(worker => (worker.Agent, worker.AgentVersion)).ToHashSet());
+        if (now - _swept > TimeSpan.FromMinutes(1))
+        {
+            _swept = now;
+            await results.SweepAsync(now - CircuitPolicy.Memory, cancellationToken);
+        }
+    }
+}
