@@ -45,6 +45,8 @@ public class YamlTests
     [InlineData("a: 1\na: 2", 2, 1, "given twice, first in line 1")]
     [InlineData("a: 1\n---\nb: 2", 2, 1, "a second document begins here")]
     [InlineData("? [a]\n: 1", 1, 3, "a name must be a plain text")]
+    [InlineData("do:\n\t- a: {wait: PT1S}", 2, 1, "is indented by a tab. Indent by spaces")]
+    [InlineData("a: x\0y", 1, 6, "not valid YAML")]
     [InlineData("# nothing", 2, 1, "the document is empty")]
     [InlineData("", 1, 1, "The document is empty")]
     [InlineData("a: !mine {}", 1, 4, "the tag '!mine'")]
@@ -99,6 +101,10 @@ public class YamlTests
         DocumentText.Parse(Levels(100), new ProblemList()).ShouldNotBeNull().ToJson();
         DocumentText.Parse(Levels(101), new ProblemList()).ShouldBeNull();
     }
+
+    [Fact]
+    public void Two_megabytes_are_refused_before_they_are_read() =>
+        DefinitionReader.Read("a: " + new string('[', 2 * 1024 * 1024)).Problems.ShouldHaveSingleItem().Message.ShouldContain("Split it into several workflows");
 
     [Fact]
     public void Over_one_megabyte_is_refused() =>

@@ -27,12 +27,15 @@ internal sealed class ReadingContext(ProblemList problems, WorkflowLimits limits
     {
         if (++_tasks[0] == limits.Tasks + 1)
         {
-            _document.Add(task.Node.At, task.Path,
+            ReportToDocument(task.Node.At, task.Path,
                 $"the document has more than {limits.Tasks} tasks, those of functions and extensions counted at each use. Split it into several workflows.");
         }
 
         return _tasks[0] <= limits.Tasks;
     }
+
+    /// <summary>Reports what no reading of a part alone would find, also where the problems of the part are not wanted.</summary>
+    public void ReportToDocument(Text.Position at, string path, string message) => _document.Add(at, path, message);
 
     /// <summary>For the body of a function.</summary>
     /// <param name="apart">The problems are not wanted: they are reported where the function is defined.</param>

@@ -34,12 +34,31 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            problems.Add(At(e.Start), "", $"This is not valid YAML: {e.Message}");
+            problems.Add(TabAt(text) ?? At(e.Start), "", TabAt(text) is null
+                ? $"This is not valid YAML: {e.Message}"
+                : "This is not valid YAML: the line is indented by a tab. Indent by spaces.");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             // YamlDotNet's scanner trips over some broken texts instead of refusing them.
             problems.Add(At(yaml._parser.Current?.End ?? Mark.Empty), "", "This is not valid YAML: it cannot be read on from here.");
+        }
+
+        return null;
+    }
+
+    /// <summary>The first line that is indented by a tab; asked only once the text could not be read, as a tab may stand in a text or a list.</summary>
+    private static Position? TabAt(string text)
+    {
+        var line = 0;
+        foreach (var content in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            var indent = content[..^content.TrimStart(" \t").Length];
+            if (indent.IndexOf('\t') is >= 0 and var column && indent.Length < content.Length)
+            {
+                return new Position(line, column + 1);
+            }
         }
 
         return null;

@@ -14,7 +14,10 @@ internal static class FunctionReader
         var context = task.At.Context;
         if (context.Calling.Contains(name))
         {
-            task.At.Get("call")!.Report($"the function '{name}' calls itself ({string.Join(" -> ", [.. context.Calling, name])}), so it would never end. Use a 'for' with 'while'.");
+            // Deeper than one call the path is that of the caller's copy; the function it is in is what can be told.
+            var call = task.At.Get("call")!;
+            context.ReportToDocument(call.Node.At, context.Calling.Count == 1 ? call.Path : Text.JsonPointer.Append("/use/functions", context.Calling[^1]),
+                $"the function '{name}' calls itself ({string.Join(" -> ", [.. context.Calling, name])}), so it would never end. Use a 'for' with 'while'.");
             return null;
         }
 
