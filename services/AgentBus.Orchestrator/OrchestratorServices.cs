@@ -2,6 +2,7 @@ using AgentBus.Hosting.Bus;
 using AgentBus.Hosting.Modes;
 using AgentBus.Orchestrator.Bus;
 using AgentBus.Orchestrator.Circuits;
+using AgentBus.Orchestrator.Calls;
 using AgentBus.Orchestrator.Leases;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Relay;
@@ -51,7 +52,7 @@ public static class OrchestratorServices
         services.AddBusEndpoint(Endpoints.Registry());
         services.AddBusEndpoint(Endpoints.Memory());
         services.AddBusEndpoint(Endpoints.Triggers(new CloudEventReader(source => TenantOf(settings, source))));
-        return builder;
+        return builder.AddCalls();
     }
 
     private static string TenantOf(OrchestratorOptions settings, string source) =>

@@ -38,7 +38,8 @@ public sealed record AgentResult
     public static AgentResult<TOutput> Done<TOutput>(TOutput output) => output;
 
     /// <summary>Trying again later may help.</summary>
-    public static AgentResult Transient(string code, string message) => new(AgentResultKind.Transient, code, message);
+    /// <param name="after">When at the earliest; null = when the retry policy says.</param>
+    public static AgentResult Transient(string code, string message, TimeSpan? after = null) => new(AgentResultKind.Transient, code, message, after);
 
     /// <summary>Try again after this time; counts no attempt.</summary>
     public static AgentResult RateLimited(TimeSpan after, string message) => new(AgentResultKind.RateLimited, "rate-limited", message, after);

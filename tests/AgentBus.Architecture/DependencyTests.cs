@@ -16,7 +16,8 @@ public sealed class DependencyTests
         ["AgentBus.AgentSdk"] = ["AgentBus.Contracts", "AgentBus.Hosting"],
         ["AgentBus.Storage"] = ["AgentBus.Workflows", "AgentBus.Models", "AgentBus.Contracts"],
         ["AgentBus.Testing"] = ["AgentBus.Workflows"],
-        ["AgentBus.Orchestrator"] = ["AgentBus.Contracts", "AgentBus.Workflows", "AgentBus.Storage", "AgentBus.Hosting"],
+        // AgentSdk: the built-in agent for calls is an agent like any other, with claims, heartbeats and leases.
+        ["AgentBus.Orchestrator"] = ["AgentBus.Contracts", "AgentBus.Workflows", "AgentBus.Storage", "AgentBus.Hosting", "AgentBus.AgentSdk"],
         ["AgentBus.Gateway"] = ["AgentBus.Contracts", "AgentBus.Workflows", "AgentBus.Storage", "AgentBus.Hosting"],
         ["AgentBus.ModelGateway"] = ["AgentBus.Models", "AgentBus.Storage", "AgentBus.Hosting"],
         ["AgentBus.Agents.Research"] = ["AgentBus.AgentSdk"],

@@ -1,4 +1,5 @@
 using AgentBus.Contracts;
+using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Orchestrator.Saga;
@@ -23,7 +24,9 @@ internal static class RunEvents
     // A worker is not trusted: what it leaves out or gets wrong becomes an outcome the failure policy can deal with.
     private static AttemptOutcome Outcome(AttemptFinished m)
     {
-        var wrong = m.Kind != AgentResultKind.Done ? null : m.Output is null ? "The result said done but carried no output." : Memories.Problem(m.Memories);
+        // Only a call to the outside may have nothing to say when it is done: an answer without content, which JSON cannot tell from a missing one.
+        var isEmpty = m is { Output: null, Agent: not CallServiceTask.BuiltInAgent };
+        var wrong = m.Kind != AgentResultKind.Done ? null : isEmpty ? "The result said done but carried no output." : Memories.Problem(m.Memories);
         var kind = wrong is null ? Kind(m.Kind) : OutcomeKind.InvalidOutput;
         return new AttemptOutcome(
             kind,

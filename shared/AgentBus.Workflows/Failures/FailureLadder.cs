@@ -52,10 +52,13 @@ internal static class FailureLadder
 
     private static LadderDecision.Retry Retry(FailedAttempt failed)
     {
-        var after = Backoffs.Delay(failed.Policy!, failed.Failures, failed.Luck);
+        var after = Later(Backoffs.Delay(failed.Policy!, failed.Failures, failed.Luck), failed.RetryAfter);
         var of = failed.Policy!.MaxAttempts is { } max ? $" of {max}" : "";
         return new(after, $"attempt {failed.Failures + 1}{of} in {Backoffs.InWords(after)}: {failed.Words}");
     }
+
+    /// <summary>The policy's delay, and no sooner than the service asked for.</summary>
+    private static TimeSpan Later(TimeSpan delay, TimeSpan? asked) => asked > delay ? asked.Value : delay;
 
     /// <summary>A tenth more by chance, so that those who hit the limit together do not come back together.</summary>
     private static LadderDecision.Retry WaitForReset(FailedAttempt failed)

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Orchestrator.Calls.Secrets;
+
+/// <summary>
+/// Secrets from <c>{Calls:SecretsFolder}/{tenant}/{name}</c> (or <c>{name}.json</c>), else from the setting <c>Secrets:{tenant}:{name}</c>, else, for
+/// the tenant <c>default</c>, from the environment: <c>AGENTBUS_SECRET_{NAME}</c>. What is a JSON object is one; all else is a text.
+/// </summary>
+internal sealed partial class SecretStore(IOptions<CallsOptions> options, IConfiguration configuration) : ISecretStore
+{
+    public async Task<JsonElement?> ReadAsync(string tenant, string name, CancellationToken cancellationToken)
+    {
+        var text = await FromFileAsync(tenant, name, cancellationToken) ?? configuration[$"Secrets:{tenant}:{name}"]
+            ?? (tenant == "default" ? configuration[$"AGENTBUS_SECRET_{NotInNames().Replace(name, "_").ToUpperInvariant()}"] : null);
+        return text is null ? null : Parse(text);
+    }
+
+    private async Task<string?> FromFileAsync(string tenant, string name, CancellationToken cancellationToken)
+    {
+        // A name is one file below the tenant's folder, whatever a definition calls it.
+        if (options.Value.SecretsFolder is not { } folder || !FileName().IsMatch(tenant) || !FileName().IsMatch(name))
+        {
+            return null;
+        }
+
+        foreach (var file in (string[])[Path.Combine(folder, tenant, name), Path.Combine(folder, tenant, $"{name}.json")])
+        {
+            if (File.Exists(file))
+            {
+                return (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n');
+            }
+        }
+
+        return null;
+    }
+
+    private static JsonElement Parse(string text)
+    {
+        if (text.AsSpan().TrimStart() is ['{', ..])
+        {
+            try
+            {
+                return JsonElement.Parse(text);
+            }
+            catch (JsonException)
+            {
+                // A text that begins with a brace.
+            }
+        }
+
+        return JsonSerializer.SerializeToElement(text);
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex FileName();
+
+    [GeneratedRegex("[^A-Za-z0-9_]", RegexOptions.NonBacktracking)]
+    private static partial Regex NotInNames();
+}
