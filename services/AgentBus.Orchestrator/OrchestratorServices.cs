@@ -1,8 +1,8 @@
 using AgentBus.Hosting.Bus;
 using AgentBus.Hosting.Modes;
 using AgentBus.Orchestrator.Bus;
-using AgentBus.Orchestrator.Circuits;
 using AgentBus.Orchestrator.Calls;
+using AgentBus.Orchestrator.Circuits;
 using AgentBus.Orchestrator.Leases;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Relay;

@@ -29,15 +29,15 @@ public sealed class CallRunner
     public CallRunner(CallsOptions options, CallTransport transport, ISecretStore secrets, TimeProvider time)
     {
         (this.options, this.secrets, this.time) = (options, secrets, time);
-        var plain = new HttpSender(transport, options);
+        var plain = new HttpSender(transport);
         var authenticator = new Authenticator(new TokenSource(plain, time));
         var sender = new AuthenticatedSender(plain, authenticator);
         protocols = new()
         {
-            ["http"] = new HttpProtocol(sender, options),
-            ["openapi"] = new OpenApiProtocol(sender, new OpenApiDocuments(sender, options, time), options),
-            ["mcp"] = new McpProtocol(transport, authenticator, options, time),
-            ["a2a"] = new A2aProtocol(sender, options),
+            ["http"] = new HttpCalls(sender, options),
+            ["openapi"] = new OpenApiCalls(sender, new OpenApiDocuments(sender, options, time), options),
+            ["mcp"] = new McpCalls(transport, authenticator, options, time),
+            ["a2a"] = new A2aCalls(sender, options),
         };
     }
 

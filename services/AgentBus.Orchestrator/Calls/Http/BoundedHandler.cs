@@ -3,10 +3,15 @@ namespace AgentBus.Orchestrator.Calls.Http;
 /// <summary>For clients that read answers themselves: an answer ends with an error at so many bytes.</summary>
 internal sealed class BoundedHandler(HttpMessageHandler inner, int most) : DelegatingHandler(inner)
 {
+    private readonly int most = most;
+
+    /// <summary>Whether an answer was cut short: some clients keep the error to themselves.</summary>
+    public bool WasExceeded { get; private set; }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        var bounded = new StreamContent(new BoundedStream(await response.Content.ReadAsStreamAsync(cancellationToken), most));
+        var bounded = new StreamContent(new BoundedStream(await response.Content.ReadAsStreamAsync(cancellationToken), this));
         foreach (var (name, values) in response.Content.Headers)
         {
             bounded.Headers.TryAddWithoutValidation(name, values);
@@ -16,7 +21,7 @@ internal sealed class BoundedHandler(HttpMessageHandler inner, int most) : Deleg
         return response;
     }
 
-    private sealed class BoundedStream(Stream inner, int most) : Stream
+    private sealed class BoundedStream(Stream inner, BoundedHandler owner) : Stream
     {
         private long taken;
 
@@ -58,6 +63,16 @@ internal sealed class BoundedHandler(HttpMessageHandler inner, int most) : Deleg
             base.Dispose(disposing);
         }
 
-        private int Counted(int read) => (taken += read) <= most ? read : throw new AnswerTooLargeException(most);
+        private int Counted(int read)
+        {
+            taken += read;
+            if (taken <= owner.most)
+            {
+                return read;
+            }
+
+            owner.WasExceeded = true;
+            throw new AnswerTooLargeException(owner.most);
+        }
     }
 }

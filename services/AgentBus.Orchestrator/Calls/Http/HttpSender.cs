@@ -7,7 +7,7 @@ namespace AgentBus.Orchestrator.Calls.Http;
 /// Sends a request, follows redirects where asked to, and reads the answer within its bound. Every hop connects through the transport, which
 /// checks its address; a hop to another origin carries no credentials.
 /// </summary>
-internal sealed class HttpSender(CallTransport transport, CallsOptions options)
+internal sealed class HttpSender(CallTransport transport)
 {
     private const int MaxRedirects = 5;
     private const int Excerpt = 500;
@@ -80,10 +80,10 @@ internal sealed class HttpSender(CallTransport transport, CallsOptions options)
         foreach (var (name, value) in call.Headers)
         {
             // What belongs to the content is refused by the request, and the other way round.
-            if (value.AsSpan().ContainsAny('\r', '\n')
+            if (value.AsSpan().ContainsAnyExceptInRange(' ', '~')
                 || (!request.Headers.TryAddWithoutValidation(name, value) && content?.Headers.TryAddWithoutValidation(name, value) is false))
             {
-                throw new CallException("validation", 400, $"The header '{name}' cannot be sent. A name has letters, digits and hyphens; a value is one line.");
+                throw new CallException("validation", 400, $"The header '{name}' cannot be sent. A name has letters, digits and hyphens; a value is one line of ASCII.");
             }
         }
 

@@ -9,6 +9,7 @@ namespace AgentBus.Orchestrator.Calls.OpenApi;
 internal sealed record OpenApiOperation(
     string Method, string Path, Uri Server, IReadOnlyList<OpenApiParameter> Parameters, string? BodyType, bool BodyRequired)
 {
+    private const string FormType = "application/x-www-form-urlencoded";
     private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
     /// <exception cref="CallException">The document has no such operation, or is none.</exception>
@@ -36,7 +37,7 @@ internal sealed record OpenApiOperation(
 
     private static OpenApiOperation Of(JsonElement document, string method, string path, JsonElement item, JsonElement operation, Uri at)
     {
-        var parameters = Parameters(document, item).Concat(Parameters(document, operation))
+        var parameters = ParametersOf(document, item).Concat(ParametersOf(document, operation))
             .GroupBy(parameter => (parameter.Name, parameter.In)).Select(same => same.Last()).ToList();
         if (document.Text("swagger") is not null)
         {
@@ -48,19 +49,17 @@ internal sealed record OpenApiOperation(
 
         var request = operation.Member("requestBody") is { } reference ? Resolve(document, reference) : (JsonElement?)null;
         var types = request?.Members("content").Select(content => content.Name).ToList() ?? [];
-        return new(method.ToUpperInvariant(), path, Server(document, item, operation, at), parameters,
+        return new(method.ToUpperInvariant(), path, ServerOf(document, item, operation, at), parameters,
             types.Find(type => type.Contains("json", StringComparison.OrdinalIgnoreCase)) ?? types.Find(type => type == FormType) ?? types.FirstOrDefault(),
             request?.Flag("required") ?? false);
     }
 
-    private const string FormType = "application/x-www-form-urlencoded";
-
-    private static IEnumerable<OpenApiParameter> Parameters(JsonElement document, JsonElement owner) =>
+    private static IEnumerable<OpenApiParameter> ParametersOf(JsonElement document, JsonElement owner) =>
         owner.Member("parameters") is { ValueKind: JsonValueKind.Array } list
             ? list.EnumerateArray().Select(parameter => OpenApiParameter.Of(Resolve(document, parameter)))
             : [];
 
-    private static Uri Server(JsonElement document, JsonElement item, JsonElement operation, Uri at)
+    private static Uri ServerOf(JsonElement document, JsonElement item, JsonElement operation, Uri at)
     {
         var servers = operation.Member("servers") ?? item.Member("servers") ?? document.Member("servers");
         if (servers is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)

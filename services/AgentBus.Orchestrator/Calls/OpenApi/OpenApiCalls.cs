@@ -9,7 +9,7 @@ namespace AgentBus.Orchestrator.Calls.OpenApi;
 /// <c>call: openapi</c>. A parameter goes where the document says; what is left is the body: the parameter <c>body</c> as a whole, else an object of
 /// all that the operation does not name.
 /// </summary>
-internal sealed class OpenApiProtocol(AuthenticatedSender sender, OpenApiDocuments documents, CallsOptions options) : ICallProtocol
+internal sealed class OpenApiCalls(AuthenticatedSender sender, OpenApiDocuments documents, CallsOptions options) : ICallProtocol
 {
     public async Task<JsonNode?> RunAsync(Call call, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace AgentBus.Orchestrator.Calls.A2a;
 /// <c>call: a2a</c>: JSON-RPC over HTTP to an agent that its card, or a server's address, names. The streaming methods give an array of all that was
 /// streamed.
 /// </summary>
-internal sealed class A2aProtocol(AuthenticatedSender sender, CallsOptions options) : ICallProtocol
+internal sealed class A2aCalls(AuthenticatedSender sender, CallsOptions options) : ICallProtocol
 {
     public async Task<JsonNode?> RunAsync(Call call, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ using ModelContextProtocol.Protocol;
 namespace AgentBus.Orchestrator.Calls.Mcp;
 
 /// <summary><c>call: mcp</c>: one session for each call, over HTTP, or over a process where the operator allows its command.</summary>
-internal sealed class McpProtocol(CallTransport transport, Authenticator authenticator, CallsOptions options, TimeProvider time) : ICallProtocol
+internal sealed class McpCalls(CallTransport transport, Authenticator authenticator, CallsOptions options, TimeProvider time) : ICallProtocol
 {
     public async Task<JsonNode?> RunAsync(Call call, CancellationToken cancellationToken)
     {
@@ -20,9 +20,11 @@ internal sealed class McpProtocol(CallTransport transport, Authenticator authent
             : options.Timeout;
         using var timeout = new CancellationTokenSource(limit < options.Timeout ? limit : options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        BoundedHandler? bound = null;
         try
         {
-            await using var client = await McpClient.CreateAsync(await TransportAsync(with.Member("transport")!.Value, call, either.Token), Options(with), cancellationToken: either.Token);
+            (var wire, bound) = await TransportAsync(with.Member("transport")!.Value, call, either.Token);
+            await using var client = await McpClient.CreateAsync(wire, Options(with), cancellationToken: either.Token);
             var request = new JsonRpcRequest
             {
                 Method = with.Text("method")!,
@@ -34,13 +36,17 @@ internal sealed class McpProtocol(CallTransport transport, Authenticator authent
         {
             throw new CallException("timeout", 408, $"The server of {call.Task} did not answer within {limit.TotalSeconds:0.#} s.") { MayPass = MayRepeat(call) };
         }
+        catch (Exception) when (bound is { WasExceeded: true })
+        {
+            throw Failures.Of(new AnswerTooLargeException(options.MaxBodyBytes), $"The server of {call.Task}", mayRepeat: false);
+        }
         catch (McpException refused)
         {
             throw new CallException("runtime", 500, $"The server of {call.Task} answered an error: {refused.Message}");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidOperationException)
         {
-            throw Failures.Of(failure, call, MayRepeat(call));
+            throw Failures.Of(failure, $"The server of {call.Task}", MayRepeat(call));
         }
     }
 
@@ -53,14 +59,14 @@ internal sealed class McpProtocol(CallTransport transport, Authenticator authent
         ClientInfo = new Implementation
         {
             Name = with.Member("client")?.Text("name") ?? "agentbus",
-            Version = with.Member("client")?.Text("version") ?? typeof(McpProtocol).Assembly.GetName().Version!.ToString(3),
+            Version = with.Member("client")?.Text("version") ?? typeof(McpCalls).Assembly.GetName().Version!.ToString(3),
         },
     };
 
-    private async Task<IClientTransport> TransportAsync(JsonElement given, Call call, CancellationToken cancellationToken) =>
-        given.Member("stdio") is { } stdio ? Process(stdio, call) : await HttpAsync(given.Member("http")!.Value, call, cancellationToken);
+    private async Task<(IClientTransport, BoundedHandler?)> TransportAsync(JsonElement given, Call call, CancellationToken cancellationToken) =>
+        given.Member("stdio") is { } stdio ? (Process(stdio, call), null) : await HttpAsync(given.Member("http")!.Value, call, cancellationToken);
 
-    private async Task<HttpClientTransport> HttpAsync(JsonElement http, Call call, CancellationToken cancellationToken)
+    private async Task<(HttpClientTransport, BoundedHandler)> HttpAsync(JsonElement http, Call call, CancellationToken cancellationToken)
     {
         var endpoint = http.Member("endpoint")!.Value;
         var uri = HttpAddress.Of(endpoint, call.Task);
@@ -71,9 +77,10 @@ internal sealed class McpProtocol(CallTransport transport, Authenticator authent
             headers["Authorization"] = header.ToString();
         }
 
-        var client = new HttpClient(new BoundedHandler(transport(credentials.OnDemand), options.MaxBodyBytes)) { Timeout = Timeout.InfiniteTimeSpan };
-        return new HttpClientTransport(
-            new HttpClientTransportOptions { Endpoint = uri, AdditionalHeaders = headers, ConnectionTimeout = options.ConnectTimeout }, client, loggerFactory: null, ownsHttpClient: true);
+        var bound = new BoundedHandler(transport(credentials.OnDemand), options.MaxBodyBytes);
+        var client = new HttpClient(bound) { Timeout = Timeout.InfiniteTimeSpan };
+        var settings = new HttpClientTransportOptions { Endpoint = uri, AdditionalHeaders = headers, ConnectionTimeout = options.ConnectTimeout };
+        return (new HttpClientTransport(settings, client, loggerFactory: null, ownsHttpClient: true), bound);
     }
 
     private StdioClientTransport Process(JsonElement stdio, Call call)

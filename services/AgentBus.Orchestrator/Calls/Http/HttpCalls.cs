@@ -6,7 +6,7 @@ using AgentBus.Orchestrator.Calls.Authentication;
 namespace AgentBus.Orchestrator.Calls.Http;
 
 /// <summary><c>call: http</c>.</summary>
-internal sealed partial class HttpProtocol(AuthenticatedSender sender, CallsOptions options) : ICallProtocol
+internal sealed partial class HttpCalls(AuthenticatedSender sender, CallsOptions options) : ICallProtocol
 {
     private const string ContentType = "Content-Type";
 

@@ -1,0 +1,152 @@
+using System.Text;
+using System.Text.Json;
+using AgentBus.Orchestrator.Calls;
+using AgentBus.Orchestrator.Calls.Secrets;
+using AgentBus.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Orchestrator.Tests.Calls;
+
+public sealed class SecretTests : IAsyncLifetime
+{
+    private const string Key = "k3y \"with\"/all?";
+    private readonly string folder = Directory.CreateTempSubdirectory("agentbus-secrets-").FullName;
+    private readonly List<string> seen = [];
+    private Outside outside = null!;
+
+    public async Task InitializeAsync()
+    {
+        outside = await Outside.StartAsync(app =>
+        {
+            app.Map("/echo", (Delegate)HttpCallTests.Echo);
+            app.MapPost("/reflect", async (HttpContext context) =>
+            {
+                using var reader = new StreamReader(context.Request.Body);
+                var body = await reader.ReadToEndAsync();
+                seen.Add($"{context.Request.QueryString} {context.Request.Headers["X-Key"]} {body}");
+                return Results.Text($"{body} {context.Request.QueryString} {Convert.ToBase64String(Encoding.UTF8.GetBytes(Key))}", statusCode: int.Parse(context.Request.Query["status"]!));
+            });
+        });
+        outside.Secrets["shop"] = JsonSerializer.SerializeToElement(new { key = Key, number = 271828182, user = "ann-of-shop" });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await outside.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(200, "content")]
+    [InlineData(200, "raw")]
+    [InlineData(200, "response")]
+    [InlineData(400, "content")]
+    public void The_server_gets_the_secret_and_the_run_never_does(int status, string form)
+    {
+        var run = outside.Run($$$$"""
+            use: {secrets: [shop]}
+            do:
+              - x:
+                  call: http
+                  with:
+                    method: post
+                    endpoint: $BASE/reflect?status={{{{status}}}}
+                    headers: {X-Key: '${ "Key " + $secrets.shop.user }'}
+                    query: {k: '${ $secrets.shop.key }'}
+                    body: {key: '${ $secrets.shop.key }', n: '${ $secrets.shop.number }', open: '${ .open }'}
+                    output: {{{{form}}}}
+            """, new { open = "for all" });
+
+        seen.ShouldHaveSingleItem().ShouldBe($$"""?status={{status}}&k=k3y%20%22with%22%2Fall%3F Key ann-of-shop {"key":"k3y \u0022with\u0022/all?","n":271828182,"open":"for all"}""");
+        var kept = string.Join('\n', [
+            run.Output?.GetRawText() ?? "", run.Error?.GetRawText() ?? "", Encoding.UTF8.GetString(run.State.ToBytes()),
+            .. run.Dispatched.Select(order => order.Input.GetRawText()), .. run.History.Select(entry => entry.Data.GetRawText()), .. run.Steps.Select(step => $"{step}")]);
+        kept = kept.Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal);
+        var content = form == "raw" ? Encoding.UTF8.GetString(Convert.FromBase64String(run.Output!.Value.GetString()!)) : "";
+        foreach (var secret in (string[])[Key, Uri.EscapeDataString(Key), Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)), "271828182", "ann-of-shop", "k3y"])
+        {
+            kept.ShouldNotContain(secret);
+            content.ShouldNotContain(secret);
+        }
+
+        (kept + content).ShouldContain("for all");
+        (kept + content).ShouldContain("***");
+    }
+
+    [Fact]
+    public void A_signature_made_of_a_secret_is_one()
+    {
+        var output = outside.Run("""
+            use: {secrets: [shop]}
+            do: [{x: {call: http, with: {method: get, endpoint: $BASE/echo, headers: {X-Sig: '${ $secrets.shop.key | @base64 | ascii_downcase }', X-Open: abc}}}}]
+            """).Output!.Value.GetProperty("headers");
+        output.GetProperty("X-Sig").GetString().ShouldBe("***");
+        output.GetProperty("X-Open").GetString().ShouldBe("abc");
+    }
+
+    [Fact]
+    public void A_changed_secret_counts_at_the_next_call()
+    {
+        const string Definition = """
+            use: {secrets: [shop]}
+            do: [{x: {call: http, with: {method: post, endpoint: $BASE/reflect?status=200, headers: {X-Key: '${ $secrets.shop }'}}}}]
+            """;
+        outside.Secrets["shop"] = JsonElement.Parse("\"first\"");
+        outside.Run(Definition);
+        outside.Secrets["shop"] = JsonElement.Parse("\"second\"");
+        outside.Run(Definition);
+        seen.Select(text => text.Split(' ')[1]).ShouldBe(["first", "second"]);
+    }
+
+    [Fact]
+    public void A_secret_that_is_missing_is_an_authorization_error()
+    {
+        outside.Secrets.Clear();
+        var run = outside.Run("""
+            use: {secrets: [shop]}
+            do: [{x: {call: http, with: {method: get, endpoint: $BASE/echo, headers: {X: '${ $secrets.shop.key }'}}}}]
+            """);
+        HttpCallTests.Error(run).ShouldBe(("authorization", 403, "/do/0/x"));
+        run.Error!.Value.GetProperty("detail").GetString()!.ShouldContain("The secret 'shop' does not exist for tenant 'default'");
+    }
+
+    [Fact]
+    public void An_expression_that_fails_tells_no_secret()
+    {
+        var run = outside.Run("""
+            use: {secrets: [shop]}
+            do: [{x: {call: http, with: {method: get, endpoint: $BASE/echo, headers: {X: '${ error($secrets.shop.key) }'}}}}]
+            """);
+        HttpCallTests.Error(run).ShouldBe(("expression", 400, "/do/0/x"));
+        run.Error!.Value.GetProperty("detail").GetString().ShouldBe("error($secrets.shop.key): ***.");
+    }
+
+    [Theory]
+    [InlineData("default", "text", "\"a text\"")]
+    [InlineData("default", "object", """{"a":1}""")]
+    [InlineData("acme", "text", "\"acme's\"")]
+    [InlineData("acme", "from-setting", "\"set\"")]
+    [InlineData("default", "from-env.x", "\"env\"")]
+    [InlineData("acme", "from-env.x", null)]
+    [InlineData("default", "missing", null)]
+    [InlineData("default", "../acme/text", null)]
+    [InlineData("..", "passwd", null)]
+    public async Task Secrets_come_from_the_tenants_folder_then_settings_then_the_environment(string tenant, string name, string? value)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "default"));
+        Directory.CreateDirectory(Path.Combine(folder, "acme"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "default", "text"), "a text\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "default", "object.json"), """{"a":1}""");
+        await File.WriteAllTextAsync(Path.Combine(folder, "acme", "text"), "acme's");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Secrets:acme:from-setting"] = "set",
+            ["AGENTBUS_SECRET_FROM_ENV_X"] = "env",
+        }).Build();
+        var store = new SecretStore(Options.Create(new CallsOptions { SecretsFolder = folder }), configuration);
+        (await store.ReadAsync(tenant, name, CancellationToken.None))?.GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal).ShouldBe(value);
+    }
+}
