@@ -14,10 +14,7 @@ internal static class FunctionReader
         var context = task.At.Context;
         if (context.Calling.Contains(name))
         {
-            // Deeper than one call the path is that of the caller's copy; the function it is in is what can be told.
-            var call = task.At.Get("call")!;
-            context.ReportToDocument(call.Node.At, context.Calling.Count == 1 ? call.Path : Text.JsonPointer.Append("/use/functions", context.Calling[^1]),
-                $"the function '{name}' calls itself ({string.Join(" -> ", [.. context.Calling, name])}), so it would never end. Use a 'for' with 'while'.");
+            ReportCycle(task.At.Get("call")!, name);
             return null;
         }
 
@@ -37,5 +34,17 @@ internal static class FunctionReader
 
         context.Take(inner, body);
         return with is not null && arguments is null ? null : new CallFunctionTask(body, arguments) { Name = task.Name, Path = task.At.Path };
+    }
+
+    // Once for each function of the cycle, where it is checked itself. Deeper than one call the path is that of a copy: then the function
+    // that the call stands in is told.
+    private static void ReportCycle(Cursor call, string name)
+    {
+        var (context, functions) = (call.Context, "/use/functions");
+        if (name == context.Calling[0] && call.Path.StartsWith(functions, StringComparison.Ordinal))
+        {
+            context.ReportToDocument(call.Node.At, context.Calling.Count == 1 ? call.Path : Text.JsonPointer.Append(functions, context.Calling[^1]),
+                $"the function '{name}' calls itself ({string.Join(" -> ", [.. context.Calling, name])}), so it would never end. Use a 'for' with 'while'.");
+        }
     }
 }
