@@ -21,11 +21,18 @@ internal sealed class RandomLeaves(Random random, RandomTasks tasks)
         ["output"] = new JsonObject { ["as"] = "${ .type }" },
     };
 
-    public JsonObject Approval() => new()
+    public JsonObject Approval()
     {
-        ["call"] = "approval",
-        ["with"] = new JsonObject { ["title"] = "Well?", ["dueIn"] = "PT1H", ["onTimeout"] = random.Next(2) == 0 ? "approve" : "deny" },
-    };
+        var with = new JsonObject { ["title"] = "Well?", ["dueIn"] = "PT1H", ["onTimeout"] = random.Next(2) == 0 ? "approve" : "deny" };
+        if (random.Next(3) == 0)
+        {
+            with["assignees"] = new JsonArray("ann");
+            with["onTimeout"] = "escalate";
+            with["escalate"] = new JsonArray(Rung("PT30M", "lead"), Rung("P1D", "boss"));
+        }
+
+        return new JsonObject { ["call"] = "approval", ["with"] = with };
+    }
 
     public JsonObject Raise() => new()
     {
@@ -56,6 +63,8 @@ internal sealed class RandomLeaves(Random random, RandomTasks tasks)
 
         return new JsonObject { ["call"] = "agent", ["with"] = with, ["metadata"] = RandomTasks.Agentbus(words) };
     }
+
+    private static JsonObject Rung(string after, string to) => new() { ["after"] = after, ["to"] = new JsonArray(to) };
 
     private JsonArray Undo() => new(new JsonObject
     {
