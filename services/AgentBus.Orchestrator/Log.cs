@@ -44,6 +44,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 2033, Level = LogLevel.Debug, Message = "Event {EventId} of {Source} ({Type}) goes to {Runs} runs that wait for such events.")]
     public static partial void EventDelivered(ILogger logger, string eventId, string source, string type, int runs);
 
+    [LoggerMessage(EventId = 2034, Level = LogLevel.Information, Message = "The schedule of {Workflow}, due at {Due:O}, started run {Run}.")]
+    public static partial void ScheduleStartedRun(ILogger logger, string workflow, DateTimeOffset due, Guid run);
+
+    [LoggerMessage(EventId = 2035, Level = LogLevel.Debug, Message = "The schedule of {Workflow}, due at {Due:O}, starts nothing: the latest version is {Latest}.")]
+    public static partial void ScheduleReplaced(ILogger logger, string workflow, DateTimeOffset due, string latest);
+
     [LoggerMessage(EventId = 2032, Level = LogLevel.Warning, Message = "Definition {Workflow} was not started by event {EventId}: {Reason}")]
     public static partial void EventRefused(ILogger logger, string workflow, string eventId, string reason);
 

@@ -41,6 +41,7 @@ public static class OrchestratorServices
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<EventTriggers>();
         services.AddSingleton<EventDelivery>();
+        services.AddSingleton<Schedules>();
         services.AddSingleton<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         services.AddHostedService<LeaseScanner>();
@@ -50,6 +51,7 @@ public static class OrchestratorServices
         var settings = builder.Configuration.GetSection("Orchestrator").Get<OrchestratorOptions>() ?? new OrchestratorOptions();
         services.AddBusEndpoint(Endpoints.Runs(Math.Clamp(settings.Concurrency, 1, 1024)));
         services.AddBusEndpoint(Endpoints.Registry());
+        services.AddBusEndpoint(Endpoints.Schedules());
         services.AddBusEndpoint(Endpoints.Memory());
         services.AddBusEndpoint(Endpoints.Triggers(new CloudEventReader(source => TenantOf(settings, source))));
         return builder.AddCalls();

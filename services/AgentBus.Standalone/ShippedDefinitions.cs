@@ -29,7 +29,10 @@ internal sealed class ShippedDefinitions(IDefinitionStore definitions, IOptions<
             await definitions.PutAsync(
                 new StoredDefinition(
                     "default", definition.Key.Namespace, definition.Key.Name, definition.Key.Version, definition.Title, text,
-                    definition.Schedule?.EventTypes ?? [], [.. definition.Agents], clock.GetUtcNow(), "agentbus"),
+                    definition.Schedule?.EventTypes ?? [], [.. definition.Agents], clock.GetUtcNow(), "agentbus")
+                {
+                    FirstDue = definition.Schedule?.FirstDue(clock.GetUtcNow()),
+                },
                 cancellationToken);
         }
     }

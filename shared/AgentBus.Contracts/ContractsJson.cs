@@ -21,6 +21,8 @@ namespace AgentBus.Contracts;
 [JsonSerializable(typeof(TenantEvent))]
 [JsonSerializable(typeof(DeliverEvent))]
 [JsonSerializable(typeof(ChildFinished))]
+[JsonSerializable(typeof(ScheduleDue))]
+[JsonSerializable(typeof(ScheduleFollowing))]
 [JsonSerializable(typeof(MemoryRequest))]
 [JsonSerializable(typeof(MemoryAnswer))]
 public sealed partial class ContractsJson : JsonSerializerContext;

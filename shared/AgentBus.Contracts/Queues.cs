@@ -18,6 +18,9 @@ public static class Queues
     /// <summary>Questions of agents about what their workflow remembers.</summary>
     public const string Memory = "agentbus.memory";
 
+    /// <summary>Schedules of definitions: times at which runs start.</summary>
+    public const string Schedules = "agentbus.schedules";
+
     /// <summary>What the broker gave up on.</summary>
     public const string DeadLetters = "agentbus.dead-letters";
 

@@ -9,6 +9,7 @@ using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Postgres;
 using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Schedules;
 using AgentBus.Storage.Setup;
 using AgentBus.Storage.Sqlite;
 using AgentBus.Storage.Subscriptions;
@@ -46,6 +47,7 @@ public static class StoreServices
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<ISubscriptionStore, SubscriptionStore>();
         services.AddSingleton<IOpenRuns, OpenRuns>();
+        services.AddSingleton<IScheduleStore, ScheduleStore>();
         services.AddSingleton<IApprovalStore, ApprovalStore>();
         services.AddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<IKeyStore, KeyStore>();

@@ -21,11 +21,11 @@ public sealed class TestRun
     private readonly List<Effect.Remember> remembered = [];
     private byte[] state;
 
-    internal TestRun(WorkflowTestHost host, TestWorld world, WorkflowDefinition definition, JsonElement input)
+    internal TestRun(WorkflowTestHost host, TestWorld world, WorkflowDefinition definition, JsonElement input, DateTimeOffset? scheduledFor = null)
     {
         (this.host, this.world, this.definition) = (host, world, definition);
         documents[DocumentKeys.Input] = input;
-        state = RunState.New(Guid.NewGuid(), Now).ToBytes();
+        state = (RunState.New(Guid.NewGuid(), Now) with { ScheduledFor = scheduledFor }).ToBytes();
         world.Add(this);
         Handle(new RunEvent.Started());
         world.DoWhatIsDue(Now);
@@ -201,6 +201,9 @@ public sealed class TestRun
                 break;
             case Effect.Unsubscribe unsubscribe:
                 subscriptions.Remove(unsubscribe.Step);
+                break;
+            case Effect.ScheduleNext next:
+                world.Following?.Invoke(this, next.Due);
                 break;
             case Effect.StartChild start:
                 StartChild(start.Order);

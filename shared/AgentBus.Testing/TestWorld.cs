@@ -14,6 +14,9 @@ internal sealed class TestWorld(DateTimeOffset startsAt)
 
     public DateTimeOffset Now { get; private set; } = startsAt;
 
+    /// <summary>Told when a run ends that the next one follows.</summary>
+    public Action<TestRun, DateTimeOffset>? Following { get; init; }
+
     /// <summary>When the next thing happens; null = nothing will.</summary>
     public DateTimeOffset? NextDue => pending.TryPeek(out _, out var next) ? next.Due : null;
 
@@ -26,10 +29,12 @@ internal sealed class TestWorld(DateTimeOffset startsAt)
     public void Enqueue(TestRun run, RunEvent happened, DateTimeOffset due) => pending.Enqueue((run, happened), (due, order++));
 
     /// <summary>Gives an event to every run that waits for its type.</summary>
-    public void Publish(JsonElement cloudEvent)
+    /// <param name="cloudEvent">The event.</param>
+    /// <param name="among">The runs that were there when it was published; null = all.</param>
+    public void Publish(JsonElement cloudEvent, IEnumerable<TestRun>? among = null)
     {
         var type = cloudEvent.GetProperty("type").GetString()!;
-        foreach (var run in runs.Where(run => run.WaitsFor(type)))
+        foreach (var run in (among ?? runs).Where(run => run.WaitsFor(type)))
         {
             Enqueue(run, new RunEvent.EventArrived(cloudEvent), Now);
         }

@@ -74,6 +74,9 @@ public sealed class WorkflowTestHost(WorkflowDefinition definition)
         return run;
     }
 
+    /// <summary>Applies the definition, so that its schedule starts runs as time passes and events come.</summary>
+    public TestSchedule Apply() => new(this);
+
     /// <summary>The answer to <see cref="DocumentKeys.Workflow"/>.</summary>
     internal JsonElement Resolve((string Namespace, string Name, string? Version) asked)
     {

@@ -65,7 +65,7 @@ internal sealed record Memory(string Key, JsonElement Value, Guid Run, DateTimeO
 
 internal sealed record Definition(
     string Namespace, string Name, string Version, string? Title, IReadOnlyList<string> Agents, IReadOnlyList<string> EventTypes,
-    DateTimeOffset CreatedAt, string CreatedBy);
+    DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? NextDue = null);
 
 internal sealed record Key(
     string Id, string Tenant, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string>? Groups, DateTimeOffset CreatedAt,

@@ -70,11 +70,11 @@ internal static class DefinitionCommands
             }
 
             session.Output.Table(
-                ["DEFINITION", "TITLE", "AGENTS", "STARTED BY", "STORED"],
+                ["DEFINITION", "TITLE", "AGENTS", "STARTED BY", "NEXT DUE", "STORED"],
                 answer.As(ApiJson.Default.PageDefinition).Items.Select(d => (IReadOnlyList<string>)
                 [
                     Shown.Safe($"{d.Namespace}/{d.Name}@{d.Version}"), Shown.Safe(d.Title), Shown.Safe(string.Join(", ", d.Agents)),
-                    Shown.Safe(string.Join(", ", d.EventTypes)), Shown.Time(d.CreatedAt),
+                    Shown.Safe(string.Join(", ", d.EventTypes)), d.NextDue is { } due ? Shown.Time(due) : "", Shown.Time(d.CreatedAt),
                 ]),
                 "There are no definitions. Store one with: agentbus definitions apply <file>");
             return ExitCode.Success;

@@ -4,6 +4,7 @@ using AgentBus.Gateway.Agents;
 using AgentBus.Gateway.Auth;
 using AgentBus.Gateway.Problems;
 using AgentBus.Storage.Definitions;
+using AgentBus.Storage.Schedules;
 using AgentBus.Workflows.Definitions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -47,7 +48,10 @@ internal static class DefinitionEndpoints
 
         var stored = new StoredDefinition(
             caller.Tenant, definition.Key.Namespace, definition.Key.Name, definition.Key.Version, definition.Title, text,
-            definition.Schedule?.EventTypes ?? [], [.. definition.Agents], clock.GetUtcNow(), caller.Name);
+            definition.Schedule?.EventTypes ?? [], [.. definition.Agents], clock.GetUtcNow(), caller.Name)
+        {
+            FirstDue = definition.Schedule?.FirstDue(clock.GetUtcNow()),
+        };
         switch (await store.PutAsync(stored, cancellationToken))
         {
             case PutDefinition.Created:
@@ -92,10 +96,13 @@ internal static class DefinitionEndpoints
     }
 
     private static async Task<Ok<Page<DefinitionSummary>>> ListAsync(
-        ClaimsPrincipal user, IDefinitionStore store, CancellationToken cancellationToken)
+        ClaimsPrincipal user, IDefinitionStore store, IScheduleStore schedules, CancellationToken cancellationToken)
     {
-        var all = await store.ListAsync(Caller.Of(user).Tenant, cancellationToken);
-        return TypedResults.Ok(new Page<DefinitionSummary>([.. all.Select(DefinitionSummary.Of)], null));
+        var tenant = Caller.Of(user).Tenant;
+        var all = await store.ListAsync(tenant, cancellationToken);
+        var due = (await schedules.ListAsync(tenant, cancellationToken)).ToDictionary(row => (row.Key.Namespace, row.Key.Name, row.Key.Version), row => row.NextDue);
+        return TypedResults.Ok(new Page<DefinitionSummary>(
+            [.. all.Select(stored => DefinitionSummary.Of(stored) with { NextDue = due.GetValueOrDefault((stored.Namespace, stored.Name, stored.Version)) })], null));
     }
 
     private static Task<IResult> GetAsync(

@@ -79,6 +79,19 @@ internal static class Endpoints
         },
     };
 
+    public static BusEndpoint Schedules() => new()
+    {
+        Queue = Queues.Schedules,
+        Concurrency = 8,
+        Types = [WireType.Of(ContractsJson.Default.ScheduleDue), WireType.Of(ContractsJson.Default.ScheduleFollowing)],
+        Register = bus => bus.AddConsumer<ScheduleConsumer>(),
+        Configure = (context, endpoint) =>
+        {
+            Retry(endpoint);
+            endpoint.ConfigureConsumer<ScheduleConsumer>(context);
+        },
+    };
+
     public static BusEndpoint Triggers(CloudEventReader reader) => new()
     {
         Queue = Queues.Triggers,

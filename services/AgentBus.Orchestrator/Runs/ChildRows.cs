@@ -14,8 +14,7 @@ internal static class ChildRows
     public static NewRun Start(LoadedRun parent, ChildOrder order, DateTimeOffset now, string? traceParent)
     {
         var state = RunState.New(order.Run, now, new ParentRun(parent.Id, order.Step, order.Awaits), order.Depth);
-        var start = Message(
-            NaturalId.Of(order.Run.ToString(), "start"), new StartRun(parent.Tenant, order.Run), ContractsJson.Default.StartRun, now, traceParent);
+        var start = RunStarts.Message(parent.Tenant, order.Run, now) with { TraceParent = traceParent };
         return new NewRun(
             order.Run, parent.Tenant, order.Definition.Namespace, order.Definition.Name, order.Definition.Version,
             Encoding.UTF8.GetBytes(order.Input.GetRawText()), state.ToBytes(), null, $"run {parent.Id}", now, start)

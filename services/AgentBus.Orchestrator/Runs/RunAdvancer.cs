@@ -78,7 +78,7 @@ internal sealed class RunAdvancer(
 
         return decision.Missing.IsEmpty
             ? decision
-            : Undecidable(run, $"The engine asked {MaxReads} times for documents; last for {string.Join(", ", decision.Missing.Keys.Take(5))}.", now);
+            : Undecidable(definition, run, $"The engine asked {MaxReads} times for documents; last for {string.Join(", ", decision.Missing.Keys.Take(5))}.", now);
     }
 
     // A decision that fails would fail again with every delivery: the run ends with the reason instead of staying as it is, unseen.
@@ -91,11 +91,11 @@ internal sealed class RunAdvancer(
         }
         catch (Exception e)
         {
-            return Undecidable(run, e.Message, now);
+            return Undecidable(definition, run, e.Message, now);
         }
     }
 
-    private Decision Undecidable(RunSaga run, string reason, DateTimeOffset now)
+    private Decision Undecidable(WorkflowDefinition definition, RunSaga run, string reason, DateTimeOffset now)
     {
         Log.Undecidable(logger, run.CorrelationId, reason);
         var error = JsonSerializer.SerializeToElement(new Dictionary<string, object>
@@ -107,8 +107,18 @@ internal sealed class RunAdvancer(
             ["at"] = now,
         });
         var state = run.State with { Status = RunStatus.Faulted, Error = error };
-        Effect[] told = state.Parent is { Awaits: true } parent ? [new Effect.TellParent(parent, state.Status, null, error)] : [];
-        return new Decision(state, [new Effect.Record("run.faulted", null, error), .. told], ReadSet.Empty);
+        List<Effect> effects = [new Effect.Record("run.faulted", null, error)];
+        if (state.Parent is { Awaits: true } parent)
+        {
+            effects.Add(new Effect.TellParent(parent, state.Status, null, error));
+        }
+
+        if (state.ScheduledFor is not null && definition.Schedule?.Following(now) is { } next)
+        {
+            effects.Add(new Effect.ScheduleNext(next));
+        }
+
+        return new Decision(state, effects, ReadSet.Empty);
     }
 
     private async Task LoadAsync(LoadedRun run, ReadSet reads, Dictionary<string, JsonElement> loaded, CancellationToken cancellationToken)

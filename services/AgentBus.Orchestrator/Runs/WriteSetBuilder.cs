@@ -143,6 +143,9 @@ internal static class WriteSetBuilder
                 case Effect.Unsubscribe e:
                     ClosedSubscriptions.Add(e.Step);
                     break;
+                case Effect.ScheduleNext e:
+                    Outbox.Add(Following(e.Due));
+                    break;
                 case Effect.StartChild e:
                     Children.Add(ChildRows.Start(run, e.Order, now, traceParent));
                     Outbox.Add(Children[^1].Start);
@@ -179,6 +182,12 @@ internal static class WriteSetBuilder
             Guid.CreateVersion7(now), Queues.Orchestrator, "", nameof(TimerFired), Json,
             JsonSerializer.SerializeToUtf8Bytes(new TimerFired(run.Tenant, run.Id, timer.Timer), ContractsJson.Default.TimerFired),
             timer.Due, timer.Timer, traceParent);
+
+        private OutboxRow Following(DateTimeOffset due) => new(
+            NaturalId.Of(run.Id.ToString(), "following"), Queues.Schedules, "", nameof(ScheduleFollowing), Json,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new ScheduleFollowing(run.Tenant, definition.Namespace, definition.Name, definition.Version, due), ContractsJson.Default.ScheduleFollowing),
+            now, TraceParent: traceParent);
 
         private OutboxRow Event(JsonElement cloudEvent)
         {

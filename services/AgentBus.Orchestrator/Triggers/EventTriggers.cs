@@ -4,6 +4,7 @@ using AgentBus.Contracts;
 using AgentBus.Orchestrator.Runs;
 using AgentBus.Storage.Definitions;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Schedules;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Events;
 using AgentBus.Workflows.Execution;
@@ -13,10 +14,10 @@ namespace AgentBus.Orchestrator.Triggers;
 
 /// <summary>
 /// Starts a run of each definition that listens to an event: one per (tenant, definition, event source, event id), however often the
-/// event comes, since the run's id is made from these four.
+/// event comes, since the run's id is made from these four. A definition that wants several events has them gathered in the store.
 /// </summary>
 internal sealed class EventTriggers(
-    IDefinitionStore definitions, DefinitionCache cache, IRunStore runs, TimeProvider clock, ILogger<EventTriggers> logger)
+    IDefinitionStore definitions, DefinitionCache cache, IScheduleStore schedules, IRunStore runs, TimeProvider clock, ILogger<EventTriggers> logger)
 {
     public async Task StartAsync(TenantEvent happened, CancellationToken cancellationToken)
     {
@@ -27,18 +28,19 @@ internal sealed class EventTriggers(
         var started = 0;
         foreach (var stored in await definitions.StartedByAsync(tenant, type, cancellationToken))
         {
-            var key = new DefinitionKey(stored.Namespace, stored.Name, stored.Version);
-            var definition = await cache.GetAsync(tenant, key, cancellationToken);
-            if (definition.Schedule?.On is not { } strategy || !strategy.Filters.Any(f => EventMatcher.Matches(f, cloudEvent)))
+            var definition = await cache.GetAsync(tenant, new DefinitionKey(stored.Namespace, stored.Name, stored.Version), cancellationToken);
+            if (definition.Schedule?.On is not { } strategy || !Wants(strategy, cloudEvent))
             {
                 continue;
             }
 
-            var run = NewRun(tenant, definition.Key, cloudEvent, source, id);
-            if ((await runs.StartAsync(run, cancellationToken)).Created)
+            var run = strategy.EndsAtFirst
+                ? NewRun(tenant, definition.Key, NaturalId.Of(tenant, stored.Namespace, stored.Name, source, id), [cloudEvent.GetRawText()], $"event {id} of {source}")
+                : await GatherAsync(tenant, definition.Key, strategy, cloudEvent, source, id, cancellationToken);
+            if (run is not null && (await runs.StartAsync(run, cancellationToken)).Created)
             {
                 started++;
-                Log.EventStartedRun(logger, id, source, type, run.Id, key.ToString());
+                Log.EventStartedRun(logger, id, source, type, run.Id, definition.Key.ToString());
             }
         }
 
@@ -48,18 +50,33 @@ internal sealed class EventTriggers(
         }
     }
 
+    private static bool Wants(EventStrategy strategy, JsonElement cloudEvent) =>
+        strategy is { Kind: EventStrategy.Any, Filters.Count: 0 }
+        || strategy.Filters.Concat(strategy.Until?.Filters ?? []).Any(filter => EventMatcher.Matches(filter, cloudEvent));
+
+    private async Task<NewRun?> GatherAsync(
+        string tenant, DefinitionKey key, EventStrategy strategy, JsonElement cloudEvent, string source, string id, CancellationToken cancellationToken)
+    {
+        var kept = new KeptEvent(source, id, Encoding.UTF8.GetBytes(cloudEvent.GetRawText()), clock.GetUtcNow());
+        var gathered = await schedules.GatherAsync(
+            new ScheduleKey(tenant, key.Namespace, key.Name, key.Version), kept, events => Find(strategy, events)?.Used, cancellationToken);
+        return gathered is null || Find(strategy, gathered.Events) is not { } chosen
+            ? null
+            : NewRun(
+                tenant, key, gathered.Run, [.. chosen.Input.Select(index => Encoding.UTF8.GetString(gathered.Events[index].Json.Span))],
+                $"{chosen.Input.Count} events, the last {id} of {source}");
+    }
+
+    private static GatheredEvents? Find(EventStrategy strategy, IReadOnlyList<KeptEvent> events) =>
+        EventGathering.Find(strategy, [.. events.Select(kept => JsonElement.Parse(kept.Json.Span))]);
+
     // The version is not part of the id: an event that comes again after a new version was applied starts nothing new.
-    private NewRun NewRun(string tenant, DefinitionKey key, JsonElement cloudEvent, string source, string id)
+    private NewRun NewRun(string tenant, DefinitionKey key, Guid run, IReadOnlyList<string> events, string startedBy)
     {
         var now = clock.GetUtcNow();
-        var run = NaturalId.Of(tenant, key.Namespace, key.Name, source, id);
-        var input = Encoding.UTF8.GetBytes($"[{cloudEvent.GetRawText()}]");
-        var start = new OutboxRow(
-            NaturalId.Of(run.ToString(), "start"), Queues.Orchestrator, "", nameof(StartRun), "application/json",
-            JsonSerializer.SerializeToUtf8Bytes(new StartRun(tenant, run), ContractsJson.Default.StartRun), now,
-            TraceParent: System.Diagnostics.Activity.Current?.Id);
+        var input = Encoding.UTF8.GetBytes($"[{string.Join(',', events)}]");
         return new NewRun(
-            run, tenant, key.Namespace, key.Name, key.Version, input, RunState.New(run, now).ToBytes(), null, $"event {id} of {source}", now, start);
+            run, tenant, key.Namespace, key.Name, key.Version, input, RunState.New(run, now).ToBytes(), null, startedBy, now, RunStarts.Message(tenant, run, now));
     }
 
     private static string Text(JsonElement cloudEvent, string name) => cloudEvent.GetProperty(name).GetString() ?? "";

@@ -1,10 +1,12 @@
 using System.Data.Common;
 using AgentBus.Storage.Data;
+using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Schedules;
 
 namespace AgentBus.Storage.Definitions;
 
 /// <summary>Definitions on either database.</summary>
-internal sealed class DefinitionStore(Database database) : IDefinitionStore
+internal sealed class DefinitionStore(Database database, ISignalSource signals) : IDefinitionStore
 {
     private const string Columns = "tenant, namespace, name, version, title, text, event_types, agents, created_at, created_by";
 
@@ -29,8 +31,9 @@ internal sealed class DefinitionStore(Database database) : IDefinitionStore
         order by d.namespace, d.name
         """;
 
-    public Task<PutDefinition> PutAsync(StoredDefinition definition, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<PutDefinition> PutAsync(StoredDefinition definition, CancellationToken cancellationToken)
+    {
+        var put = await database.WriteAsync(
             async statements =>
             {
                 if (await statements.ExecuteAsync(Insert, Row(definition)) == 0)
@@ -39,9 +42,14 @@ internal sealed class DefinitionStore(Database database) : IDefinitionStore
                 foreach (var eventType in definition.EventTypes.Distinct())
                     await statements.ExecuteAsync(
                         InsertEvent, new { Tenant = tenant, EventType = eventType, Namespace = @namespace, Name = name, Version = version });
+                await ScheduleAsync(statements, definition);
                 return PutDefinition.Created;
             },
             cancellationToken);
+        if (definition.FirstDue is not null)
+            signals.OutboxChanged();
+        return put;
+    }
 
     public Task<StoredDefinition?> GetAsync(
         string tenant, string @namespace, string name, string? version, CancellationToken cancellationToken) =>
@@ -62,6 +70,25 @@ internal sealed class DefinitionStore(Database database) : IDefinitionStore
 
     public Task<IReadOnlyList<StoredDefinition>> StartedByAsync(string tenant, string eventType, CancellationToken cancellationToken) =>
         database.QueryAsync(StartedBy, new { tenant, eventType }, Read, cancellationToken);
+
+    /// <summary>Only the highest version has a schedule. The message of the version before finds another one in its place and is dropped.</summary>
+    private async Task ScheduleAsync(Statements statements, StoredDefinition definition)
+    {
+        var key = new ScheduleKey(definition.Tenant, definition.Namespace, definition.Name, definition.Version);
+        var highest = await statements.QueryAsync(
+            "select version from definitions where tenant = @Tenant and namespace = @Namespace and name = @Name order by version_key desc limit 1",
+            key,
+            row => row.GetString(0));
+        if (highest[0] != definition.Version)
+            return;
+        await statements.ExecuteAsync("delete from schedules where tenant = @Tenant and namespace = @Namespace and name = @Name", key);
+        if (definition.FirstDue is not { } due)
+            return;
+        await statements.ExecuteAsync(
+            "insert into schedules (tenant, namespace, name, version, next_due) values (@Tenant, @Namespace, @Name, @Version, @Due)",
+            new { key.Tenant, key.Namespace, key.Name, key.Version, Due = database.Time(due) });
+        await OutboxSql.AddAsync(statements, database, key.Tenant, null, ScheduleMessages.Due(key, due));
+    }
 
     private static async Task<bool> SameTextAsync(Statements statements, StoredDefinition definition)
     {

@@ -20,7 +20,11 @@ public interface IDefinitionStore
 /// <param name="EventTypes">Types of event that start it.</param>
 public sealed record StoredDefinition(
     string Tenant, string Namespace, string Name, string Version, string? Title, string Text, IReadOnlyList<string> EventTypes,
-    IReadOnlyList<string> Agents, DateTimeOffset CreatedAt, string CreatedBy);
+    IReadOnlyList<string> Agents, DateTimeOffset CreatedAt, string CreatedBy)
+{
+    /// <summary>For a put: when its schedule starts the first run; null = time starts none. It takes over from the schedule of the version before.</summary>
+    public DateTimeOffset? FirstDue { get; init; }
+}
 
 /// <summary>What became of a put.</summary>
 public enum PutDefinition

@@ -47,6 +47,9 @@ public abstract record Effect
     /// <summary>The step waits for events no longer.</summary>
     public sealed record Unsubscribe(string Step) : Effect;
 
+    /// <summary>This run, started by a schedule with <c>after</c>, ended: start the next one at this time.</summary>
+    public sealed record ScheduleNext(DateTimeOffset Due) : Effect;
+
     /// <summary>Start a run; its row is committed together with this decision.</summary>
     public sealed record StartChild(ChildOrder Order) : Effect;
 

@@ -27,6 +27,9 @@ public sealed record RunState
     /// <summary>The run that started this one; null = none did.</summary>
     public ParentRun? Parent { get; init; }
 
+    /// <summary>The time at which a schedule was to start it; null = no schedule did.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
+
     /// <summary>How many runs are above it.</summary>
     public int Depth { get; init; }
 

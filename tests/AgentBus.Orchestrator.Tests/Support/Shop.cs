@@ -12,7 +12,9 @@ using AgentBus.Storage.Leases;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Schedules;
 using AgentBus.Storage.Setup;
+using AgentBus.Storage.Subscriptions;
 using AgentBus.TestKit.Time;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
@@ -58,6 +60,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public IRunQueries Queries => _services.GetRequiredService<IRunQueries>();
 
+    public IScheduleStore Schedules => _services.GetRequiredService<IScheduleStore>();
+
     public IRunStore Runs => _services.GetRequiredService<IRunStore>();
 
     public static async Task<Shop> OpenAsync()
@@ -76,17 +80,28 @@ internal sealed class Shop : IAsyncDisposable
     public EventTriggers Triggers()
     {
         var definitions = _services.GetRequiredService<IDefinitionStore>();
-        return new EventTriggers(definitions, new DefinitionCache(definitions), Runs, Clock, NullLogger<EventTriggers>.Instance);
+        return new EventTriggers(definitions, new DefinitionCache(definitions), Schedules, Runs, Clock, NullLogger<EventTriggers>.Instance);
     }
 
     public RunMoves Moves() => new(Runs, new DefinitionCache(_services.GetRequiredService<IDefinitionStore>()));
+
+    public Schedules Scheduler()
+    {
+        var definitions = _services.GetRequiredService<IDefinitionStore>();
+        return new Schedules(Schedules, definitions, new DefinitionCache(definitions), Runs, Clock, NullLogger<Schedules>.Instance);
+    }
+
+    public EventDelivery Delivery() => new(_services.GetRequiredService<ISubscriptionStore>(), Clock, NullLogger<EventDelivery>.Instance);
 
     public async Task ApplyAsync(string yaml)
     {
         var definition = DefinitionReader.Read(yaml).Definition!;
         var key = definition.Key;
         await _services.GetRequiredService<IDefinitionStore>().PutAsync(
-            new StoredDefinition(Tenant, key.Namespace, key.Name, key.Version, null, yaml, definition.Schedule!.EventTypes, [], Clock.GetUtcNow(), "test"),
+            new StoredDefinition(Tenant, key.Namespace, key.Name, key.Version, null, yaml, definition.Schedule!.EventTypes, [], Clock.GetUtcNow(), "test")
+            {
+                FirstDue = definition.Schedule.FirstDue(Clock.GetUtcNow()),
+            },
             CancellationToken.None);
     }
 

@@ -14,7 +14,6 @@ public class StandardExamplesTests
         ("container:", "'run: container' is not supported"),
         ("script:", "'run: script' is not supported"),
         ("shell:", "'run: shell' is not supported"),
-        ("  cron:", "schedule.cron is not yet supported"),
     ];
 
     [TestDataFact("serverless-workflow/examples")]

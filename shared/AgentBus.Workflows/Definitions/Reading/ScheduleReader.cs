@@ -1,23 +1,71 @@
+using Quartz;
+
 namespace AgentBus.Workflows.Definitions.Reading;
 
-/// <summary>Reads <c>schedule</c>: which events start a run.</summary>
+/// <summary>Reads <c>schedule</c>: which times and events start a run.</summary>
 internal static class ScheduleReader
 {
+    private static readonly string[] Times = ["every", "cron", "after"];
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
     public static ScheduleSpec? Read(Cursor at)
     {
-        if (!at.IsObjectOf("every", "cron", "after", "on"))
+        if (!at.IsObjectOf([.. Times, "on"]))
         {
             return null;
         }
 
-        foreach (var name in (string[])["every", "cron", "after"])
+        var times = Times.Where(at.Has).ToList();
+        if (times.Count > 1)
         {
-            if (at.Has(name))
-            {
-                at.ReportMember(name, $"schedule.{name} is not yet supported. Start runs by events (schedule.on) or by the API.");
-            }
+            at.Report($"the schedule has {string.Join(" and ", times)}. Keep one of them; 'on' may stand beside it.");
+        }
+        else if (times.Count == 0 && !at.Has("on"))
+        {
+            at.Report("the schedule says neither when nor on which events. Add one of every, cron, after and on.");
         }
 
-        return new ScheduleSpec(at.Get("on") is { } on ? EventStrategyReader.Read(on with { Scope = Scope.Nothing }) : null);
+        return new ScheduleSpec(at.Get("on") is { } on ? EventStrategyReader.Read(on with { Scope = Scope.Nothing }) : null)
+        {
+            Every = at.Get("every") is { } every ? Interval(every) : null,
+            After = at.Get("after") is { } after ? Interval(after) : null,
+            Cron = at.Get("cron") is { } cron ? Expression(cron) : null,
+        };
+    }
+
+    private static TimeSpan? Interval(Cursor at)
+    {
+        var interval = DurationReader.Read(at);
+        if (interval < Shortest)
+        {
+            at.Report($"{at.Label} is shorter than a second, which is the least between runs that a schedule starts.");
+        }
+
+        return interval;
+    }
+
+    private static CronExpression? Expression(Cursor at)
+    {
+        if (at.NonEmptyText() is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            var cron = CronExpression.Parse(text, CronFormat.Unix).WithTimeZone(TimeZoneInfo.Utc);
+            if (cron.GetNextValidTimeAfter(DateTimeOffset.UnixEpoch) is not null)
+            {
+                return cron;
+            }
+
+            at.Report($"'{text}' names a time that never comes.");
+        }
+        catch (FormatException e)
+        {
+            at.Report($"'{text}' is no cron expression: {e.Message.TrimEnd('.')}. Write minute, hour, day of the month, month and day of the week, such as '0 6 * * 1-5'; in UTC.");
+        }
+
+        return null;
     }
 }

@@ -114,6 +114,11 @@ internal static class RunFlow
                 writer.Member("error", error);
             }
         });
+        if (machine.State.ScheduledFor is not null && machine.Definition.Schedule?.Following(machine.Now) is { } next)
+        {
+            machine.Effects.Add(new Effect.ScheduleNext(next));
+        }
+
         if (machine.State.Parent is { Awaits: true } parent)
         {
             machine.Effects.Add(Told(machine, parent, status));
