@@ -4,7 +4,7 @@ namespace AgentBus.Jq;
 /// <param name="Now">What <c>now</c> answers; null = <c>now</c> is an error.</param>
 /// <param name="MaxSteps">Evaluation steps before the program is ended.</param>
 /// <param name="MaxBytes">Bytes of values made before the program is ended.</param>
-public sealed record JqContext(DateTimeOffset? Now = null, long MaxSteps = 2_000_000, long MaxBytes = 64 * 1024 * 1024)
+public sealed record JqContext(DateTimeOffset? Now = null, long MaxSteps = 1_500_000, long MaxBytes = 48 * 1024 * 1024)
 {
     internal static readonly JqContext Default = new();
 }

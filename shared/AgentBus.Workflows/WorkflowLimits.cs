@@ -57,11 +57,11 @@ public sealed record WorkflowLimits
     [Range(100, long.MaxValue)]
     public long HistoryEntries { get; init; } = 5_000_000;
 
-    /// <summary>Steps of one evaluation of an expression; default 2,000,000, which ends a runaway one within about 100 ms.</summary>
+    /// <summary>Steps of one evaluation of an expression; default 1,500,000, which ends a runaway one within about 100 ms.</summary>
     [Range(1_000, 1_000_000_000)]
-    public long ExpressionSteps { get; init; } = 2_000_000;
+    public long ExpressionSteps { get; init; } = 1_500_000;
 
-    /// <summary>Bytes of values that one evaluation of an expression makes; default 64 MB.</summary>
+    /// <summary>Bytes of values that one evaluation of an expression makes; default 48 MB.</summary>
     [Range(1024, 2L * 1024 * 1024 * 1024)]
-    public long ExpressionBytes { get; init; } = 64 * 1024 * 1024;
+    public long ExpressionBytes { get; init; } = 48 * 1024 * 1024;
 }

@@ -17,6 +17,11 @@ public sealed class LimitTests
     [InlineData("\"a\" * 2000000000")]
     [InlineData("[] | .[500000000] = 1")]
     [InlineData("[range(5000)] | combinations(2)")]
+    [InlineData("range(1e9) | tostring as $pattern | \"a\" | test($pattern)")]
+    [InlineData("(\"a\" * 100000) as $a | (\"a\" * 100000) as $b | last(range(1e9) | $a == $b)")]
+    [InlineData("(\"a\" * 100000) | last(range(1e9) as $_ | startswith(\"b\"))")]
+    [InlineData("(\"9\" * 100000) | last(range(1e9) as $_ | tonumber)")]
+    [InlineData("[range(1e9) | test(\"a\")?]")]
     public void A_runaway_program_ends_at_a_limit_that_nothing_catches(string program)
     {
         Jq.Run($"try ({program}) catch \"caught\"", "0").Error.ShouldNotBeNull().IsLimit.ShouldBeTrue();
@@ -66,6 +71,7 @@ public sealed class LimitTests
     public void A_slow_regular_expression_is_cut_off()
     {
         Jq.Run("(\"a\" * 40 + \"!\") | test(\"^(?=a)(a|aa|a*)+$\")").Error!.Message.ShouldBe("The regular expression took too long.");
+        Jq.Run("try ((\"a\" * 40 + \"!\") | test(\"^(?=a)(a|aa|a*)+$\")) catch 1").Error!.IsLimit.ShouldBeTrue();
         Jq.Lines("(\"a\" * 10000 + \"!\") | test(\"(a+)+$\")").ShouldBe("false");
     }
 }

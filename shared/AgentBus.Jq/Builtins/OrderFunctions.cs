@@ -153,6 +153,12 @@ internal sealed class OrderNode(string name, Node? key, Func<Run, List<KeyedValu
             entries.Add(new KeyedValue(sortKey, value, i));
         }
 
+        // Comparisons of scalars are not counted one by one.
+        if (!run.Step((long)entries.Count * System.Numerics.BitOperations.Log2((uint)entries.Count + 1) / 6))
+        {
+            return null;
+        }
+
         entries.Sort((a, b) => Ordering.Compare(run, a.Key, b.Key) is var order && order != 0 ? order : a.Place.CompareTo(b.Place));
         return run.Error is null ? finish(run, entries) : null;
     }

@@ -70,7 +70,7 @@ internal sealed class MatchNode(Node pattern, Node? flags, string always, MatchC
     }
 
     /// <summary>A match that takes too long is an error, also when it ended the list of matches early.</summary>
-    private static bool Consumed(Run run, RegexMatches matches, bool done) => matches.TimedOut ? run.Fail(RegexMatches.TimeoutMessage) : done;
+    private static bool Consumed(Run run, RegexMatches matches, bool done) => matches.TimedOut ? run.EndAtLimit(RegexMatches.TimeoutMessage) : done;
 }
 
 /// <summary><c>sub</c>, <c>gsub</c>: a replacement with several outputs gives several strings, the n-th made of the n-th outputs.</summary>

@@ -50,7 +50,7 @@ internal sealed class RegexMatch(RegexMatches owner, Match match)
     private OrderedDictionary<string, JqValue> Part(Group group)
     {
         var part = JqObject.NewMembers(4);
-        part.Add("offset", JqValue.Of(group.Success ? JqString.CountRunes(owner.Text.AsSpan(0, group.Index)) : -1));
+        part.Add("offset", JqValue.Of(group.Success ? owner.OffsetOf(group.Index) : -1));
         part.Add("length", JqValue.Of(group.Success ? JqString.CountRunes(group.ValueSpan) : 0));
         part.Add("string", Text(group));
         return part;
@@ -67,6 +67,9 @@ internal sealed partial class RegexMatches : IEnumerable<RegexMatch>
     /// <summary>Only patterns that need backtracking (lookaround, back references) can be slow; they are given this long.</summary>
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What a match costs in steps, by measurement.</summary>
+    private const int MatchSteps = 8;
+
     /// <summary>Compiled patterns are kept until there are this many; then all are dropped.</summary>
     private const int MaxCached = 512;
 
@@ -78,6 +81,8 @@ internal sealed partial class RegexMatches : IEnumerable<RegexMatch>
     private readonly Compiled _regex;
     private readonly bool _all;
     private readonly bool _skipsEmpty;
+    private int _counted;
+    private int _countedTo;
 
     private RegexMatches(Run run, JqString input, Compiled regex, bool all, bool skipsEmpty)
     {
@@ -98,6 +103,16 @@ internal sealed partial class RegexMatches : IEnumerable<RegexMatch>
     public IReadOnlyList<(int Number, string? Name)> Groups => _regex.Groups;
 
     public bool TimedOut { get; private set; }
+
+    /// <summary>Code points before a UTF-16 index; counted on from the one asked for last, as matches come in order.</summary>
+    public int OffsetOf(int index)
+    {
+        _counted += index >= _countedTo
+            ? JqString.CountRunes(Text.AsSpan(_countedTo, index - _countedTo))
+            : -JqString.CountRunes(Text.AsSpan(index, _countedTo - index));
+        _countedTo = index;
+        return _counted;
+    }
 
     /// <summary>Null with the error set in <paramref name="run"/>.</summary>
     public static RegexMatches? Find(Run run, JqValue input, JqValue pattern, JqValue flags, string always)
@@ -122,6 +137,11 @@ internal sealed partial class RegexMatches : IEnumerable<RegexMatch>
             return null;
         }
 
+        if (!run.StepPattern(source.Text))
+        {
+            return null;
+        }
+
         var regex = Compile(source.Text, Options(letters));
         if (regex.Regex is null)
         {
@@ -129,12 +149,12 @@ internal sealed partial class RegexMatches : IEnumerable<RegexMatch>
             return null;
         }
 
-        return run.Step(1 + text.Text.Length / 8) ? new RegexMatches(run, text, regex, letters.Contains('g'), letters.Contains('n')) : null;
+        return run.Step(4 + text.Text.Length / 8) ? new RegexMatches(run, text, regex, letters.Contains('g'), letters.Contains('n')) : null;
     }
 
     public IEnumerator<RegexMatch> GetEnumerator()
     {
-        for (var match = Try(() => _regex.Regex!.Match(Text)); match is { Success: true } && _run.Step(); match = Try(match.NextMatch))
+        for (var match = Try(() => _regex.Regex!.Match(Text)); match is { Success: true } && _run.Step(MatchSteps); match = Try(match.NextMatch))
         {
             var splitsPair = match.Length == 0 && match.Index > 0 && match.Index < Text.Length
                 && char.IsLowSurrogate(Text[match.Index]) && char.IsHighSurrogate(Text[match.Index - 1]);

@@ -19,7 +19,7 @@ internal sealed class CollectNode(Node body) : SingleNode
         var done = body.Each(run, env, new Item(input), item =>
         {
             items.Add(item.Value);
-            return run.Charge(16);
+            return run.Charge(32);
         });
         return done ? new JqArray(items) : null;
     }
@@ -90,7 +90,7 @@ internal sealed class ObjectNode((Node Key, Node? Value)[] entries) : Node
             return valueNode.Each(run, env, input.WithoutPath, value => Add(value.Value));
 
             bool Add(JqValue value) => run.Step(4) && run.Charge(Arithmetic.MemberBytes * (made.Count + 1))
-                && Build(run, env, input, index + 1, made.With(name.Text, value), sink);
+                && Build(run, env, input, index + 1, made.With(run, name.Text, value), sink);
         });
     }
 }
@@ -125,6 +125,6 @@ internal sealed class InterpolationNode(string[] texts, Node[] values) : Node
             text.Append(parts[i]).Append(texts[i + 1]);
         }
 
-        return run.Charge(2L * text.Length + 32) ? JqValue.Of(text.ToString()) : null;
+        return run.Step(2 + parts.Length) && run.Charge(3L * text.Length + 64) ? JqValue.Of(text.ToString()) : null;
     }
 }

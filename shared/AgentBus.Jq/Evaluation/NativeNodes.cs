@@ -10,7 +10,7 @@ internal sealed class SingleNativeNode(Native apply, bool readsInput, SingleNode
 
     public override JqValue? One(Run run, Env? env, JqValue input)
     {
-        if (!run.Step())
+        if (!Charge(run, input))
         {
             return null;
         }
@@ -33,6 +33,9 @@ internal sealed class SingleNativeNode(Native apply, bool readsInput, SingleNode
 
         return apply(run, input, values);
     }
+
+    /// <summary>A call costs about two steps of other work, and most functions read a string through.</summary>
+    public static bool Charge(Run run, JqValue input) => run.Step(2) && (input is not JqString text || run.StepText(text.KnownLength));
 }
 
 /// <summary>A builtin over generators: the last argument varies slowest.</summary>
@@ -51,7 +54,7 @@ internal sealed class NativeNode(Native apply, bool readsInput, Node[] arguments
     {
         if (index < 0)
         {
-            return run.Step() && apply(run, input.Value, [.. values]) is { } result && sink(input.Computed(result));
+            return SingleNativeNode.Charge(run, input.Value) && apply(run, input.Value, [.. values]) is { } result && sink(input.Computed(result));
         }
 
         return arguments[index].Each(run, env, input.WithoutPath, item =>

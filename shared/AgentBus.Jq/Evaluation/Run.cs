@@ -11,11 +11,18 @@ internal sealed class Run(JqContext context, JqValue[] globals)
     /// <summary>Depth of calls and of values at which an evaluation ends; jq's own bound on the depth of values.</summary>
     public const int MaxDepth = 10_000;
 
+    /// <summary>What it takes to word an error and carry it up, in steps, by measurement.</summary>
+    private const int ErrorSteps = 8;
+
+    /// <summary>What it takes to compile a short pattern, in steps, by measurement.</summary>
+    private const int PatternSteps = 1_000;
+
     private const int DeepStackBytes = 256 * 1024 * 1024;
 
     private long _steps;
     private long _bytes;
     private int _depth;
+    private HashSet<string>? _patterns;
 
     public JqContext Context => context;
 
@@ -35,15 +42,22 @@ internal sealed class Run(JqContext context, JqValue[] globals)
 
     public JqValue? Raise(string message)
     {
-        Error ??= JqValue.Of(message);
+        Fail(message);
         return null;
     }
 
     public bool Fail(string message)
     {
-        Error ??= JqValue.Of(message);
+        if (Error is null && Step(ErrorSteps))
+        {
+            Error = JqValue.Of(message);
+        }
+
         return false;
     }
+
+    /// <summary>Counts what reading through a text costs beyond a short one's.</summary>
+    public bool StepText(int length) => length < 64 || Step(length / 32);
 
     /// <summary>Counts work; false when the program has used it up.</summary>
     public bool Step(long count = 1) => (_steps += count) <= context.MaxSteps
@@ -56,8 +70,8 @@ internal sealed class Run(JqContext context, JqValue[] globals)
     /// <summary>Enters a call; false when calls are nested too deep. Pair with <see cref="Leave"/> when true.</summary>
     public bool Enter()
     {
-        // A call costs about two steps of other work.
-        if (!Step(2))
+        // A call costs about three steps of other work.
+        if (!Step(3))
         {
             return false;
         }
@@ -85,7 +99,12 @@ internal sealed class Run(JqContext context, JqValue[] globals)
         return result;
     }
 
-    private bool EndAtLimit(string message)
+    /// <summary>Counts the compilation of a pattern that this evaluation has not used yet, whether or not another has: the same work counts the same.</summary>
+    public bool StepPattern(string pattern) =>
+        (_patterns is not null && _patterns.Contains(pattern)) || ((_patterns ??= []).Add(pattern) && Step(PatternSteps + 16L * pattern.Length));
+
+    /// <summary>Ends the evaluation; no <c>try</c> catches it.</summary>
+    public bool EndAtLimit(string message)
     {
         Limit ??= message;
         Error = JqValue.Of(Limit);

@@ -4,7 +4,7 @@ namespace AgentBus.Jq;
 internal static class Paths
 {
     public static bool Each(Run run, Node node, Env? env, JqValue root, Func<JqArray, bool> take) =>
-        node.Each(run, env, new Item(root, JqPath.Root), item => ReferenceEquals(item.Path, JqPath.Invalid)
+        node.Each(run, env, new Item(root, JqPath.Root), item => !run.Step(4) ? false : ReferenceEquals(item.Path, JqPath.Invalid)
             ? run.Fail($"Invalid path expression with result {Describe.Text(item.Value)}")
             : take(item.Path!.ToArray()));
 }

@@ -8,7 +8,7 @@ internal static class Access
         switch (target, key)
         {
             case (JqObject o, JqString name):
-                return o.Get(name.Text) ?? JqValue.Null;
+                return run.StepText(name.KnownLength) ? o.Get(name.Text) ?? JqValue.Null : null;
             case (JqArray a, JqNumber index):
                 return Element(a, index.Value);
             case (JqArray or JqString or { Kind: JqKind.Null }, JqObject slice):

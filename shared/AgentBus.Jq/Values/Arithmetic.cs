@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AgentBus.Jq;
 
 /// <summary>The arithmetic operators over all kinds of values.</summary>
@@ -119,7 +117,7 @@ internal static class Arithmetic
         run.Raise($"{Describe.Value(left)} and {Describe.Value(right)} cannot be {done}");
 
     private static JqValue? Concat(Run run, string left, string right) =>
-        run.Charge(2L * (left.Length + right.Length) + 32) ? JqValue.Of(string.Concat(left, right)) : null;
+        run.Step(2) && run.Charge(3L * (left.Length + right.Length) + 64) ? JqValue.Of(string.Concat(left, right)) : null;
 
     private static JqObject? Union(Run run, JqObject left, JqObject right)
     {
@@ -128,12 +126,12 @@ internal static class Arithmetic
             return left.Count == 0 ? right : left;
         }
 
-        if (right.Count == 1 && left.GrowsBy(right[0].Key))
+        if (right.Count == 1 && left.IsOwnedBy(run))
         {
-            return run.Charge(2 * MemberBytes) ? left.With(right[0].Key, right[0].Value) : null;
+            return run.Step(4) && run.Charge(2 * MemberBytes) ? left.With(run, right[0].Key, right[0].Value) : null;
         }
 
-        if (!run.Charge(MemberBytes * (left.Count + right.Count)))
+        if (!run.Step(2 * (left.Count + right.Count)) || !run.Charge(MemberBytes * (left.Count + right.Count)))
         {
             return null;
         }
@@ -144,7 +142,7 @@ internal static class Arithmetic
             members[key] = value;
         }
 
-        return JqObject.Growing(members);
+        return JqObject.Owned(run, members);
     }
 
     public const long MemberBytes = 32;
@@ -161,7 +159,7 @@ internal static class Arithmetic
             return MergeDeep(run, left, right, depth);
         }
 
-        if (!run.Charge(MemberBytes * (left.Count + right.Count)))
+        if (!run.Step(2 * (left.Count + right.Count)) || !run.Charge(MemberBytes * (left.Count + right.Count)))
         {
             return null;
         }
@@ -202,7 +200,17 @@ internal static class Arithmetic
             return run.Raise("Repeat string result too long");
         }
 
-        return run.Charge((long)(times * text.Length * 2)) ? JqValue.Of(new StringBuilder().Insert(0, text, (int)times).ToString()) : null;
+        // As when strings are joined, plus what filling costs.
+        var length = (int)times * text.Length;
+        return run.Charge(3L * length + 64) && run.Step(2 + length / 32)
+            ? JqValue.Of(string.Create(length, text, static (room, part) =>
+            {
+                for (var filled = 0; filled < room.Length; filled += part.Length)
+                {
+                    part.CopyTo(room[filled..]);
+                }
+            }))
+            : null;
     }
 
     private static bool Contains(Run run, JqArray array, JqValue value)

@@ -20,6 +20,9 @@ internal sealed class JqString : JqValue
 
     public string Text => _text ??= Decode(_element);
 
+    /// <summary>Length in UTF-16 units; 0 while it was not looked at.</summary>
+    public int KnownLength => _text?.Length ?? 0;
+
     /// <summary>Length in code points.</summary>
     public int Length => _length >= 0 ? _length : _length = CountRunes(Text);
 

@@ -23,7 +23,7 @@ internal static class Ordering
     public static bool AreEqual(Run run, JqValue left, JqValue right) =>
         left.Kind == right.Kind && Compare(run, left, right, 0, "Equality check too deep") == 0;
 
-    public static int CompareNumbers(JqNumber left, JqNumber right)
+    public static int CompareNumbers(Run run, JqNumber left, JqNumber right)
     {
         double l = left.Value, r = right.Value;
         // NaN sorts below every number, itself included.
@@ -37,7 +37,7 @@ internal static class Ordering
             return 1;
         }
 
-        return left.Literal is { } leftText && right.Literal is { } rightText && NeedsDigits(l)
+        return left.Literal is { } leftText && right.Literal is { } rightText && NeedsDigits(l) && run.Step(2 + (leftText.Length + rightText.Length) / 16)
             ? DecimalText.Compare(DecimalText.Parse(leftText), DecimalText.Parse(rightText))
             : 0;
     }
@@ -55,9 +55,10 @@ internal static class Ordering
         switch (left)
         {
             case JqNumber number:
-                return CompareNumbers(number, (JqNumber)right);
+                return CompareNumbers(run, number, (JqNumber)right);
             case JqString text:
-                return CompareText(text.Text, ((JqString)right).Text);
+                var (l, r) = (text.Text, ((JqString)right).Text);
+                return run.StepText(Math.Min(l.Length, r.Length)) ? CompareText(l, r) : 0;
             case JqArray or JqObject:
                 if (depth > Run.MaxDepth)
                 {
@@ -101,6 +102,11 @@ internal static class Ordering
     private static int CompareObjects(Run run, JqObject left, JqObject right, int depth, string tooDeep)
     {
         string[] leftKeys = left.SortedKeys(), rightKeys = right.SortedKeys();
+        if (!run.Step(2 + leftKeys.Length + rightKeys.Length))
+        {
+            return 0;
+        }
+
         for (var i = 0; i < leftKeys.Length && i < rightKeys.Length; i++)
         {
             var order = CompareText(leftKeys[i], rightKeys[i]);

@@ -86,7 +86,7 @@ internal static class PathDeletion
 
     private static JqObject? DeleteMembers(Run run, JqObject target, List<JqValue> keys)
     {
-        if (!run.Charge(Arithmetic.MemberBytes * target.Count))
+        if (!run.Step(2 * target.Count) || !run.Charge(Arithmetic.MemberBytes * target.Count))
         {
             return null;
         }
@@ -108,7 +108,7 @@ internal static class PathDeletion
 
     private static JqArray? DeleteElements(Run run, JqArray target, List<JqValue> keys)
     {
-        if (!run.Charge(8L * target.Count))
+        if (!run.Step(target.Count / 4) || !run.Charge(8L * target.Count))
         {
             return null;
         }

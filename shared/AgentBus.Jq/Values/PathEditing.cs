@@ -38,6 +38,11 @@ internal static class PathEditing
             return run.Raise("Path too deep");
         }
 
+        if (!run.Step(2 + 2 * path.Length))
+        {
+            return null;
+        }
+
         var parents = new JqValue[path.Length];
         var current = root;
         for (var i = 0; i < path.Length; i++)
@@ -70,7 +75,7 @@ internal static class PathEditing
         {
             case (JqObject or { Kind: JqKind.Null }, JqString name):
                 var o = target as JqObject ?? JqObject.Empty;
-                return run.Charge(o.GrowsBy(name.Text) ? 2 * Arithmetic.MemberBytes : Arithmetic.MemberBytes * (o.Count + 1)) ? o.With(name.Text, value) : null;
+                return SetMember(run, o, name.Text, value);
             case (JqArray or { Kind: JqKind.Null }, JqNumber index):
                 return SetElement(run, target as JqArray ?? JqArray.Empty, index.Value, value);
             case (JqArray or { Kind: JqKind.Null }, JqObject slice):
@@ -82,6 +87,12 @@ internal static class PathEditing
             default:
                 return run.Raise(Access.CannotIndex(target, key));
         }
+    }
+
+    private static JqObject? SetMember(Run run, JqObject target, string name, JqValue value)
+    {
+        var copied = target.IsOwnedBy(run) ? 1 : target.Count + 1;
+        return run.Step(2 + copied * 2) && run.Charge(Arithmetic.MemberBytes * (1 + copied)) ? target.With(run, name, value) : null;
     }
 
     private static JqValue? SetElement(Run run, JqArray array, double index, JqValue value)
@@ -98,25 +109,13 @@ internal static class PathEditing
             return run.Raise(index < 0 ? "Out of bounds negative array index" : "Array index too large");
         }
 
-        var length = Math.Max(array.Count, (int)index + 1);
         if (index == array.Count)
         {
-            return run.Charge(16) ? array.Append([value]) : null;
+            return run.Step(2) && run.Charge(96) ? array.Append([value]) : null;
         }
 
-        if (!run.Charge(8L * length))
-        {
-            return null;
-        }
-
-        var items = array.ToList(length - array.Count);
-        while (items.Count < length)
-        {
-            items.Add(JqValue.Null);
-        }
-
-        items[(int)index] = value;
-        return new JqArray(items);
+        var made = array.IsOwnedBy(run) ? Math.Max(1, (int)index + 1 - array.Count) : Math.Max(array.Count, (int)index + 1);
+        return run.Step(3 + made / 16) && run.Charge(96 + 8L * made) ? array.Set(run, (int)index, value) : null;
     }
 
     private static JqValue? SetSlice(Run run, JqArray array, JqObject slice, JqValue value)
