@@ -1,6 +1,14 @@
 using AgentBus.Conformance.Languages;
+using AgentBus.Conformance.Outside;
 using AgentBus.Conformance.Reporting;
 using AgentBus.Conformance.Workflows;
+
+// Started in place of the program that an example runs as its MCP server.
+if (args is [McpStandIn.Argument])
+{
+    McpStandIn.Serve(Console.In, Console.Out);
+    return 0;
+}
 
 string[] needed = ["jq", "json-schema/draft2020-12", "serverless-workflow/examples", "serverless-workflow/ctk/features"];
 if (needed.Select(TestData.Missing).FirstOrDefault(missing => missing is not null) is { } absent)
@@ -9,7 +17,9 @@ if (needed.Select(TestData.Missing).FirstOrDefault(missing => missing is not nul
     return 2;
 }
 
-var report = new Report(JqSuite.Run(), JsonSchemaSuite.Run(), ExampleSuite.Run(), FeatureSuite.Run());
+await using var servers = await StandInServers.StartAsync();
+using var commands = new StandInCommands();
+var report = new Report(JqSuite.Run(), JsonSchemaSuite.Run(), ExampleSuite.Run(servers), FeatureSuite.Run(servers));
 ReportWriter.Print(report, Console.Out);
 ReportWriter.Save(report, Path.Combine("artifacts", "conformance.json"));
 return Asks.AllMet(report, Console.Error) ? 0 : 1;

@@ -12,5 +12,13 @@ internal static class ErrorTypes
     public const string Communication = Base + "communication";
     public const string Runtime = Base + "runtime";
 
+    /// <summary>The standard's conformance kit names the same types so.</summary>
+    private const string OtherBase = "https://serverlessworkflow.io/dsl/errors/types/";
+
     internal const string Base = "https://serverlessworkflow.io/spec/1.0.0/errors/";
+
+    /// <summary>Whether two types are the same, in either of the standard's spellings.</summary>
+    public static bool AreSame(string one, string other) => Plain(one) == Plain(other);
+
+    private static string Plain(string type) => type.StartsWith(OtherBase, StringComparison.Ordinal) ? $"{Base}{type[OtherBase.Length..]}" : type;
 }

@@ -3,7 +3,7 @@ using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Conformance.Workflows;
 
-/// <summary>What is expected of one of the standard's examples.</summary>
+/// <summary>What is expected of one of the standard's examples; one that behaves differently with other input has several.</summary>
 /// <param name="File">Its name without <c>.yaml</c>.</param>
 internal sealed record Example(string File)
 {
@@ -17,7 +17,7 @@ internal sealed record Example(string File)
     /// <summary>How it ends; Waiting = an endless one that goes on.</summary>
     public RunStatus Ends { get; init; } = RunStatus.Completed;
 
-    /// <summary>jq over <c>{output, error, published, requests}</c> that must be true.</summary>
+    /// <summary>jq over <c>{output, error, published, requests, seconds}</c> that must be true.</summary>
     [StringSyntax("jq")]
     public string Then { get; init; } = "true";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AgentBus.Conformance.Outside;
 using AgentBus.Conformance.Reporting;
 using AgentBus.Testing;
 using AgentBus.Workflows.Execution;
@@ -9,27 +10,26 @@ namespace AgentBus.Conformance.Workflows;
 /// <summary>The scenarios of the standard's conformance kit.</summary>
 internal static partial class FeatureSuite
 {
-    public static SuiteResult Run()
+    public static SuiteResult Run(StandInServers servers)
     {
         var scenarios = Directory.EnumerateFiles(TestData.Folder("serverless-workflow/ctk/features"), "*.feature")
             .Order(StringComparer.Ordinal).SelectMany(FeatureFile.Read).ToList();
-        var failed = scenarios.Select(scenario => (Scenario: scenario, Why: Outcome.Of(() => Check(scenario))))
+        var failed = scenarios.Select(scenario => (Scenario: scenario, Why: Outcome.Of(() => Check(scenario, servers))))
             .Where(result => result.Why is not null)
             .Select(result => $"{result.Scenario.Feature}: {result.Scenario.Name}: {result.Why}").ToList();
         return new SuiteResult(scenarios.Count - failed.Count, scenarios.Count, failed);
     }
 
-    private static void Check(Scenario scenario)
+    private static void Check(Scenario scenario, StandInServers servers)
     {
         var definition = Block(scenario, "a workflow with definition:") ?? throw new FormatException("The scenario has no definition.");
         var input = Block(scenario, "given the workflow input is:");
-        using var world = new World();
         TestRun? run = null;
         foreach (var step in scenario.Steps)
         {
             if (step.Text == "the workflow is executed")
             {
-                run = world.Host(definition).Run(input is null ? null : Yaml.Read(input));
+                run = new World(servers).Host(definition).Run(input is null ? null : Yaml.Read(input));
             }
             else if (run is not null)
             {

@@ -5,6 +5,23 @@ namespace AgentBus.Workflows.Tests.Execution;
 
 public sealed class TryTests
 {
+    [Theory]
+    [InlineData("https://serverlessworkflow.io/spec/1.0.0/errors/communication", true)]
+    [InlineData("https://serverlessworkflow.io/dsl/errors/types/communication", true)]
+    [InlineData("https://serverlessworkflow.io/dsl/errors/types/timeout", false)]
+    public void A_type_is_caught_in_both_of_the_standards_spellings(string type, bool caught)
+    {
+        var host = Workflow.Host(
+            $$$$"""
+            do:
+              - t:
+                  try: [{fail: {raise: {error: {type: 'https://serverlessworkflow.io/spec/1.0.0/errors/communication', status: 503}}}}]
+                  catch: {errors: {with: {type: '{{{{type}}}}'}}}
+            """);
+
+        host.Run().Status.ShouldBe(caught ? RunStatus.Completed : RunStatus.Faulted);
+    }
+
     private const string Retried = """
         do:
           - guard:

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.Control;
+using AgentBus.Workflows.Failures;
 
 namespace AgentBus.Workflows.Execution.Tasks;
 
@@ -14,5 +15,9 @@ internal static class CatchFilter
 
     private static bool Matches(JsonElement wanted, JsonElement error) =>
         wanted.ValueKind != JsonValueKind.Object
-        || wanted.EnumerateObject().All(member => error.TryGetProperty(member.Name, out var value) && JsonElement.DeepEquals(member.Value, value));
+        || wanted.EnumerateObject().All(member => error.TryGetProperty(member.Name, out var value) && Fits(member, value));
+
+    private static bool Fits(JsonProperty wanted, JsonElement value) => JsonElement.DeepEquals(wanted.Value, value)
+        || (wanted is { Name: "type", Value.ValueKind: JsonValueKind.String } && value.ValueKind == JsonValueKind.String
+            && ErrorTypes.AreSame(wanted.Value.GetString()!, value.GetString()!));
 }
