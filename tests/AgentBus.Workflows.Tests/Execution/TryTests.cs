@@ -12,12 +12,12 @@ public sealed class TryTests
     public void A_type_is_caught_in_both_of_the_standards_spellings(string type, bool caught)
     {
         var host = Workflow.Host(
-            $$$$"""
+            """
             do:
               - t:
                   try: [{fail: {raise: {error: {type: 'https://serverlessworkflow.io/spec/1.0.0/errors/communication', status: 503}}}}]
-                  catch: {errors: {with: {type: '{{{{type}}}}'}}}
-            """);
+                  catch: {errors: {with: {type: 'TYPE'}}}
+            """.Replace("TYPE", type, StringComparison.Ordinal));
 
         host.Run().Status.ShouldBe(caught ? RunStatus.Completed : RunStatus.Faulted);
     }
