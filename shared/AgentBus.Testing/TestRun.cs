@@ -128,6 +128,32 @@ public sealed class TestRun
         Continue();
     }
 
+    /// <summary>Pauses the run: what happens to it is kept until <see cref="Resume"/>.</summary>
+    public void Pause(string by = "tester", string? reason = null) => Handle(new RunEvent.PauseRequested(Guid.NewGuid(), by, reason));
+
+    /// <summary>Resumes the run and its parked steps, then goes on.</summary>
+    public void Resume(string by = "tester", string? reason = null) => Do(new RunEvent.ResumeRequested(Guid.NewGuid(), by, reason));
+
+    /// <summary>Tries again what failed or is parked, then goes on.</summary>
+    public void Retry(string? step = null, string by = "tester", string? reason = null) => Do(new RunEvent.RetryRequested(Guid.NewGuid(), by, step, reason));
+
+    /// <summary>Restarts the run from a step, by its id or its task's path, then goes on.</summary>
+    public void Restart(string step, string by = "tester", string? reason = null)
+    {
+        var began = history.LastOrDefault(entry => entry.Type == "step.started" && entry.Step is { } id
+            && (id == step || id.StartsWith($"{step}#", StringComparison.Ordinal) || id.StartsWith($"{step}[", StringComparison.Ordinal)));
+        Do(new RunEvent.RestartRequested(Guid.NewGuid(), by, began?.Step ?? step, began?.Data ?? default, reason));
+    }
+
+    /// <summary>Completes an open step by hand, then goes on.</summary>
+    public void Complete(string step, object? output, string by = "tester", string? reason = null) =>
+        Do(new RunEvent.StepCompletedByHand(Guid.NewGuid(), by, step, JsonSerializer.SerializeToElement(output, JsonSerializerOptions.Web), reason));
+
+    /// <summary>Skips an open step, then goes on.</summary>
+    /// <param name="output">What the next task gets; null = the step's input.</param>
+    public void SkipStep(string step, object? output = null, string by = "tester", string? reason = null) => Do(new RunEvent.StepSkipped(
+        Guid.NewGuid(), by, step, output is null ? null : JsonSerializer.SerializeToElement(output, JsonSerializerOptions.Web), reason));
+
     /// <summary>Gives the engine an event of your own, such as a duplicate.</summary>
     public Decision Handle(RunEvent happened)
     {
@@ -158,6 +184,12 @@ public sealed class TestRun
     internal bool WaitsFor(string type) => subscriptions.Values.Any(types => types is null || types.Contains(type));
 
     internal bool TakeTimer(string timer) => timers.Remove(timer);
+
+    private void Do(RunEvent command)
+    {
+        Handle(command);
+        Continue();
+    }
 
     private void Apply(Effect effect)
     {

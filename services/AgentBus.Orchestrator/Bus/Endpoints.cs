@@ -27,6 +27,9 @@ internal static class Endpoints
             WireType.Of(ContractsJson.Default.DecideApproval), WireType.Of(ContractsJson.Default.CancelRun),
             WireType.Of(ContractsJson.Default.ChildFinished), WireType.Of(ContractsJson.Default.DeliverEvent),
             WireType.Of(ContractsJson.Default.MoveRun),
+            WireType.Of(ContractsJson.Default.PauseRun), WireType.Of(ContractsJson.Default.ResumeRun),
+            WireType.Of(ContractsJson.Default.RetryStep), WireType.Of(ContractsJson.Default.RestartStep),
+            WireType.Of(ContractsJson.Default.CompleteStep), WireType.Of(ContractsJson.Default.SkipStep),
         ],
         Register = bus => bus.AddSagaStateMachine<RunStateMachine, RunSaga>().Repository(repository =>
             repository.RegisterSagaRepository<RunSaga, RunRepository, SagaConsumeContextFactory<RunRepository, RunSaga>, RunRepository>()),
@@ -45,6 +48,12 @@ internal static class Endpoints
                 saga.Message<ChildFinished>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
                 saga.Message<DeliverEvent>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
                 saga.Message<MoveRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
+                saga.Message<PauseRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
+                saga.Message<ResumeRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
+                saga.Message<RetryStep>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
+                saga.Message<RestartStep>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
+                saga.Message<CompleteStep>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
+                saga.Message<SkipStep>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
             });
         },
     };

@@ -18,6 +18,12 @@ internal static class RunEvents
         ChildFinished m => new RunEvent.ChildEnded(m.Step, m.Child, Enum.Parse<RunStatus>(m.State), m.Output, m.Error),
         MoveRun m => new RunEvent.MoveRequested(m.Version, m.By),
         CancelRun m => new RunEvent.CancelRequested(m.By, m.Reason, m.Compensate),
+        PauseRun m => new RunEvent.PauseRequested(m.Command, m.By, m.Reason),
+        ResumeRun m => new RunEvent.ResumeRequested(m.Command, m.By, m.Reason),
+        RetryStep m => new RunEvent.RetryRequested(m.Command, m.By, m.Step, m.Reason),
+        RestartStep m => new RunEvent.RestartRequested(m.Command, m.By, m.Step, m.Origin, m.Reason),
+        CompleteStep m => new RunEvent.StepCompletedByHand(m.Command, m.By, m.Step, m.Output, m.Reason),
+        SkipStep m => new RunEvent.StepSkipped(m.Command, m.By, m.Step, m.Output, m.Reason),
         _ => throw new InvalidOperationException($"A run does not understand {message.GetType().Name}."),
     };
 

@@ -22,10 +22,17 @@ internal sealed class RunStateMachine : MassTransitStateMachine<RunSaga>
         Correlate(() => ChildFinished);
         Correlate(() => Delivery);
         Correlate(() => Move);
+        Correlate(() => Pause);
+        Correlate(() => Resume);
+        Correlate(() => Retry);
+        Correlate(() => Restart);
+        Correlate(() => Complete);
+        Correlate(() => Skip);
 
         DuringAny(
             Advance(Start), Advance(Finished), Advance(Timer), Advance(Lease), Advance(Approval), Advance(Cancel),
-            Advance(ChildFinished), Advance(Delivery), Advance(Move));
+            Advance(ChildFinished), Advance(Delivery), Advance(Move),
+            Advance(Pause), Advance(Resume), Advance(Retry), Advance(Restart), Advance(Complete), Advance(Skip));
     }
 
     public State Pending { get; private set; } = null!;
@@ -61,6 +68,18 @@ internal sealed class RunStateMachine : MassTransitStateMachine<RunSaga>
     public Event<DeliverEvent> Delivery { get; private set; } = null!;
 
     public Event<MoveRun> Move { get; private set; } = null!;
+
+    public Event<PauseRun> Pause { get; private set; } = null!;
+
+    public Event<ResumeRun> Resume { get; private set; } = null!;
+
+    public Event<RetryStep> Retry { get; private set; } = null!;
+
+    public Event<RestartStep> Restart { get; private set; } = null!;
+
+    public Event<CompleteStep> Complete { get; private set; } = null!;
+
+    public Event<SkipStep> Skip { get; private set; } = null!;
 
     private void Correlate<T>(System.Linq.Expressions.Expression<Func<Event<T>>> @event)
         where T : class, IRunMessage =>

@@ -1,6 +1,7 @@
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.Budgets;
 using AgentBus.Workflows.Execution.Control;
+using AgentBus.Workflows.Execution.Operators;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Execution.Tasks;
 using AgentBus.Workflows.Failures;
@@ -26,13 +27,29 @@ public static class Engine
         WorkflowDefinition definition, RunState state, RunData data, RunEvent happened, DateTimeOffset now, WorkflowLimits? limits = null)
     {
         var machine = new Machine(definition, state, data, now, limits ?? WorkflowLimits.Default);
+        Handle(machine, happened);
+        return machine.Run();
+    }
+
+    /// <summary>Hands an event to what it is for; also one that was kept while the run was paused.</summary>
+    internal static void Handle(Machine machine, RunEvent happened)
+    {
+        if (PauseFlow.Keeps(machine, happened))
+        {
+            machine.Post(null, () => PauseFlow.Keep(machine, happened));
+            return;
+        }
+
         switch (happened)
         {
-            case RunEvent.Started when state.Status == RunStatus.Pending:
+            case RunEvent.Started when machine.State.Status == RunStatus.Pending:
                 machine.Post(null, () => RunFlow.Start(machine));
                 break;
             case RunEvent.AttemptSettled settled:
                 Settle(machine, settled);
+                break;
+            case RunEvent.LeaseLost lost when machine.Find(LateFrame.IdOf(lost.Step)) is LateFrame late:
+                machine.Post(null, () => LateFlow.Forget(machine, late, lost.Attempt));
                 break;
             case RunEvent.LeaseLost lost when machine.Find(lost.Step) is AgentFrame step:
                 machine.Post(step.Id, () => CallAgentExecutor.LeaseLost(machine, step, lost.Attempt));
@@ -40,7 +57,7 @@ public static class Engine
             case RunEvent.ApprovalDecided decided:
                 Decide(machine, decided);
                 break;
-            case RunEvent.EventArrived arrived when !state.IsOver:
+            case RunEvent.EventArrived arrived when !machine.State.IsOver:
                 machine.Post(null, () => EventFlow.Arrived(machine, arrived));
                 break;
             case RunEvent.ChildEnded ended when machine.Find(ended.Step) is StepFrame step:
@@ -49,12 +66,13 @@ public static class Engine
             case RunEvent.TimerElapsed elapsed when TimerName.Parse(elapsed.Timer) is { } timer:
                 Elapse(machine, timer);
                 break;
-            case RunEvent.CancelRequested cancel when !state.IsOver && (state.Status != RunStatus.Compensating || !cancel.Compensate):
+            case RunEvent.CancelRequested cancel when RunControl.Refusal(machine.Definition, machine.State, cancel) is null:
                 machine.Post(null, () => RunFlow.Cancel(machine, cancel));
                 break;
+            case RunEvent.ControlCommand command:
+                machine.Post(null, () => ControlFlow.Do(machine, command));
+                break;
         }
-
-        return machine.Run();
     }
 
     private static void Settle(Machine machine, RunEvent.AttemptSettled settled)
@@ -62,6 +80,10 @@ public static class Engine
         if (machine.Find(settled.Step) is AgentFrame step)
         {
             machine.Post(step.Id, () => CallAgentExecutor.Settled(machine, step, settled.Attempt, settled.Outcome));
+        }
+        else if (machine.Find(LateFrame.IdOf(settled.Step)) is LateFrame late)
+        {
+            machine.Post(late.Id, () => LateFlow.Settled(machine, late, settled));
         }
         else
         {
@@ -93,12 +115,15 @@ public static class Engine
     {
         switch (machine.Find(timer.Target))
         {
-            case StepFrame step when timer.Kind == TimerName.Timeout:
+            case StepFrame step when timer == StepFlow.TimeoutTimer(machine, step):
                 machine.Post(step.Id, () => StepFlow.Fault(machine, step, new WorkflowError(ErrorTypes.Timeout, 408, "The step took too long",
                     $"It was to end within {Backoffs.InWords(machine.TaskOf(step).Timeout?.Known ?? machine.Now - step.StartedAt)}.", step.Task)));
                 break;
             case StepFrame step:
                 machine.Post(step.Id, () => TaskExecutors.Of(machine.TaskOf(step)).TimerElapsed(machine, step, timer));
+                break;
+            case LateFrame late when timer.Kind == TimerName.Late:
+                machine.Post(late.Id, () => LateFlow.Forget(machine, late, null));
                 break;
             case BlockFrame block when timer.Kind == TimerName.Yield:
                 machine.Post(block.Id, () => BlockFlow.Resume(machine, block));
@@ -114,7 +139,7 @@ public static class Engine
 
     private static void RunTimeout(Machine machine, TimerName timer)
     {
-        if (timer is { Kind: TimerName.Timeout, Target: TimerName.Run } && machine.State.Status is RunStatus.Running or RunStatus.Waiting or RunStatus.Paused)
+        if (timer == RunFlow.TimeoutTimer(machine) && machine.State.Status is RunStatus.Running or RunStatus.Waiting or RunStatus.Paused)
         {
             machine.Post(null, () => RunFlow.Timeout(machine));
         }

@@ -1,8 +1,26 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace AgentBus.Workflows.Execution;
 
 /// <summary>Something that happened to a run. Duplicates and stale ones are ignored by their natural keys.</summary>
+/// <remarks>Each kind needs its line here: what happens to a paused run is kept as a document until it is resumed.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "k")]
+[JsonDerivedType(typeof(Started), "started")]
+[JsonDerivedType(typeof(AttemptSettled), "settled")]
+[JsonDerivedType(typeof(LeaseLost), "leaseLost")]
+[JsonDerivedType(typeof(TimerElapsed), "timer")]
+[JsonDerivedType(typeof(ApprovalDecided), "decided")]
+[JsonDerivedType(typeof(ChildEnded), "childEnded")]
+[JsonDerivedType(typeof(EventArrived), "event")]
+[JsonDerivedType(typeof(CancelRequested), "cancel")]
+[JsonDerivedType(typeof(MoveRequested), "move")]
+[JsonDerivedType(typeof(PauseRequested), "pause")]
+[JsonDerivedType(typeof(ResumeRequested), "resume")]
+[JsonDerivedType(typeof(RetryRequested), "retry")]
+[JsonDerivedType(typeof(RestartRequested), "restart")]
+[JsonDerivedType(typeof(StepCompletedByHand), "complete")]
+[JsonDerivedType(typeof(StepSkipped), "skip")]
 public abstract record RunEvent
 {
     /// <summary>The run begins; its raw input is the document <see cref="DocumentKeys.Input"/>.</summary>
@@ -35,4 +53,31 @@ public abstract record RunEvent
 
     /// <summary>The run is to go on with another version of its definition; see <see cref="Moves.VersionMove"/>.</summary>
     public sealed record MoveRequested(string Version, string By) : RunEvent;
+
+    /// <summary>What an operator asks for. Whether it is possible says <see cref="RunControl.Refusal"/>.</summary>
+    /// <param name="Command">The same on every repetition.</param>
+    /// <param name="By">Who asked.</param>
+    /// <param name="Reason">Why, for the history.</param>
+    public abstract record ControlCommand(Guid Command, string By, string? Reason) : RunEvent;
+
+    /// <summary>The run is to send nothing new.</summary>
+    public sealed record PauseRequested(Guid Command, string By, string? Reason = null) : ControlCommand(Command, By, Reason);
+
+    /// <summary>The run, or its parked steps, are to go on.</summary>
+    public sealed record ResumeRequested(Guid Command, string By, string? Reason = null) : ControlCommand(Command, By, Reason);
+
+    /// <summary>What failed or is parked is to be tried again: this step, or all.</summary>
+    public sealed record RetryRequested(Guid Command, string By, string? Step = null, string? Reason = null) : ControlCommand(Command, By, Reason);
+
+    /// <summary>The run is to go on from this step with the input it had; the origin is the data of its <c>step.started</c> entry.</summary>
+    public sealed record RestartRequested(Guid Command, string By, string Step, JsonElement Origin, string? Reason = null)
+        : ControlCommand(Command, By, Reason);
+
+    /// <summary>A person did this step.</summary>
+    public sealed record StepCompletedByHand(Guid Command, string By, string Step, JsonElement Output, string? Reason = null)
+        : ControlCommand(Command, By, Reason);
+
+    /// <summary>The run is to go on without this step.</summary>
+    public sealed record StepSkipped(Guid Command, string By, string Step, JsonElement? Output = null, string? Reason = null)
+        : ControlCommand(Command, By, Reason);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentBus.Workflows.Execution.Budgets;
+using AgentBus.Workflows.Execution.Operators;
 using AgentBus.Workflows.Execution.State;
 
 namespace AgentBus.Workflows.Execution;
@@ -63,6 +64,34 @@ public sealed record RunState
     [JsonInclude]
     internal long Entries { get; init; }
 
+    /// <summary>Whether completed steps were undone: nothing can go on from them.</summary>
+    [JsonInclude]
+    internal bool Undone { get; init; }
+
+    /// <summary>Null = the run is not paused by an operator.</summary>
+    [JsonInclude]
+    internal PauseMark? Pause { get; init; }
+
+    /// <summary>How often it was paused; makes the keys of the events kept meanwhile unique.</summary>
+    [JsonInclude]
+    internal int Pauses { get; init; }
+
+    /// <summary>The last commands of operators, so that a repetition is not carried out again.</summary>
+    [JsonInclude]
+    internal Guid[]? Commands { get; init; }
+
+    /// <summary>What a run that failed can go on from; null = nothing.</summary>
+    [JsonInclude]
+    internal FaultMark? Fault { get; init; }
+
+    /// <summary>How often it was opened again after its end; makes the names of its timeouts unique.</summary>
+    [JsonInclude]
+    internal int Revivals { get; init; }
+
+    /// <summary>Highest visit used, kept when the last frame goes.</summary>
+    [JsonInclude]
+    internal int LastVisit { get; init; }
+
     /// <summary>The run's budget: <c>{limits, spent, reserved, left}</c>, each <c>{costUsd, tokens, requests}</c>; null = it has none.</summary>
     [JsonIgnore]
     public JsonElement? BudgetNow => Budget is null ? null : BudgetView.Of(Budget);
@@ -93,4 +122,7 @@ public sealed record RunState
 [JsonSerializable(typeof(RunState))]
 [JsonSerializable(typeof(Frame))]
 [JsonSerializable(typeof(UndoEntry))]
+[JsonSerializable(typeof(FaultEntry))]
+[JsonSerializable(typeof(StepOrigin))]
+[JsonSerializable(typeof(RunEvent))]
 internal sealed partial class RunStateJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentBus.Workflows.Execution;
+using AgentBus.Workflows.Execution.State;
 
 namespace AgentBus.Workflows.Failures;
 
@@ -8,6 +9,9 @@ namespace AgentBus.Workflows.Failures;
 internal sealed record WorkflowError(
     string Type, int Status, string Title, string? Detail = null, string? Instance = null, string? Code = null, string? Agent = null)
 {
+    /// <summary>What was open and was closed by this error so far, as it was then; a run may be retried from it.</summary>
+    public IReadOnlyList<Frame>? Fallen { get; init; }
+
     public JsonElement ToJson() => Json.Object(writer =>
     {
         writer.WriteString("type", Type);

@@ -12,6 +12,9 @@ internal sealed class History(WorkflowDefinition definition, Random random)
 {
     private const int EventsAtMost = 3_000;
 
+    // A run remembers its last 16 commands; older ones are not delivered again.
+    private const int CommandsAtMost = 8;
+
     private static readonly JsonElement Input = JsonElement.Parse("""{ "start": true }""");
 
     private readonly Shell shell = new(definition, Input);
@@ -81,8 +84,8 @@ internal sealed class History(WorkflowDefinition definition, Random random)
     private RunEvent Next()
     {
         var open = shell.Ledger.Orders.Where(order => !settled.Contains((order.Step, order.Attempt))).ToList();
-        var (timers, questions) = (shell.Ledger.Timers, shell.Ledger.Questions);
-        var count = open.Count + timers.Count + questions.Count;
+        var (timers, questions, stuck) = (shell.Ledger.Timers, shell.Ledger.Questions, shell.Ledger.Stuck);
+        var count = open.Count + timers.Count + questions.Count + stuck.Count;
         InvariantBrokenException.Unless(count > 0, $"it is {shell.State.Status} and awaits nothing");
         if (random.Next(80) == 0)
         {
@@ -92,7 +95,20 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         var choice = random.Next(count);
         return choice < open.Count ? Settle(open[choice])
             : choice < open.Count + timers.Count ? new RunEvent.TimerElapsed(timers[choice - open.Count])
-            : new RunEvent.ApprovalDecided(questions[choice - open.Count - timers.Count], random.Next(3) > 0, "p", "c", null);
+            : choice < count - stuck.Count ? new RunEvent.ApprovalDecided(questions[choice - open.Count - timers.Count], random.Next(3) > 0, "p", "c", null)
+            : Undo(stuck[choice - (count - stuck.Count)]);
+    }
+
+    /// <summary>What an operator may do about a compensation that failed.</summary>
+    private RunEvent Undo(string step)
+    {
+        var command = new Guid(past.Count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return (past.OfType<RunEvent.ControlCommand>().Count() < CommandsAtMost ? random.Next(3) : 1) switch
+        {
+            0 => new RunEvent.RetryRequested(command, "p", step),
+            1 => new RunEvent.StepSkipped(command, "p", step),
+            _ => new RunEvent.StepCompletedByHand(command, "p", step, Input),
+        };
     }
 
     private RunEvent Settle(AttemptOrder order)
@@ -165,6 +181,7 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         RunEvent.TimerElapsed timer => $"the timer {timer.Timer} elapses",
         RunEvent.ApprovalDecided decided => $"{decided.Step} is {(decided.Approved ? "approved" : "denied")}",
         RunEvent.CancelRequested cancel => $"cancelled{(cancel.Compensate ? " with compensation" : "")}",
+        RunEvent.ControlCommand command => command.ToString(),
         _ => happened.GetType().Name,
     };
 }

@@ -39,6 +39,12 @@ internal sealed class Ledger(WorkflowDefinition definition)
     /// <summary>Steps that were undone, or were tried to be, in order.</summary>
     public List<string> Undone { get; } = [];
 
+    /// <summary>Steps that succeeded after nobody wanted them any more: they are undone whatever the run ends as.</summary>
+    public HashSet<string> Late { get; } = [];
+
+    /// <summary>Steps whose compensation failed and waits for an operator, in order.</summary>
+    public List<string> Stuck { get; } = [];
+
     public void Apply(Effect effect)
     {
         switch (effect)
@@ -104,13 +110,13 @@ internal sealed class Ledger(WorkflowDefinition definition)
 
     private bool IsOpen(string step) => steps.TryGetValue(step, out var row) && row.Status is StepStatus.Running or StepStatus.Waiting;
 
-    /// <summary>A step that is over stays so; only compensation still touches a completed one.</summary>
+    /// <summary>A step that is over stays so; only compensation still touches one, to wait for an operator where it fails.</summary>
     private void Change(StepSnapshot step)
     {
         if (steps.TryGetValue(step.Step, out var before) && before.Status is not (StepStatus.Running or StepStatus.Waiting))
         {
-            Demand(before.Status == StepStatus.Completed, $"{step.Step} was over as {before.Status} and becomes {step.Status}");
-            Demand(step.Status == StepStatus.Compensated || step.Reason != before.Reason, $"{step.Step} changes after it completed");
+            var isCompensation = step.Status == StepStatus.Compensated || step.Reason?.StartsWith("not compensated", StringComparison.Ordinal) == true;
+            Demand(isCompensation, $"{step.Step} was over as {before.Status} and becomes {step.Status}");
         }
 
         Demand(step.EndedAt is null == step.Status is StepStatus.Running or StepStatus.Waiting, $"{step.Step} is {step.Status} and its end is {step.EndedAt}");
@@ -133,11 +139,28 @@ internal sealed class Ledger(WorkflowDefinition definition)
                 }
 
                 break;
-            case "compensation.completed" or "compensation.failed":
-                Demand(Undoable.Contains(record.Step!), $"{record.Step} is undone and never completed");
-                Demand(!Undone.Contains(record.Step!), $"{record.Step} is undone twice");
-                Undone.Add(record.Step!);
+            case "attempt.late":
+                Demand(Late.Add(record.Step!), $"{record.Step} succeeds too late twice");
                 break;
+            case "compensation.completed" or "compensation.failed" or "compensation.completedByHand" or "compensation.skippedByHand":
+                Undo(record.Step!, failed: record.Type == "compensation.failed");
+                break;
+        }
+    }
+
+    private void Undo(string step, bool failed)
+    {
+        var again = Stuck.Remove(step);
+        Demand(Undoable.Contains(step) || Late.Contains(step), $"{step} is undone and never completed");
+        Demand(again || !Undone.Contains(step), $"{step} is undone twice");
+        if (failed)
+        {
+            Stuck.Add(step);
+        }
+
+        if (!again && !Late.Contains(step))
+        {
+            Undone.Add(step);
         }
     }
 }

@@ -77,17 +77,19 @@ public sealed class EndingTests
     }
 
     [Fact]
-    public void A_compensation_that_fails_is_recorded_and_the_others_go_on()
+    public void A_compensation_that_fails_waits_for_an_operator_and_the_others_go_on()
     {
         var host = Trips([]).Agent("pay", _ => AgentReply.Permanent("no"))
             .Agent("cancel", call => call.Input.TryGetProperty("city", out _) ? AgentReply.Permanent("hotel closed") : AgentReply.Done(null));
         var run = host.Run();
 
-        run.Status.ShouldBe(RunStatus.Faulted);
+        run.Status.ShouldBe(RunStatus.Compensating);
         run.Error.Text("detail").ShouldBe("no");
         run.History.Count(entry => entry.Type == "compensation.failed").ShouldBe(2);
         run.Step("flight").Status.ShouldBe(StepStatus.Compensated);
-        run.Steps.Single(step => step.Step == "/do/1/rooms/do/0/room[1]#1").Reason.ShouldNotBeNull().ShouldContain("hotel closed");
+        var room = run.Steps.Single(step => step.Step == "/do/1/rooms/do/0/room[1]#1");
+        room.Status.ShouldBe(StepStatus.Waiting);
+        room.Reason.ShouldNotBeNull().ShouldContain("hotel closed");
     }
 
     [Theory]
@@ -170,7 +172,7 @@ public sealed class EndingTests
     private static AgentReply Book(AgentCall call) => AgentReply.Done(new { booked = call.Input.GetProperty("what").GetString() });
 
     [Fact]
-    public void A_run_whose_compensations_all_fail_at_once_ends()
+    public void A_run_whose_compensations_all_fail_at_once_ends_when_each_is_skipped()
     {
         var host = WorkflowTestHost.FromYaml(
             """
@@ -182,6 +184,14 @@ public sealed class EndingTests
               - fail: {raise: {error: {type: 'https://e.com/e', status: 400}}}
             """);
 
-        host.Run().Status.ShouldBe(RunStatus.Faulted);
+        var run = host.Run();
+        run.Status.ShouldBe(RunStatus.Compensating);
+        foreach (var step in run.Steps.Where(step => step.Status == StepStatus.Waiting).ToList())
+        {
+            run.SkipStep(step.Step, reason: "paid by hand");
+        }
+
+        run.Status.ShouldBe(RunStatus.Faulted);
+        run.Steps.Count(step => step.Reason?.Contains("paid by hand", StringComparison.Ordinal) == true).ShouldBe(3);
     }
 }

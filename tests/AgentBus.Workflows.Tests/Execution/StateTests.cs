@@ -97,6 +97,8 @@ public sealed class StateTests
         var t when t == typeof(DateTimeOffset) => Now,
         var t when t == typeof(TimeSpan) => TimeSpan.FromSeconds(9),
         var t when t == typeof(JsonElement) => JsonElement.Parse("[1]"),
+        var t when t == typeof(StepSnapshot) =>
+            new StepSnapshot("/do/0/a#1", "/do/0/a", "a", "agent", StepStatus.Cancelled, 1, "agent", "1.0.0", Now, Now, 1, 2, "why"),
         var t when t == typeof(DataRef) => new DataRef.Document("key"),
         var t when t == typeof(Dictionary<string, DataRef>) => new Dictionary<string, DataRef> { ["item"] = new DataRef.Items("items", 3) },
         var t when t.IsEnum => Enum.GetValues(t).GetValue(1)!,

@@ -24,6 +24,15 @@ internal static class BudgetFlow
         }
     }
 
+    /// <summary>The run had ended and goes on: with what is left.</summary>
+    public static void Reopen(Machine machine)
+    {
+        if (machine.Definition.Settings.Budget is { } spec)
+        {
+            BudgetTime.Arm(machine, spec);
+        }
+    }
+
     /// <summary>What the attempt may use; null = it is not sent: its step waits, or the run ends.</summary>
     public static Allowance? Admit(Machine machine, AgentFrame step, int attempt, CallAgentTask task)
     {

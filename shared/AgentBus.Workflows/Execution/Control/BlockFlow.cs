@@ -54,11 +54,14 @@ internal static class BlockFlow
     /// <summary>Goes on where the block yielded.</summary>
     public static void Resume(Machine machine, BlockFrame block)
     {
-        if (block.Pending is { } input)
+        if (block is { Pending: { } input, Undo: UndoPhase.None or UndoPhase.Running })
         {
             Go(machine, block with { Pending = null }, block.Position, input);
         }
     }
+
+    /// <summary>Goes to a task under a new visit.</summary>
+    public static void Anew(Machine machine, BlockFrame block, int position, DataRef input) => Go(machine, NextVisit(block), position, input);
 
     public static IReadOnlyList<TaskDefinition> Tasks(WorkflowDefinition definition, BlockFrame block)
     {
@@ -128,7 +131,7 @@ internal static class BlockFlow
 
     private static BlockFrame NextVisit(BlockFrame block) => block with { Visit = block.LastVisit + 1, LastVisit = block.LastVisit + 1 };
 
-    private static int IndexOf(IReadOnlyList<TaskDefinition> tasks, TaskDefinition task)
+    public static int IndexOf(IReadOnlyList<TaskDefinition> tasks, TaskDefinition task)
     {
         for (var index = 0; index < tasks.Count; index++)
         {

@@ -4,7 +4,7 @@ using AgentBus.Workflows.Execution.State;
 namespace AgentBus.Workflows.Execution.Control;
 
 /// <summary>The history's entry of a completed step, made when it is known where the output went.</summary>
-internal sealed class CompletedStep(StepSnapshot step, DataRef output)
+internal sealed class CompletedStep(StepSnapshot step, DataRef output) : ILaterEntry
 {
     private DataRef kept = output;
 

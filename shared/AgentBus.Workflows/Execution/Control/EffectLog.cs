@@ -99,6 +99,13 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
         effects.Add(new Entry(new CompletedStep(Step(step, StepStatus.Completed, reason), output)));
     }
 
+    /// <summary>A step begins. Where its input and the context are is written down: an operator may restart the run from it.</summary>
+    public void Started(StepFrame step, DataRef context)
+    {
+        Entries++;
+        effects.Add(new Entry(new StartedStep(step.Id, step.RawInput, context)));
+    }
+
     /// <summary>The step's row.</summary>
     public StepSnapshot Step(StepFrame step, StepStatus status, string? reason = null)
     {
@@ -116,10 +123,10 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
 
     public IReadOnlyList<Effect> Build(Documents documents)
     {
-        // Outputs are kept first: that may store more documents.
+        // Inputs and outputs are kept first: that may store more documents.
         foreach (var entry in effects)
         {
-            entry.Completed?.Keep(documents);
+            entry.Later?.Keep(documents);
         }
 
         var all = new Effect[documents.Stores.Count + steps.Count + effects.Count];
@@ -136,7 +143,7 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
 
         foreach (var entry in effects)
         {
-            all[next++] = entry.Effect ?? entry.Completed!.ToRecord();
+            all[next++] = entry.Effect ?? entry.Later!.ToRecord();
         }
 
         return all;
@@ -168,17 +175,17 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
         _ => 1,
     };
 
-    /// <summary>An effect, or a completed step whose entry is made at the end. The key is what takes it back.</summary>
+    /// <summary>An effect, or an entry that is made at the end. The key is what takes it back.</summary>
     private readonly struct Entry
     {
         public Entry(Effect effect, string? key = null) => (Effect, Key) = (effect, key);
 
-        public Entry(CompletedStep completed) => Completed = completed;
+        public Entry(ILaterEntry later) => Later = later;
 
         public string? Key { get; }
 
         public Effect? Effect { get; }
 
-        public CompletedStep? Completed { get; }
+        public ILaterEntry? Later { get; }
     }
 }

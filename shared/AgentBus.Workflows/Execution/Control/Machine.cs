@@ -17,6 +17,7 @@ internal sealed class Machine
     // Mostly one thing follows from another, so the first of the agenda has its own place.
     private (string? Frame, Action Work)? first;
     private Queue<(string? Frame, Action Work)>? others;
+    private Queue<(string? Frame, Action Work)>? last;
     private JqContext? expressions;
 
     public Machine(WorkflowDefinition definition, RunState state, RunData data, DateTimeOffset now, WorkflowLimits limits)
@@ -64,6 +65,9 @@ internal sealed class Machine
 
     public IEnumerable<Frame> AllFrames => frames.All;
 
+    /// <summary>A frame and all that is open inside it.</summary>
+    public IEnumerable<Frame> Tree(Frame frame) => Children(frame.Id).SelectMany(Tree).Prepend(frame);
+
     public void Put(Frame frame) => frames.Put(frame);
 
     /// <summary>Forgets a frame; the one around it learns which visits were used.</summary>
@@ -73,6 +77,10 @@ internal sealed class Machine
         if (frame.Parent is { } parent && Find(parent) is { } around && around.LastVisit < frame.LastVisit)
         {
             Put(around with { LastVisit = frame.LastVisit });
+        }
+        else if (frame.Parent is null && frame.LastVisit > Math.Max(1, State.LastVisit))
+        {
+            State = State with { LastVisit = frame.LastVisit };
         }
     }
 
@@ -88,6 +96,12 @@ internal sealed class Machine
             (others ??= new()).Enqueue((frame, work));
         }
     }
+
+    /// <summary>
+    /// The same, when nothing else is to be done. So a failure is dealt with once all that completed beside it was handed on: what it closes
+    /// is whole, and the run can be retried from there.
+    /// </summary>
+    public void PostLast(string? frame, Action work) => (last ??= new()).Enqueue((frame, work));
 
     /// <summary>Does all there is to do and makes the decision.</summary>
     public Decision Run()
@@ -124,7 +138,7 @@ internal sealed class Machine
         if (first is not { } one)
         {
             next = default;
-            return others is not null && others.TryDequeue(out next);
+            return (others is not null && others.TryDequeue(out next)) || (last is not null && last.TryDequeue(out next));
         }
 
         first = null;
@@ -140,7 +154,7 @@ internal sealed class Machine
         }
         catch (WorkflowFault fault) when (!Documents.AnyMissing)
         {
-            Post(null, () => Blame(frame, fault.Error));
+            PostLast(frame is not null && Find(frame) is not null ? frame : null, () => Blame(frame, fault.Error));
         }
         catch (WorkflowFault)
         {
@@ -183,7 +197,12 @@ internal sealed class Machine
 
     private RunStatus StatusNow()
     {
-        if (State.IsOver || State.Status == RunStatus.Compensating)
+        if (State.Pause is not null)
+        {
+            return RunStatus.Paused;
+        }
+
+        if (State.IsOver || State.Status == RunStatus.Compensating || (State.Status == RunStatus.Pending && !AllFrames.Any()))
         {
             return State.Status;
         }
@@ -193,7 +212,7 @@ internal sealed class Machine
         {
             switch (frames[place])
             {
-                case AgentFrame { Phase: AgentPhase.Working } or ChildFrame or BlockFrame { Pending: not null }:
+                case AgentFrame { Phase: AgentPhase.Working } or ChildFrame or BlockFrame { Pending: not null, Undo: not UndoPhase.Stuck }:
                     return RunStatus.Running;
                 case AgentFrame { Phase: AgentPhase.Parked }:
                     parked = true;

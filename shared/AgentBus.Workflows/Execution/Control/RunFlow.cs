@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentBus.Workflows.Execution.Budgets;
+using AgentBus.Workflows.Execution.Operators;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Failures;
 
@@ -10,8 +11,6 @@ internal static class RunFlow
 {
     private const string RootBlock = "root";
 
-    private static readonly TimerName TimeoutTimer = new(TimerName.Timeout, 0, TimerName.Run);
-
     public static void Start(Machine machine)
     {
         var definition = machine.Definition;
@@ -19,18 +18,40 @@ internal static class RunFlow
         machine.State = machine.State with { Status = RunStatus.Running };
         machine.Effects.Record("run.started", null, writer => writer.WriteString("definition", definition.Key.ToString()));
         Schemas.Check(machine, definition.Input?.Schema, raw, "run's input", "/input");
-        var input = definition.Input?.From is { } from ? new Scope(machine, null, raw).Make(from, "input/from", "The input") : raw;
-        var timeout = definition.Timeout is { } after ? new Scope(machine, null, input).Measure(after) : (TimeSpan?)null;
+        BudgetFlow.Start(machine);
+        var input = Input(machine);
+        BlockFlow.Begin(machine, Open(machine, input), input);
+    }
+
+    /// <summary>Opens the workflow's own list of tasks and begins the run's time.</summary>
+    public static BlockFrame Open(Machine machine, DataRef input)
+    {
+        var timeout = machine.Definition.Timeout is { } after ? new Scope(machine, null, input).Measure(after) : (TimeSpan?)null;
         if (timeout is { } longest)
         {
-            machine.Effects.SetTimer(TimeoutTimer, machine.Now + longest);
+            machine.Effects.SetTimer(TimeoutTimer(machine), machine.Now + longest);
         }
 
-        BudgetFlow.Start(machine);
-        var root = new BlockFrame { Id = RootBlock, Visit = 1, LastVisit = 1, Deadline = machine.Now + timeout };
+        var root = new BlockFrame { Id = RootBlock, Visit = 1, LastVisit = Math.Max(1, machine.State.LastVisit), Deadline = machine.Now + timeout };
         machine.Put(root);
-        BlockFlow.Begin(machine, root, input);
+        return root;
     }
+
+    /// <summary>The workflow's own list of tasks; null when it is not open.</summary>
+    public static Frame? Root(Machine machine) => machine.Find(RootBlock);
+
+    /// <summary>A run that had ended goes on. Its time begins anew.</summary>
+    public static BlockFrame Reopen(Machine machine, DataRef context)
+    {
+        machine.State = machine.State with
+        {
+            Status = RunStatus.Running, Error = null, Fault = null, Context = context, Revivals = machine.State.Revivals + 1,
+        };
+        BudgetFlow.Reopen(machine);
+        return Open(machine, Input(machine));
+    }
+
+    public static TimerName TimeoutTimer(Machine machine) => new(TimerName.Timeout, machine.State.Revivals, TimerName.Run);
 
     /// <summary>The run is done. Of several branches that end it in one decision the first counts.</summary>
     public static void Complete(Machine machine, DataRef rawOutput)
@@ -40,7 +61,7 @@ internal static class RunFlow
             return;
         }
 
-        CancelAll(machine);
+        CancelTasks(machine);
         var definition = machine.Definition;
         var output = definition.Output?.As is { } template
             ? new Scope(machine, null, rawOutput, rawOutput).Make(template, DocumentKeys.Output, "The output")
@@ -54,7 +75,7 @@ internal static class RunFlow
         }
 
         machine.Documents.Store(DocumentKeys.Output, value);
-        End(machine, RunStatus.Completed);
+        UndoFlow.Begin(machine, RunStatus.Completed);
     }
 
     /// <summary>The run fails: what is open is cancelled, then what was done is undone.</summary>
@@ -65,7 +86,8 @@ internal static class RunFlow
             return;
         }
 
-        CancelAll(machine);
+        RetryFlow.Remember(machine, error);
+        CancelTasks(machine);
         machine.State = machine.State with { Error = error.ToJson() };
         UndoFlow.Begin(machine, RunStatus.Faulted);
     }
@@ -80,6 +102,11 @@ internal static class RunFlow
 
     public static void Cancel(Machine machine, RunEvent.CancelRequested request)
     {
+        if (PauseFlow.Abandon(machine) is not { } late)
+        {
+            return;
+        }
+
         machine.Effects.Record("run.cancelling", null, writer =>
         {
             writer.WriteString("by", request.By);
@@ -87,23 +114,29 @@ internal static class RunFlow
             writer.WriteBoolean("compensate", request.Compensate);
         });
         machine.CompensatesChildren = request.Compensate;
-        CancelAll(machine);
+        CancelTasks(machine);
         if (request.Compensate)
         {
             UndoFlow.Begin(machine, RunStatus.Cancelled);
         }
         else
         {
-            End(machine, RunStatus.Cancelled);
+            CancelRest(machine);
+            End(machine, machine.State.After == RunStatus.Completed ? RunStatus.Completed : RunStatus.Cancelled);
+        }
+
+        foreach (var result in late)
+        {
+            machine.Post(null, () => Engine.Handle(machine, result));
         }
     }
 
     public static void End(Machine machine, RunStatus status)
     {
-        machine.State = machine.State with { Status = status, After = RunStatus.Pending, Undoable = 0, Context = DataRef.Null };
+        machine.State = machine.State with { Status = status, After = RunStatus.Pending, Context = DataRef.Null };
         if (machine.Definition.Timeout is not null)
         {
-            machine.Effects.CancelTimer(TimeoutTimer);
+            machine.Effects.CancelTimer(TimeoutTimer(machine));
         }
 
         BudgetTime.Disarm(machine);
@@ -136,12 +169,34 @@ internal static class RunFlow
 
     private static bool IsEnding(Machine machine) => machine.State.IsOver || machine.State.Status == RunStatus.Compensating;
 
-    private static void CancelAll(Machine machine)
+    private static DataRef Input(Machine machine)
+    {
+        var raw = new DataRef.Document(DocumentKeys.Input);
+        return machine.Definition.Input?.From is { } from ? new Scope(machine, null, raw).Make(from, "input/from", "The input") : raw;
+    }
+
+    private static void CancelTasks(Machine machine)
     {
         BudgetQuestion.Withdraw(machine);
-        foreach (var root in machine.AllFrames.Where(frame => frame.Parent is null).ToList())
+        if (Root(machine) is { } root)
         {
             StepFlow.Cancel(machine, root);
+        }
+    }
+
+    /// <summary>Compensations, and attempts that would have to be compensated.</summary>
+    private static void CancelRest(Machine machine)
+    {
+        foreach (var frame in machine.AllFrames.Where(frame => frame.Parent is null).ToList())
+        {
+            if (frame is BlockFrame block)
+            {
+                UndoFlow.Abandon(machine, block);
+            }
+            else if (frame is LateFrame attempt)
+            {
+                LateFlow.Remove(machine, attempt);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution.Operators;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Execution.Tasks;
 using AgentBus.Workflows.Failures;
@@ -50,8 +51,8 @@ internal static class StepFlow
     /// <summary>The step failed; what is open inside it is cancelled.</summary>
     public static void Fault(Machine machine, StepFrame step, WorkflowError error)
     {
-        error = error with { Instance = error.Instance ?? step.Task };
-        Close(machine, step);
+        error = error with { Instance = error.Instance ?? step.Task, Fallen = [.. error.Fallen ?? [], .. machine.Tree(step)] };
+        Close(machine, step, wanted: false);
         machine.Effects.Step(step, StepStatus.Faulted, error.ToString());
         machine.Effects.Record("step.faulted", step.Id, writer => writer.Member("error", error.ToJson()));
         Blame(machine, step, error);
@@ -86,7 +87,7 @@ internal static class StepFlow
     {
         if (frame is StepFrame { IsNew: false } step)
         {
-            Close(machine, step);
+            Close(machine, step, wanted: false);
             machine.Effects.Step(step, StepStatus.Cancelled);
         }
         else
@@ -95,6 +96,28 @@ internal static class StepFlow
             machine.Remove(machine.Get<Frame>(frame.Id));
         }
     }
+
+    /// <summary>The run goes on without the step, as if its condition had been false.</summary>
+    public static void Skip(Machine machine, StepFrame step, DataRef output, string reason)
+    {
+        Close(machine, step, wanted: false);
+        machine.Effects.Step(step, StepStatus.Skipped, reason);
+        HandOn(machine, step, machine.TaskOf(step), output, Flow.Continue);
+    }
+
+    /// <summary>A step whose run had ended goes on with what is inside it. Its time begins anew.</summary>
+    /// <param name="deadline">The nearest timeout around it.</param>
+    public static StepFrame Reopen(Machine machine, StepFrame step, DateTimeOffset? deadline)
+    {
+        step = step with { Deadline = deadline };
+        machine.Put(step);
+        machine.Effects.Step(step, StepStatus.Running);
+        TaskExecutors.Of(machine.TaskOf(step)).Reopen(machine, step);
+        return BeginTime(machine, step, machine.TaskOf(step));
+    }
+
+    /// <summary>The run may end and be opened again within the name's lifetime, so it is part of the name.</summary>
+    public static TimerName TimeoutTimer(Machine machine, StepFrame step) => new(TimerName.Timeout, 1 + machine.State.Revivals, step.Id);
 
     private static string IdOf(TaskDefinition task, Frame parent) =>
         parent.Indexes.Length == 0 && parent.Visit == 1 ? task.FirstStep : StepId.Of(task.Path, parent.Indexes, parent.Visit);
@@ -119,20 +142,9 @@ internal static class StepFlow
             machine.Put(step);
         }
 
-        var timeout = task.Timeout is { } after ? new Scope(machine, step, step.Input).Measure(after) : (TimeSpan?)null;
-        if (timeout is not null)
-        {
-            step = step with { Deadline = Earlier(step.Deadline, machine.Now + timeout) };
-            machine.Put(step);
-        }
-
+        step = BeginTime(machine, step, task);
         machine.Effects.Step(step, StepStatus.Running);
-        machine.Effects.Record("step.started", step.Id);
-        if (timeout is { } longest)
-        {
-            machine.Effects.SetTimer(new TimerName(TimerName.Timeout, 1, step.Id), machine.Now + longest);
-        }
-
+        machine.Effects.Started(step, machine.State.Context);
         TaskExecutors.Of(task).Begin(machine, step);
     }
 
@@ -145,14 +157,34 @@ internal static class StepFlow
         return output;
     }
 
-    private static void Close(Machine machine, StepFrame step)
+    private static StepFrame BeginTime(Machine machine, StepFrame step, TaskDefinition task)
+    {
+        if (task.Timeout is not { } timeout)
+        {
+            return step;
+        }
+
+        var due = machine.Now + new Scope(machine, step, step.Input).Measure(timeout);
+        step = step with { Deadline = step.Deadline < due ? step.Deadline : due };
+        machine.Put(step);
+        machine.Effects.SetTimer(TimeoutTimer(machine, step), due);
+        return step;
+    }
+
+    /// <param name="wanted">Whether a result that comes later is one of a step that is done; otherwise what it did is to be undone.</param>
+    private static void Close(Machine machine, StepFrame step, bool wanted = true)
     {
         CancelChildren(machine, step);
         var task = machine.TaskOf(step);
         TaskExecutors.Of(task).Withdraw(machine, step);
         if (task.Timeout is not null)
         {
-            machine.Effects.CancelTimer(new TimerName(TimerName.Timeout, 1, step.Id));
+            machine.Effects.CancelTimer(TimeoutTimer(machine, step));
+        }
+
+        if (!wanted)
+        {
+            LateFlow.Keep(machine, machine.Get<StepFrame>(step.Id));
         }
 
         machine.Remove(machine.Get<StepFrame>(step.Id));
@@ -189,24 +221,23 @@ internal static class StepFlow
         {
             machine.Remove(block);
             child = block;
+            error = error with { Fallen = [.. error.Fallen ?? [], block] };
         }
 
         if (child is BlockFrame { Role: BlockRole.Compensate } undo)
         {
-            UndoFlow.Failed(machine, undo, error);
+            UndoFlow.Failed(machine, undo, step, error);
         }
         else if (child.Parent is null)
         {
-            machine.Post(null, () => RunFlow.Fault(machine, error));
+            machine.PostLast(null, () => RunFlow.Fault(machine, error));
         }
         else
         {
             var parent = child.Parent;
-            machine.Post(parent, () => ExecutorOf(machine, parent).ChildFaulted(machine, machine.Get<StepFrame>(parent), child, error));
+            machine.PostLast(parent, () => ExecutorOf(machine, parent).ChildFaulted(machine, machine.Get<StepFrame>(parent), child, error));
         }
     }
 
     private static ITaskExecutor ExecutorOf(Machine machine, string step) => TaskExecutors.Of(machine.TaskOf(machine.Get<StepFrame>(step)));
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }

@@ -13,6 +13,7 @@ internal sealed record TimerName(string Kind, int Number, string Target)
     public const string Yield = "yield";
     public const string Budget = "budget";
     public const string BudgetWarning = "budgetWarning";
+    public const string Late = "late";
 
     /// <summary>Target of the run's own timers.</summary>
     public const string Run = "run";

@@ -17,6 +17,7 @@ namespace AgentBus.Workflows.Execution.State;
 [JsonDerivedType(typeof(ChildFrame), "child")]
 [JsonDerivedType(typeof(ExtendedFrame), "extended")]
 [JsonDerivedType(typeof(ListenFrame), "listen")]
+[JsonDerivedType(typeof(LateFrame), "late")]
 internal abstract record Frame
 {
     /// <summary>Of a step: <c>{task path}[{for indexes}]#{visit}</c>.</summary>
@@ -74,6 +75,20 @@ internal enum BlockRole
     After,
 }
 
+/// <summary>How far a compensation is.</summary>
+internal enum UndoPhase
+{
+    /// <summary>The block is no compensation.</summary>
+    None,
+
+    /// <summary>Its turn has not come.</summary>
+    Queued,
+    Running,
+
+    /// <summary>It failed, and an operator is awaited.</summary>
+    Stuck,
+}
+
 /// <summary>A list of tasks, of which one runs.</summary>
 internal sealed record BlockFrame : Frame
 {
@@ -90,7 +105,16 @@ internal sealed record BlockFrame : Frame
     [JsonPropertyName("at")]
     public int Position { get; set; }
 
-    /// <summary>Input of the next task while the block yields between two decisions.</summary>
+    /// <summary>Of a compensation.</summary>
+    public UndoPhase Undo { get; set; }
+
+    /// <summary>Of a compensation: the step it undoes.</summary>
+    public string? Undoes { get; set; }
+
+    /// <summary>Of a compensation: the higher, the earlier.</summary>
+    public int Turn { get; set; }
+
+    /// <summary>Input of the next task while the block yields between two decisions, or of the one that failed in a compensation that waits.</summary>
     [JsonPropertyName("next")]
     public DataRef? Pending { get; set; }
 
@@ -230,4 +254,15 @@ internal sealed record AgentFrame : StepFrame
 
     public override Frame Keep(Func<DataRef, DataRef> keep) =>
         Arguments is DataRef.Fresh ? (AgentFrame)base.Keep(keep) with { Arguments = keep(Arguments) } : base.Keep(keep);
+}
+
+/// <summary>Attempts that are still in flight although their step is closed: should one succeed, what it did is undone.</summary>
+internal sealed record LateFrame : Frame
+{
+    /// <summary>The step as it was when it was closed.</summary>
+    public required StepSnapshot Step { get; set; }
+
+    public int[] Out { get; set; } = [];
+
+    public static string IdOf(string step) => $"late/{step}";
 }

@@ -21,6 +21,10 @@ internal static class AgentRecords
     public static void Superseded(Machine machine, RunEvent.AttemptSettled late) =>
         Outcome(machine, "attempt.superseded", late.Step, late.Attempt, late.Outcome);
 
+    /// <summary>A result that is undone as nobody wants it any more.</summary>
+    public static void Late(Machine machine, RunEvent.AttemptSettled late) =>
+        Outcome(machine, "attempt.late", late.Step, late.Attempt, late.Outcome);
+
     public static void Decided(Machine machine, AgentFrame step, string type, string reason, DateTimeOffset? due = null) =>
         machine.Effects.Record(type, step.Id, writer =>
         {

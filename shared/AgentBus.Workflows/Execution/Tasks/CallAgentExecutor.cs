@@ -93,6 +93,21 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         }
     }
 
+    /// <summary>An operator has a parked or waiting step tried again, now.</summary>
+    public static void TryAgain(Machine machine, AgentFrame step)
+    {
+        if (step.Phase == AgentPhase.Backoff)
+        {
+            machine.Effects.CancelTimer(AgentLadder.Timer(step));
+        }
+        else
+        {
+            machine.Effects.CloseApproval(Approvals.IdOf(step), "cancelled");
+        }
+
+        AgentLadder.Dispatch(machine, step with { Phase = AgentPhase.Working, Failures = 0 }, (CallAgentTask)machine.TaskOf(step));
+    }
+
     protected override void Begin(Machine machine, AgentFrame step, CallAgentTask task)
     {
         var arguments = Arguments(machine, step, task);
@@ -125,6 +140,10 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         }
 
         BudgetFlow.Close(machine, step, neverSent);
+        if (neverSent)
+        {
+            machine.Put(step with { Out = [.. step.Out.Where(attempt => attempt != step.Attempt)] });
+        }
     }
 
     private static AttemptOutcome Judged(Machine machine, AgentFrame step, CallAgentTask task, AttemptOutcome outcome)

@@ -28,6 +28,9 @@ internal interface ITaskExecutor
     /// <summary>A run that the step started has ended. It may be one the step no longer waits for.</summary>
     void RunEnded(Machine machine, StepFrame step, RunEvent.ChildEnded ended);
 
+    /// <summary>The run had ended and goes on, with what is inside the step: asks again for what <see cref="Withdraw"/> took back.</summary>
+    void Reopen(Machine machine, StepFrame step);
+
     /// <summary>The step ends, for whatever reason: takes back its timers and questions.</summary>
     void Withdraw(Machine machine, StepFrame step);
 }

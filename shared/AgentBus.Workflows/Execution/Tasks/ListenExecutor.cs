@@ -69,6 +69,8 @@ internal sealed class ListenExecutor : TaskExecutor<ListenTask, ListenFrame>
         GoOn(machine, step, task);
     }
 
+    protected override void Reopen(Machine machine, ListenFrame step, ListenTask task) => machine.Effects.Subscribe(step.Id, task.To.Types);
+
     protected override void Withdraw(Machine machine, ListenFrame step, ListenTask task)
     {
         if (step.IsOpen)

@@ -26,6 +26,8 @@ internal abstract class TaskExecutor<TTask, TFrame> : ITaskExecutor
 
     public void RunEnded(Machine machine, StepFrame step, RunEvent.ChildEnded ended) => RunEnded(machine, (TFrame)step, Task(machine, step), ended);
 
+    public void Reopen(Machine machine, StepFrame step) => Reopen(machine, (TFrame)step, Task(machine, step));
+
     public void Withdraw(Machine machine, StepFrame step) => Withdraw(machine, (TFrame)step, Task(machine, step));
 
     protected abstract void Begin(Machine machine, TFrame step, TTask task);
@@ -41,6 +43,10 @@ internal abstract class TaskExecutor<TTask, TFrame> : ITaskExecutor
     }
 
     protected virtual void RunEnded(Machine machine, TFrame step, TTask task, RunEvent.ChildEnded ended)
+    {
+    }
+
+    protected virtual void Reopen(Machine machine, TFrame step, TTask task)
     {
     }
 

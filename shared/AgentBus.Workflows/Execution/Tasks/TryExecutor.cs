@@ -13,6 +13,13 @@ internal sealed class TryExecutor : TaskExecutor<TryTask, TryFrame>
 {
     public override string Kind => "try";
 
+    /// <summary>An operator does not wait for the delay.</summary>
+    public static void TryNow(Machine machine, TryFrame step)
+    {
+        machine.Effects.CancelTimer(Timer(step));
+        Try(machine, step);
+    }
+
     protected override void Begin(Machine machine, TryFrame step, TryTask task) => Try(machine, step);
 
     protected override void ChildFaulted(Machine machine, TryFrame step, TryTask task, Frame child, WorkflowError error)
