@@ -13,6 +13,7 @@ namespace AgentBus.Workflows.Execution.Control;
 internal static class UndoFlow
 {
     private const string IdPrefix = "undo/";
+    private const int VisitsEach = 1_000;
 
     /// <summary>Keeps what is needed to undo a step that completes.</summary>
     public static void Remember(Machine machine, StepFrame step, TaskDefinition task, DataRef output)
@@ -202,6 +203,7 @@ internal static class UndoFlow
 
     private static BlockFrame Open(Machine machine, string key, UndoEntry entry, UndoPhase phase, int turn = int.MaxValue)
     {
+        var visit = entry.Visit == 1 ? 1 : NewVisits(machine);
         var block = new BlockFrame
         {
             Id = $"{IdPrefix}{key}",
@@ -211,12 +213,23 @@ internal static class UndoFlow
             Undoes = entry.Step.Step,
             Turn = turn,
             Indexes = entry.Indexes,
-            Visit = entry.Visit,
-            LastVisit = entry.Visit,
+            Visit = visit,
+            LastVisit = visit,
             Variables = entry.Variables,
         };
         machine.Put(block);
         return block;
+    }
+
+    /// <summary>
+    /// Several visits of one step are undone by the same tasks. What these repeat in one compensation must not get the visit number, and with it
+    /// the idempotency key, of another: each but the first visit's gets a thousand numbers of its own.
+    /// </summary>
+    private static int NewVisits(Machine machine)
+    {
+        var visit = Math.Max(machine.State.LastVisit, RunFlow.Root(machine)?.LastVisit ?? 0) + VisitsEach;
+        machine.State = machine.State with { LastVisit = visit };
+        return visit;
     }
 
     private static void Start(Machine machine, BlockFrame block, DataRef input)
