@@ -29,7 +29,7 @@ internal static class RetryFlow
 
     public static void Retry(Machine machine, RunEvent.RetryRequested request)
     {
-        if (machine.State.Fault is { } mark)
+        if (machine.State is { IsOver: true, Fault: { } mark })
         {
             Revive(machine, request, mark);
             return;
