@@ -44,6 +44,8 @@ public static class GatewayExtensions
         services.AddSingleton<KeyBootstrap>();
         services.AddSingleton<ISetupStep, StoreSetupStep>();
         services.AddSingleton<ISetupStep, KeySetupStep>();
+        services.AddOptions<FunctionSourceOptions>().BindConfiguration(FunctionSourceOptions.Section);
+        services.AddSingleton<FunctionSource>();
         services.AddSingleton<DefinitionBody>();
         services.AddSingleton<DefinitionCatalog>();
         services.AddSingleton<AgentRegistry>();

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace AgentBus.Gateway.Definitions;
 
 /// <summary>Reads a definition out of a request, or ends the request with every problem of the document.</summary>
-internal sealed class DefinitionBody(IOptions<WorkflowLimits> limits)
+internal sealed class DefinitionBody(IOptions<WorkflowLimits> limits, FunctionSource functions)
 {
     private static readonly IReadOnlyList<string> Yaml = ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/plain"];
 
@@ -19,6 +19,7 @@ internal sealed class DefinitionBody(IOptions<WorkflowLimits> limits)
         }
 
         var text = await RequestBody.ReadTextAsync(request, limits.Value.DocumentBytes, cancellationToken);
+        text = await functions.CompleteAsync(text, cancellationToken);
         return (text, Parse(text));
     }
 

@@ -144,7 +144,7 @@ public sealed class SecretTests : IAsyncLifetime
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Secrets:acme:from-setting"] = "set",
-            ["AGENTBUS_SECRET_FROM_ENV_X"] = "env",
+            ["SECRET_FROM_ENV_X"] = "env",
         }).Build();
         var store = new SecretStore(Options.Create(new CallsOptions { SecretsFolder = folder }), configuration);
         (await store.ReadAsync(tenant, name, CancellationToken.None))?.GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal).ShouldBe(value);

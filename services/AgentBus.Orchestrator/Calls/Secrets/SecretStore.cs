@@ -6,14 +6,15 @@ namespace AgentBus.Orchestrator.Calls.Secrets;
 
 /// <summary>
 /// Secrets from <c>{Calls:SecretsFolder}/{tenant}/{name}</c> (or <c>{name}.json</c>), else from the setting <c>Secrets:{tenant}:{name}</c>, else, for
-/// the tenant <c>default</c>, from the environment: <c>AGENTBUS_SECRET_{NAME}</c>. What is a JSON object is one; all else is a text.
+/// the tenant <c>default</c>, from the environment: <c>AGENTBUS_SECRET_{NAME}</c> (services read their environment without the prefix). What is a
+/// JSON object is one; all else is a text.
 /// </summary>
 internal sealed partial class SecretStore(IOptions<CallsOptions> options, IConfiguration configuration) : ISecretStore
 {
     public async Task<JsonElement?> ReadAsync(string tenant, string name, CancellationToken cancellationToken)
     {
         var text = await FromFileAsync(tenant, name, cancellationToken) ?? configuration[$"Secrets:{tenant}:{name}"]
-            ?? (tenant == "default" ? configuration[$"AGENTBUS_SECRET_{NotInNames().Replace(name, "_").ToUpperInvariant()}"] : null);
+            ?? (tenant == "default" ? configuration[$"SECRET_{NotInNames().Replace(name, "_").ToUpperInvariant()}"] : null);
         return text is null ? null : Parse(text);
     }
 
