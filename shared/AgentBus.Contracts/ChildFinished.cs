@@ -8,6 +8,9 @@ namespace AgentBus.Contracts;
 /// <param name="Child">The run that ended.</param>
 /// <param name="State"><c>Completed</c>, <c>Faulted</c> or <c>Cancelled</c>.</param>
 /// <param name="Output">Present when completed.</param>
+/// <param name="CostUsd">What it spent of the budget lent to it.</param>
+/// <param name="Tokens">Tokens likewise.</param>
 /// <param name="Error">RFC 7807; present when it failed, or when its output is too large to be carried.</param>
 public sealed record ChildFinished(
-    string Tenant, Guid Run, string Step, Guid Child, string State, JsonElement? Output = null, JsonElement? Error = null) : IRunMessage;
+    string Tenant, Guid Run, string Step, Guid Child, string State, JsonElement? Output = null, JsonElement? Error = null,
+    decimal CostUsd = 0, long Tokens = 0) : IRunMessage;

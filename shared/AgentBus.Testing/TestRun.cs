@@ -244,7 +244,7 @@ public sealed class TestRun
                 world.Enqueue(child, new RunEvent.CancelRequested($"run {State.Run}", cancel.Reason, cancel.Compensate), Now);
                 break;
             case Effect.TellParent told when world.Find(told.Parent.Run) is { } parent:
-                world.Enqueue(parent, new RunEvent.ChildEnded(told.Parent.Step, State.Run, told.Status, told.Output, told.Error), Now);
+                world.Enqueue(parent, new RunEvent.ChildEnded(told.Parent.Step, State.Run, told.Status, told.Output, told.Error, told.CostUsd, told.Tokens), Now);
                 break;
             case Effect.StepChanged changed:
                 steps[changed.Step.Step] = changed.Step;

@@ -29,7 +29,7 @@ internal static class ChildRows
 
     public static OutboxRow Tell(LoadedRun child, Effect.TellParent told, DateTimeOffset now, string? traceParent) => Message(
         NaturalId.Of(child.Id.ToString(), "finished", told.Parent.Step),
-        new ChildFinished(child.Tenant, told.Parent.Run, told.Parent.Step, child.Id, told.Status.ToString(), told.Output, told.Error),
+        new ChildFinished(child.Tenant, told.Parent.Run, told.Parent.Step, child.Id, told.Status.ToString(), told.Output, told.Error, told.CostUsd, told.Tokens),
         ContractsJson.Default.ChildFinished, now, traceParent);
 
     private static OutboxRow Message<T>(Guid id, T message, JsonTypeInfo<T> json, DateTimeOffset now, string? traceParent)

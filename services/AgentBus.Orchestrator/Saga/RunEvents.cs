@@ -15,7 +15,7 @@ internal static class RunEvents
         LeaseExpired m => new RunEvent.LeaseLost(m.Step, m.Attempt),
         DecideApproval m => new RunEvent.ApprovalDecided(m.Step, m.Approved, m.By, m.Comment, m.Form, m.Override),
         DeliverEvent m => new RunEvent.EventArrived(m.Event, m.By),
-        ChildFinished m => new RunEvent.ChildEnded(m.Step, m.Child, Enum.Parse<RunStatus>(m.State), m.Output, m.Error),
+        ChildFinished m => new RunEvent.ChildEnded(m.Step, m.Child, Enum.Parse<RunStatus>(m.State), m.Output, m.Error, m.CostUsd, m.Tokens),
         MoveRun m => new RunEvent.MoveRequested(m.Version, m.By),
         CancelRun m => new RunEvent.CancelRequested(m.By, m.Reason, m.Compensate),
         PauseRun m => new RunEvent.PauseRequested(m.Command, m.By, m.Reason),

@@ -57,7 +57,8 @@ public abstract record Effect
     public sealed record CancelChild(Guid Child, string Reason, bool Compensate) : Effect;
 
     /// <summary>This run ended: tell the step that waits for it. An error stands for every end but completion with an output that can be carried.</summary>
-    public sealed record TellParent(ParentRun Parent, RunStatus Status, JsonElement? Output, JsonElement? Error) : Effect;
+    public sealed record TellParent(
+        ParentRun Parent, RunStatus Status, JsonElement? Output, JsonElement? Error, decimal CostUsd = 0, long Tokens = 0) : Effect;
 
     /// <summary>A step's row for people to see.</summary>
     public sealed record StepChanged(StepSnapshot Step) : Effect;

@@ -41,7 +41,8 @@ public abstract record RunEvent
         string Step, bool Approved, string By, string? Comment, JsonElement? Form, bool Override = false) : RunEvent;
 
     /// <summary>A run that a step of this one started has ended.</summary>
-    public sealed record ChildEnded(string Step, Guid Child, RunStatus Status, JsonElement? Output, JsonElement? Error) : RunEvent;
+    public sealed record ChildEnded(
+        string Step, Guid Child, RunStatus Status, JsonElement? Output, JsonElement? Error, decimal CostUsd = 0, long Tokens = 0) : RunEvent;
 
     /// <summary>An event that some step may wait for. The same source and id again changes nothing.</summary>
     /// <param name="CloudEvent">The event in JSON form.</param>

@@ -67,7 +67,7 @@ public class ProblemTests
     [InlineData("use: {functions: {f: {call: f}}}\ndo:\n  - a: {call: f}", 6, 29, "/use/functions/f/call", "calls itself (f -> f)")]
     [InlineData("use: {functions: {f: {sett: {}}}}\ndo: []", 6, 23, "/use/functions/f/sett", "Did you mean 'set'?")]
     [InlineData("use: {extensions: [{e: {extend: calls}}]}\ndo: []", 6, 33, "/use/extensions/0/e/extend", "Did you mean 'call'?")]
-    [InlineData("do:\n  - a: {call: plan, with: {}}", 7, 15, "/do/0/a/call", "'call: plan' is not yet supported")]
+    [InlineData("do:\n  - a: {call: plan, with: {agent: planner, goal: g, agents: []}}", 7, 61, "/do/0/a/with/agents", "'agents' names nobody")]
     [InlineData("do:\n  - a: {call: grpc, with: {}}", 7, 15, "/do/0/a/call", "'call: grpc' is not supported")]
     [InlineData("do:\n  - a: {call: research}", 7, 15, "/do/0/a/call", "'with: {agent: research}'")]
     [InlineData("do:\n  - a: {run: {shell: {command: ls}}}", 7, 15, "/do/0/a/run/shell", "'run: shell' is not supported")]

@@ -11,6 +11,7 @@ internal static class CallReader
             ? call.Node.Text switch
             {
                 "agent" => task.At.Required("with") is { } with ? CallAgentReader.Read(task, with) : null,
+                "plan" => task.At.Required("with") is { } with ? CallPlanReader.Read(task, with) : null,
                 "approval" => task.At.Required("with") is { } with ? CallApprovalReader.Read(task, with) : null,
                 var protocol when ServiceCallReader.Protocols.Contains(protocol) =>
                     task.At.Required("with") is { } with ? ServiceCallReader.Read(task, protocol, with) : null,

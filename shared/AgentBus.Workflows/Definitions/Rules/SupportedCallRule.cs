@@ -5,8 +5,7 @@ namespace AgentBus.Workflows.Definitions.Rules;
 /// <summary>A call is one of those that can be run.</summary>
 internal sealed class SupportedCallRule : ITaskRule
 {
-    private static readonly string[] Supported = ["agent", "approval", "http", "openapi", "mcp", "a2a"];
-    private static readonly string[] NotYet = ["plan"];
+    private static readonly string[] Supported = ["agent", "approval", "plan", "http", "openapi", "mcp", "a2a"];
     private static readonly string[] Never = ["grpc", "asyncapi"];
 
     public void Check(TaskNode task)
@@ -18,11 +17,10 @@ internal sealed class SupportedCallRule : ITaskRule
 
         call.Report(name switch
         {
-            _ when NotYet.Contains(name) => $"'call: {name}' is not yet supported. Let an agent do it: 'call: agent'.",
             _ when Never.Contains(name) => $"'call: {name}' is not supported. Let an agent do it: 'call: agent'.",
             _ when name.Contains('@') || name.Contains("://", StringComparison.Ordinal) =>
                 $"'call: {name}' calls a function from outside, which is fetched only from hosts that the operator allows (Calls:CatalogHosts; default none). Write the function under use.functions.",
-            _ => $"'call: {name}' is not known. To call the agent '{name}' write 'call: agent' and 'with: {{agent: {name}}}'. {Words.Suggest(name, [.. Supported, .. NotYet, .. call.Context.Use.Functions])}",
+            _ => $"'call: {name}' is not known. To call the agent '{name}' write 'call: agent' and 'with: {{agent: {name}}}'. {Words.Suggest(name, [.. Supported, .. call.Context.Use.Functions])}",
         });
     }
 }

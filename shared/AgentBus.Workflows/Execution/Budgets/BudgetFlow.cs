@@ -63,6 +63,20 @@ internal static class BudgetFlow
             bounded ? held.CostUsd : task.MaxCostUsd, account.Limits.Tokens is null || refusal is not null ? null : held.Tokens, downgrades);
     }
 
+    /// <summary>What a run below this one may spend: held like an attempt's part. Null = as much as it likes.</summary>
+    public static BudgetLimits? Lend(Machine machine, string step, int attempt)
+    {
+        if (machine.State.Budget?.Account is not { } account || account.Limits is { CostUsd: null, Tokens: null })
+        {
+            return null;
+        }
+
+        account = account.Reserve(step, attempt, null, BudgetShares.Of(machine.Definition));
+        Put(machine, account);
+        var held = account.Find(step, attempt)!.Amount;
+        return new BudgetLimits(account.Limits.CostUsd is null ? null : held.CostUsd, account.Limits.Tokens is null ? null : held.Tokens);
+    }
+
     /// <summary>An attempt ended, for an open step or a closed one.</summary>
     public static void Settle(Machine machine, string step, int attempt, AttemptOutcome outcome)
     {

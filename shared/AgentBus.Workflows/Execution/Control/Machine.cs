@@ -212,7 +212,7 @@ internal sealed class Machine
         {
             switch (frames[place])
             {
-                case AgentFrame { Phase: AgentPhase.Working } or ChildFrame or BlockFrame { Pending: not null, Undo: not UndoPhase.Stuck }:
+                case AgentFrame { Phase: AgentPhase.Working or AgentPhase.Executing } or ChildFrame or BlockFrame { Pending: not null, Undo: not UndoPhase.Stuck }:
                     return RunStatus.Running;
                 case AgentFrame { Phase: AgentPhase.Parked }:
                     parked = true;

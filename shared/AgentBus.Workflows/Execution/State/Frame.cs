@@ -211,6 +211,12 @@ internal enum AgentPhase
 
     /// <summary>The budget has no room for the next attempt.</summary>
     Held,
+
+    /// <summary>A person is asked to approve the plan it made.</summary>
+    Approving,
+
+    /// <summary>The plan it made is run.</summary>
+    Executing,
 }
 
 /// <summary>A <c>call: agent</c>.</summary>
@@ -244,6 +250,9 @@ internal sealed record AgentFrame : StepFrame
 
     /// <summary>Under which the output is kept for other runs; null = it is not.</summary>
     public string? CacheKey { get; set; }
+
+    /// <summary>Of a <c>call: plan</c>.</summary>
+    public PlanProgress? Plan { get; set; }
 
     [JsonPropertyName("usd")]
     public decimal CostUsd { get; set; }

@@ -49,7 +49,7 @@ internal static class AgentLadder
         machine.Put(step);
         var agent = AgentChoice.Name(task, step.Choice)!;
         var order = new AttemptOrder(
-            step.Id, attempt, task.Path, agent, $"{machine.State.Run:N}:{step.Id}", input, step.Deadline,
+            step.Id, attempt, task.Path, agent, KeyOf(machine, step), input, step.Deadline,
             allowance.IsDowngraded ? "cost" : task.Objective ?? machine.Definition.Settings.Objective, allowance.CostUsd, task.OutputSchema,
             step.Feedback, allowance.Tokens, allowance.IsDowngraded ? null : way.Version);
         machine.Effects.Step(step, StepStatus.Running);
@@ -107,6 +107,10 @@ internal static class AgentLadder
                 break;
         }
     }
+
+    /// <summary>One key for all attempts of a step, but another one for each plan: they are different work.</summary>
+    private static string KeyOf(Machine machine, AgentFrame step) =>
+        $"{machine.State.Run:N}:{step.Id}{(step.Plan is { Number: > 1 } plan ? $":plan{plan.Number}" : "")}";
 
     private static AgentFrame Downgrade(Machine machine, AgentFrame step, CallAgentTask task)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.Control;
+using AgentBus.Workflows.Execution.Plans;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Failures;
 
@@ -32,7 +33,7 @@ internal static class AgentResults
             return new Scope(machine, step, value, value).Test(accept) ? null : $"The output was not accepted: {accept.Filter.Source.Trim()} is false.";
         }
 
-        return null;
+        return task is CallPlanTask plan ? PlanCheck.Problems(machine, plan, output) : null;
     }
 
     /// <summary>A failure in words, with its code.</summary>

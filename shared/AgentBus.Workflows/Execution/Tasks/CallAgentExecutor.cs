@@ -1,6 +1,7 @@
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.Budgets;
 using AgentBus.Workflows.Execution.Control;
+using AgentBus.Workflows.Execution.Plans;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Failures;
 
@@ -34,11 +35,9 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         machine.Put(step);
         AgentRecords.Settled(machine, step, attempt, outcome);
         BudgetFlow.Settle(machine, step.Id, attempt, outcome);
-        if (outcome.Kind == OutcomeKind.Done)
+        if (outcome.Kind == OutcomeKind.Done && step.Phase is not (AgentPhase.Approving or AgentPhase.Executing))
         {
-            StepFlow.Complete(machine, step, new DataRef.Fresh(outcome.Output!.Value, $"{step.Id}/output"));
-            OutputCache.Keep(machine, step, task, outcome);
-            Remember(machine, step, outcome.Memories ?? []);
+            ((CallAgentExecutor)TaskExecutors.Of(task)).Done(machine, step, task, outcome);
         }
         else if (attempt == step.Attempt && step.Phase == AgentPhase.Working)
         {
@@ -75,6 +74,12 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
     /// <summary>A person answered the agent's question, or decided whether to go on.</summary>
     public static void Decided(Machine machine, AgentFrame step, RunEvent.ApprovalDecided decision)
     {
+        if (step.Phase == AgentPhase.Approving && decision.Step == Approvals.IdOf(step))
+        {
+            CallPlanExecutor.Approved(machine, step, decision);
+            return;
+        }
+
         if (step.Phase is not (AgentPhase.Asking or AgentPhase.Parked) || decision.Step != Approvals.IdOf(step))
         {
             return;
@@ -112,6 +117,14 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
     {
         var arguments = Arguments(machine, step, task);
         AgentLadder.Turn(machine, step with { Arguments = arguments, Feedback = AgentLadder.EarlierFeedback(machine, step) }, task);
+    }
+
+    /// <summary>What becomes of a good output.</summary>
+    protected virtual void Done(Machine machine, AgentFrame step, CallAgentTask task, AttemptOutcome outcome)
+    {
+        StepFlow.Complete(machine, step, new DataRef.Fresh(outcome.Output!.Value, $"{step.Id}/output"));
+        OutputCache.Keep(machine, step, task, outcome);
+        Remember(machine, step, outcome.Memories ?? []);
     }
 
     /// <summary>What the agent gets: made once, the same for every attempt.</summary>

@@ -1,4 +1,5 @@
 using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution.Plans;
 
 namespace AgentBus.Workflows.Execution.Tasks;
 
@@ -22,6 +23,7 @@ internal static class TaskExecutors
         [typeof(CallServiceTask)] = new CallServiceExecutor(),
         [typeof(CallFunctionTask)] = new CallFunctionExecutor(),
         [typeof(ExtendedTask)] = new ExtendedExecutor(),
+        [typeof(CallPlanTask)] = new CallPlanExecutor(),
         [typeof(CallApprovalTask)] = new CallApprovalExecutor(),
     };
 
