@@ -6,13 +6,20 @@ using AgentBus.TestKit.RabbitMq;
 namespace AgentBus.Acceptance;
 
 /// <summary>The distributed mode: every service its own process, over a fresh virtual host and a fresh database.</summary>
-public sealed class House : IAsyncLifetime
+public class House : IAsyncLifetime
 {
-    private static readonly string[] Agents = ["Agents.Routing", "Agents.Research", "Agents.Analysis", "Agents.Validation", "Agents.Execution"];
+    private readonly IReadOnlyList<string> _agents;
 
     private readonly PostgresFixture _store = new();
     private readonly Dictionary<string, ServiceProcess> _services = [];
     private Dictionary<string, string> _settings = [];
+
+    public House()
+        : this("Agents.Routing", "Agents.Research", "Agents.Analysis", "Agents.Validation", "Agents.Execution")
+    {
+    }
+
+    protected House(params IReadOnlyList<string> agents) => _agents = agents;
 
     public RabbitMqFixture Broker { get; } = new();
 
@@ -32,13 +39,17 @@ public sealed class House : IAsyncLifetime
             code.ShouldBe(0, output);
         }
 
-        await StartAsync("ModelGateway", limit.Token);
-        _settings["Models__GatewayUrl"] = _services["ModelGateway"].Address.ToString().TrimEnd('/');
-        await Task.WhenAll(Agents.Append("Orchestrator").Append("Gateway").Select(service => StartAsync(service, limit.Token)));
-        Api = new Api(_services["Gateway"].Address, await File.ReadAllTextAsync(Path.Combine(Folder, "admin.key"), limit.Token));
-        foreach (var file in Directory.GetFiles(Path.Combine(ServiceProcess.RepositoryRoot, "deploy", "workflows"), "*.yaml"))
+        if (_agents.Count > 0)
         {
-            await Api.PutDefinitionAsync(await File.ReadAllTextAsync(file, limit.Token));
+            await StartAsync("ModelGateway", limit.Token);
+            _settings["Models__GatewayUrl"] = _services["ModelGateway"].Address.ToString().TrimEnd('/');
+        }
+
+        await Task.WhenAll(_agents.Append("Orchestrator").Append("Gateway").Select(service => StartAsync(service, limit.Token)));
+        Api = new Api(_services["Gateway"].Address, await File.ReadAllTextAsync(Path.Combine(Folder, "admin.key"), limit.Token));
+        if (_agents.Count > 0)
+        {
+            await PutShippedDefinitionsAsync(limit.Token);
         }
     }
 
@@ -48,6 +59,7 @@ public sealed class House : IAsyncLifetime
         await Task.WhenAll(_services.Values.Select(service => service.DisposeAsync().AsTask()));
         await Task.WhenAll(Broker.DisposeAsync(), _store.DisposeAsync());
         Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     public ServiceProcess Service(string name) => _services[name];
@@ -55,17 +67,31 @@ public sealed class House : IAsyncLifetime
     /// <summary>kill -9, then a new process with the same settings.</summary>
     public async Task KillAndStartAsync(string service, CancellationToken cancellationToken)
     {
-        await _services[service].KillAsync();
-        await _services[service].DisposeAsync();
+        await KillAsync(service);
         await StartAsync(service, cancellationToken);
     }
 
-    private async Task StartAsync(string service, CancellationToken cancellationToken)
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync(string service)
+    {
+        await _services[service].KillAsync();
+        await _services[service].DisposeAsync();
+    }
+
+    public async Task StartAsync(string service, CancellationToken cancellationToken)
     {
         var started = await ServiceProcess.StartAsync(service, _settings, cancellationToken, "run");
         lock (_services)
         {
             _services[service] = started;
+        }
+    }
+
+    private async Task PutShippedDefinitionsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(ServiceProcess.RepositoryRoot, "deploy", "workflows"), "*.yaml"))
+        {
+            await Api.PutDefinitionAsync(await File.ReadAllTextAsync(file, cancellationToken));
         }
     }
 

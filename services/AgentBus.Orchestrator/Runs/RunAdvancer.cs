@@ -106,19 +106,7 @@ internal sealed class RunAdvancer(
             ["detail"] = reason,
             ["at"] = now,
         });
-        var state = run.State with { Status = RunStatus.Faulted, Error = error };
-        List<Effect> effects = [new Effect.Record("run.faulted", null, error)];
-        if (state.Parent is { Awaits: true } parent)
-        {
-            effects.Add(new Effect.TellParent(parent, state.Status, null, error));
-        }
-
-        if (state.ScheduledFor is not null && definition.Schedule?.Following(now) is { } next)
-        {
-            effects.Add(new Effect.ScheduleNext(next));
-        }
-
-        return new Decision(state, effects, ReadSet.Empty);
+        return AbandonedRun.End(definition, run.State, error, now);
     }
 
     private async Task LoadAsync(LoadedRun run, ReadSet reads, Dictionary<string, JsonElement> loaded, CancellationToken cancellationToken)
