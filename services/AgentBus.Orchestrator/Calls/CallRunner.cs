@@ -52,11 +52,11 @@ public sealed class CallRunner
             var output = await OutputAsync(document, identity, scope, either.Token);
             return Bounded(document, scope.Mask.Apply(output));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
         {
             return Failed(scope, new CallException("timeout", 408, $"The call of {PathOf(document)} took longer than {options.Timeout.TotalSeconds:0.#} s (Calls:Timeout).")
             {
-                MayPass = true,
+                MayPass = canceled is CallCanceledException { MayRepeat: true },
             });
         }
         catch (CallException failure)

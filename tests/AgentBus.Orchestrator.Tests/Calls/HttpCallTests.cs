@@ -144,6 +144,15 @@ public sealed class HttpCallTests : IAsyncLifetime
         Error(run).ShouldBe(("timeout", 408, "/do/0/t/try/0/x"));
     }
 
+    [Theory]
+    [InlineData("", 5)]
+    [InlineData(", metadata: {agentbus: {idempotencyKey: false}}", 1)]
+    public void A_request_whose_end_is_unknown_is_repeated_only_when_that_is_harmless(string more, int attempts)
+    {
+        outside.Options.Timeout = TimeSpan.FromMilliseconds(100);
+        outside.Run($"do: [{{x: {{call: http, with: {{method: post, endpoint: $BASE/slow}}{more}}}}}]").Dispatched.Count.ShouldBe(attempts);
+    }
+
     [Fact]
     public void A_server_that_is_not_there_is_a_communication_error()
     {
@@ -194,7 +203,7 @@ public sealed class HttpCallTests : IAsyncLifetime
                 await context.Response.Body.WriteAsync(new byte[64 * 1024], context.RequestAborted);
             }
         });
-        app.MapGet("/slow", async (HttpContext context) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        app.Map("/slow", async (HttpContext context) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         app.MapGet("/flaky", (HttpContext context) =>
         {
             context.Response.Headers.RetryAfter = "90";

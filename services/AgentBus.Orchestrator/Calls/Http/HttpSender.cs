@@ -38,6 +38,10 @@ internal sealed class HttpSender(CallTransport transport)
         {
             throw Failures.Of(failure, call, call.MayRepeat);
         }
+        catch (OperationCanceledException canceled)
+        {
+            throw new CallCanceledException(call.MayRepeat, canceled);
+        }
 
         throw new CallException("communication", 508, $"{call} was redirected more than {MaxRedirects} times.");
     }
