@@ -34,6 +34,28 @@ internal sealed class RandomLeaves(Random random, RandomTasks tasks)
         return new JsonObject { ["call"] = "approval", ["with"] = with };
     }
 
+    /// <summary>For one, any or all of the event types <c>x</c> and <c>y</c>, in the end until its time is over.</summary>
+    public JsonObject Listen()
+    {
+        var to = random.Next(4) switch
+        {
+            0 => new JsonObject { ["one"] = OfType("x") },
+            1 => new JsonObject { ["any"] = new JsonArray(OfType("x"), OfType("y")) },
+            2 => new JsonObject { ["any"] = new JsonArray(OfType("x"), OfType("y")), ["until"] = "(. | length) > 2" },
+            _ => new JsonObject { ["all"] = new JsonArray(OfType("x"), OfType("y")) },
+        };
+        return new JsonObject { ["listen"] = new JsonObject { ["to"] = to }, ["timeout"] = new JsonObject { ["after"] = "PT6H" } };
+    }
+
+    public JsonObject Child() => new()
+    {
+        ["run"] = new JsonObject
+        {
+            ["workflow"] = new JsonObject { ["namespace"] = "random", ["name"] = "child", ["version"] = "1.0.0", ["input"] = new JsonObject { ["a"] = 1 } },
+            ["await"] = random.Next(5) > 0,
+        },
+    };
+
     public JsonObject Raise() => new()
     {
         ["raise"] = new JsonObject
@@ -63,6 +85,8 @@ internal sealed class RandomLeaves(Random random, RandomTasks tasks)
 
         return new JsonObject { ["call"] = "agent", ["with"] = with, ["metadata"] = RandomTasks.Agentbus(words) };
     }
+
+    private static JsonObject OfType(string type) => new() { ["with"] = new JsonObject { ["type"] = type } };
 
     private static JsonObject Rung(string after, string to) => new() { ["after"] = after, ["to"] = new JsonArray(to) };
 

@@ -22,6 +22,8 @@ internal sealed class RandomTasks
             (2, false, true, (_, _) => leaves.Wait()),
             (1, false, true, (_, _) => leaves.Emit()),
             (2, false, false, (_, _) => leaves.Approval()),
+            (2, false, false, (_, _) => leaves.Listen()),
+            (2, false, true, (_, _) => leaves.Child()),
             (1, false, false, (_, _) => leaves.Raise()),
             (2, true, true, (depth, place) => new JsonObject { ["do"] = List(depth - 1, place) }),
             (2, true, true, (depth, place) => Fork(depth, place, compete: false)),

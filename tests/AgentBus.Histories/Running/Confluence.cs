@@ -32,7 +32,7 @@ internal static class Confluence
     private static string Run(WorkflowDefinition definition, Func<int, int> choose)
     {
         var shell = new Shell(definition, JsonElement.Parse("""{ "start": true }"""));
-        var answered = 0;
+        var (answered, ended) = (0, 0);
         var waiting = new List<RunEvent> { new RunEvent.Started() };
         var timers = new HashSet<string>();
         for (var events = 0; !shell.State.IsOver; events++)
@@ -45,6 +45,12 @@ internal static class Confluence
             for (; answered < shell.Ledger.Orders.Count; answered++)
             {
                 waiting.Add(Answer(shell.Ledger.Orders[answered]));
+            }
+
+            for (; ended < shell.Ledger.Children.Count; ended++)
+            {
+                var child = shell.Ledger.Children[ended];
+                waiting.Add(new RunEvent.ChildEnded(child.Step, child.Run, RunStatus.Completed, JsonElement.Parse($$"""{ "child": "{{child.Step}}" }"""), null));
             }
         }
 

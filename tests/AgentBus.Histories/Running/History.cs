@@ -84,19 +84,25 @@ internal sealed class History(WorkflowDefinition definition, Random random)
     private RunEvent Next()
     {
         var open = shell.Ledger.Orders.Where(order => !settled.Contains((order.Step, order.Attempt))).ToList();
-        var (timers, questions, stuck) = (shell.Ledger.Timers, shell.Ledger.Questions, shell.Ledger.Stuck);
-        var count = open.Count + timers.Count + questions.Count + stuck.Count;
+        var (timers, questions, stuck, children) = (shell.Ledger.Timers, shell.Ledger.Questions, shell.Ledger.Stuck, shell.Ledger.Children);
+        var count = open.Count + timers.Count + questions.Count + stuck.Count + children.Count;
         InvariantBrokenException.Unless(count > 0, $"it is {shell.State.Status} and awaits nothing");
         if (random.Next(80) == 0)
         {
             return new RunEvent.CancelRequested("p", null, random.Next(3) > 0);
         }
 
+        if (shell.Ledger.Subscriptions.Count > 0 && random.Next(3) == 0)
+        {
+            return Event($"e{past.Count}");
+        }
+
         var choice = random.Next(count);
         return choice < open.Count ? Settle(open[choice])
-            : choice < open.Count + timers.Count ? new RunEvent.TimerElapsed(timers[choice - open.Count])
-            : choice < count - stuck.Count ? new RunEvent.ApprovalDecided(questions[choice - open.Count - timers.Count], random.Next(3) > 0, "p", "c", null)
-            : Undo(stuck[choice - (count - stuck.Count)]);
+            : (choice -= open.Count) < timers.Count ? new RunEvent.TimerElapsed(timers[choice])
+            : (choice -= timers.Count) < questions.Count ? new RunEvent.ApprovalDecided(questions[choice], random.Next(3) > 0, "p", "c", null)
+            : (choice -= questions.Count) < stuck.Count ? Undo(stuck[choice])
+            : End(children[choice - stuck.Count]);
     }
 
     /// <summary>What an operator may do about a compensation that failed.</summary>
@@ -109,6 +115,17 @@ internal sealed class History(WorkflowDefinition definition, Random random)
             1 => new RunEvent.StepSkipped(command, "p", step),
             _ => new RunEvent.StepCompletedByHand(command, "p", step, Input),
         };
+    }
+
+    private RunEvent.EventArrived Event(string id) => new(JsonElement.Parse(
+        $$"""{ "specversion": "1.0", "id": "{{id}}", "source": "/s", "type": "{{(random.Next(2) == 0 ? "x" : "y")}}", "data": { "n": {{random.Next(9)}} } }"""));
+
+    private RunEvent.ChildEnded End(ChildOrder child)
+    {
+        shell.Ledger.Children.Remove(child);
+        return random.Next(3) == 0
+            ? new RunEvent.ChildEnded(child.Step, child.Run, RunStatus.Faulted, null, JsonElement.Parse("""{ "type": "https://e.com/child", "status": 503, "title": "Child" }"""))
+            : new RunEvent.ChildEnded(child.Step, child.Run, RunStatus.Completed, JsonElement.Parse($$"""{ "child": {{random.Next(100)}} }"""), null);
     }
 
     private RunEvent Settle(AttemptOrder order)
@@ -139,6 +156,7 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         var (ledger, state) = (shell.Ledger, shell.State);
         Demand(ledger.Timers.Count == 0, $"the timer {ledger.Timers.FirstOrDefault()} is left open");
         Demand(ledger.Questions.Count == 0, $"the question {ledger.Questions.FirstOrDefault()} is left open");
+        Demand(ledger.Subscriptions.Count == 0, $"{ledger.Subscriptions.FirstOrDefault().Key} is left subscribed");
         Demand(state.Frames.Count == 0, $"{state.Frames.FirstOrDefault()?.Id} is left open in the state");
         var open = ledger.Steps.FirstOrDefault(step => step.Status is StepStatus.Running or StepStatus.Waiting);
         Demand(open is null, $"the step {open?.Step} is left {open?.Status}");
@@ -180,6 +198,8 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         RunEvent.LeaseLost lost => $"attempt {lost.Attempt} of {lost.Step} is lost",
         RunEvent.TimerElapsed timer => $"the timer {timer.Timer} elapses",
         RunEvent.ApprovalDecided decided => $"{decided.Step} is {(decided.Approved ? "approved" : "denied")}",
+        RunEvent.EventArrived arrived => $"the event {arrived.CloudEvent} arrives",
+        RunEvent.ChildEnded ended => $"the run of {ended.Step} ends as {ended.Status}",
         RunEvent.CancelRequested cancel => $"cancelled{(cancel.Compensate ? " with compensation" : "")}",
         RunEvent.ControlCommand command => command.ToString(),
         _ => happened.GetType().Name,

@@ -10,6 +10,9 @@ internal sealed class Shell
 {
     private const int RoundsAtMost = 64;
 
+    private static readonly JsonElement Found = JsonElement.Parse("""{ "version": "1.0.0" }""");
+    private static readonly JsonElement Nothing = JsonElement.Parse("null");
+
     private readonly WorkflowDefinition definition;
     private byte[] stored;
 
@@ -95,6 +98,14 @@ internal sealed class Shell
         Exists(State.Context);
     }
 
+    /// <summary>What a shell answers from elsewhere: there is one other workflow, and nothing else.</summary>
+    private static bool AnsweredOutside(string key, out JsonElement answer)
+    {
+        var asksForWorkflow = DocumentKeys.AsksForWorkflow(key) is not null;
+        answer = asksForWorkflow ? Found : Nothing;
+        return asksForWorkflow || DocumentKeys.MayBeMissing(key) || ExternalKeys.IsExternal(key);
+    }
+
     private DataRef Exists(DataRef reference)
     {
         var missing = reference switch
@@ -115,7 +126,7 @@ internal sealed class Shell
             collection => Enumerable.Range(0, collection.Count).Select(item => CollectionRead.ItemKey(collection.Prefix, item)));
         foreach (var key in reads.Keys.Concat(items))
         {
-            if (Ledger.Documents.TryGetValue(key, out var document))
+            if (Ledger.Documents.TryGetValue(key, out var document) || AnsweredOutside(key, out document))
             {
                 documents[key] = document;
             }
