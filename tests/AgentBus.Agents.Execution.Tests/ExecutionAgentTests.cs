@@ -177,6 +177,7 @@ public sealed class ExecutionAgentTests : IDisposable
         IdempotencyKey = "key",
         Workflow = new WorkflowRef("agentbus", "briefing", "1.0.0"),
         Chat = null!,
+        Memory = new ProcessMemory(),
         Logger = NullLogger.Instance,
         Progress = (_, _) => { },
     };

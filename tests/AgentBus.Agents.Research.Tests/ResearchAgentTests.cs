@@ -94,6 +94,7 @@ public sealed class ResearchAgentTests : IDisposable
         IdempotencyKey = "key",
         Workflow = new WorkflowRef("agentbus", "briefing", "1.0.0"),
         Chat = null!,
+        Memory = new ProcessMemory(),
         Logger = NullLogger.Instance,
         Progress = (_, _) => { },
     };

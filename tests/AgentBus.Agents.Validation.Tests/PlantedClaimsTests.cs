@@ -128,6 +128,7 @@ public sealed class PlantedClaimsTests : IDisposable
         Attempt = 1,
         IdempotencyKey = "key",
         Workflow = new WorkflowRef("agentbus", "check-claims", "1.0.0"),
+        Memory = new ProcessMemory(),
         Chat = services.GetRequiredService<IChatClient>(),
         Logger = NullLogger.Instance,
         Progress = (_, _) => { },

@@ -14,7 +14,7 @@ public sealed class TestScheduleTests
         schedule.Runs.Select(run => run.Status).ShouldBe([RunStatus.Completed, RunStatus.Waiting, RunStatus.Waiting]);
         schedule.Outage(TimeSpan.FromHours(3));
         schedule.Runs.Count.ShouldBe(4);
-        schedule.NextDue.ShouldBe(schedule.Now.Date.AddMinutes(220));
+        schedule.NextDue.ShouldBe(new DateTimeOffset(schedule.Now.Date, TimeSpan.Zero).AddMinutes(220));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ namespace AgentBus.Orchestrator.Calls;
 /// Makes the call that a call document of the engine describes: puts the secrets in, calls, and takes them out of whatever comes back. Never
 /// throws for what a call or its document does wrong.
 /// </summary>
-public sealed class CallRunner
+public sealed class CallRunner : IDisposable
 {
     private const int MaxOutputBytes = 1024 * 1024;
     private const int MaxMessage = 2_000;
@@ -23,13 +23,14 @@ public sealed class CallRunner
     private readonly CallsOptions options;
     private readonly ISecretStore secrets;
     private readonly TimeProvider time;
+    private readonly HttpSender plain;
     private readonly Dictionary<string, ICallProtocol> protocols;
 
     /// <summary>Makes a runner; it lives as long as the process, for its caches.</summary>
     public CallRunner(CallsOptions options, CallTransport transport, ISecretStore secrets, TimeProvider time)
     {
         (this.options, this.secrets, this.time) = (options, secrets, time);
-        var plain = new HttpSender(transport);
+        plain = new HttpSender(transport);
         var authenticator = new Authenticator(new TokenSource(plain, time));
         var sender = new AuthenticatedSender(plain, authenticator);
         protocols = new()
@@ -40,6 +41,8 @@ public sealed class CallRunner
             ["a2a"] = new A2aCalls(sender, options),
         };
     }
+
+    public void Dispose() => plain.Dispose();
 
     /// <param name="document">As the engine dispatches it to the agent <c>calls</c>.</param>
     public async Task<CallResult> RunAsync(JsonElement document, CallIdentity identity, CancellationToken cancellationToken)

@@ -42,8 +42,8 @@ internal sealed class OpenRuns(Database database) : IOpenRuns
     }
 
     public async Task<OpenRun?> GetAsync(string tenant, Guid run, CancellationToken cancellationToken) =>
-        (await ReadAsync(new Conditions("tenant = @tenant and id = @run and ended_at is null", new { tenant, run, limit = 1 }), cancellationToken))
-        .FirstOrDefault();
+        await ReadAsync(new Conditions("tenant = @tenant and id = @run and ended_at is null", new { tenant, run, limit = 1 }), cancellationToken)
+            is [var open] ? open : null;
 
     private async Task<IReadOnlyList<OpenRun>> ReadAsync(Conditions where, CancellationToken cancellationToken)
     {

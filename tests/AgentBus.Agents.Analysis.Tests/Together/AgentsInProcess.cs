@@ -82,6 +82,7 @@ internal sealed class AgentsInProcess : IDisposable
         IdempotencyKey = $"{Run}/do/{agent}",
         Workflow = new WorkflowRef("agentbus", "briefing", "1.0.0"),
         Chat = host.Services.GetRequiredService<IChatClient>(),
+        Memory = new ProcessMemory(),
         Logger = NullLogger.Instance,
         Progress = (_, _) => { },
     };

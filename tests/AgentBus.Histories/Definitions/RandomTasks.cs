@@ -84,7 +84,7 @@ internal sealed class RandomTasks
             (choose, new JsonObject
             {
                 ["switch"] = new JsonArray(
-                    new JsonObject { ["again"] = new JsonObject { ["when"] = "${ .round < 3 }", ["then"] = random.Next(3) == 0 && !confluent ? count : count } },
+                    new JsonObject { ["again"] = new JsonObject { ["when"] = "${ .round < 3 }", ["then"] = count } },
                     new JsonObject { ["onward"] = new JsonObject { ["then"] = random.Next(4) == 0 ? "exit" : "continue" } }),
             }),
         ];

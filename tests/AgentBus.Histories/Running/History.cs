@@ -157,7 +157,7 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         Demand(ledger.Timers.Count == 0, $"the timer {ledger.Timers.FirstOrDefault()} is left open");
         Demand(ledger.Questions.Count == 0, $"the question {ledger.Questions.FirstOrDefault()} is left open");
         Demand(ledger.Subscriptions.Count == 0, $"{ledger.Subscriptions.FirstOrDefault().Key} is left subscribed");
-        Demand(state.Frames.Count == 0, $"{state.Frames.FirstOrDefault()?.Id} is left open in the state");
+        Demand(state.Frames.Count == 0, $"{(state.Frames is [var left, ..] ? left.Id : null)} is left open in the state");
         var open = ledger.Steps.FirstOrDefault(step => step.Status is StepStatus.Running or StepStatus.Waiting);
         Demand(open is null, $"the step {open?.Step} is left {open?.Status}");
         Demand(shell.Output is not null == (state.Status == RunStatus.Completed), $"it is {state.Status} and its output is {shell.Output}");

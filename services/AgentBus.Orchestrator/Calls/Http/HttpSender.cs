@@ -7,12 +7,14 @@ namespace AgentBus.Orchestrator.Calls.Http;
 /// Sends a request, follows redirects where asked to, and reads the answer within its bound. Every hop connects through the transport, which
 /// checks its address; a hop to another origin carries no credentials.
 /// </summary>
-internal sealed class HttpSender(CallTransport transport)
+internal sealed class HttpSender(CallTransport transport) : IDisposable
 {
     private const int MaxRedirects = 5;
     private const int Excerpt = 500;
 
     private readonly HttpMessageInvoker shared = new(transport(null));
+
+    public void Dispose() => shared.Dispose();
 
     /// <summary>The answer, good or bad.</summary>
     /// <param name="credentials">For servers that ask first.</param>
