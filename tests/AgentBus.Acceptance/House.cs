@@ -59,7 +59,6 @@ public class House : IAsyncLifetime
         await Task.WhenAll(_services.Values.Select(service => service.DisposeAsync().AsTask()));
         await Task.WhenAll(Broker.DisposeAsync(), _store.DisposeAsync());
         Directory.Delete(Folder, recursive: true);
-        GC.SuppressFinalize(this);
     }
 
     public ServiceProcess Service(string name) => _services[name];

@@ -14,7 +14,10 @@ internal sealed class StandInCommands : IDisposable
         {
             var script = Path.Combine(folder.FullName, name);
             File.WriteAllText(script, $"#!/bin/sh\nexec dotnet '{typeof(StandInCommands).Assembly.Location}' {McpStandIn.Argument}\n");
-            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
 
         Environment.SetEnvironmentVariable("PATH", $"{folder.FullName}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}");

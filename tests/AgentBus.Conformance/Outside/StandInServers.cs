@@ -23,11 +23,11 @@ internal sealed class StandInServers : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.Urls.Add("http://127.0.0.1:0");
-        var servers = new StandInServers(app);
-        app.Run(servers.AnswerAsync);
-        await app.StartAsync();
+        var web = builder.Build();
+        web.Urls.Add("http://127.0.0.1:0");
+        var servers = new StandInServers(web);
+        web.Run(servers.AnswerAsync);
+        await web.StartAsync();
         return servers;
     }
 

@@ -148,7 +148,8 @@ public sealed class AuthenticationTests : IAsyncLifetime
         app.Map("/echo", (Delegate)HttpCallTests.Echo);
     }
 
-    // RFC 7616, 3.4.1, as the server checks it.
+    // RFC 7616, 3.4.1, as the server checks it; servers that know only MD5 are still common.
+#pragma warning disable CA5351
     private static IResult Digest(HttpContext context, string algorithm)
     {
         string Hash(string text) => Convert.ToHexStringLower(algorithm == "MD5" ? MD5.HashData(Encoding.UTF8.GetBytes(text)) : SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -167,4 +168,5 @@ public sealed class AuthenticationTests : IAsyncLifetime
         context.Response.Headers.WWWAuthenticate = $"Digest realm=\"here\", nonce=\"n0nce\", qop=\"auth\", algorithm={algorithm}";
         return Results.StatusCode(401);
     }
+#pragma warning restore CA5351
 }

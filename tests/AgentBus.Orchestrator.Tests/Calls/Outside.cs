@@ -31,10 +31,10 @@ internal sealed class Outside : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        map(app);
-        await app.StartAsync();
-        return new Outside(app);
+        var web = builder.Build();
+        map(web);
+        await web.StartAsync();
+        return new Outside(web);
     }
 
     /// <summary>Runs a workflow to its end; <c>$BASE</c> in it is the server's address.</summary>

@@ -9,8 +9,9 @@ namespace AgentBus.Workflows.Tests.Execution;
 /// A bare shell around the engine that measures and checks each decision: the state goes through bytes, documents are loaded only when asked
 /// for, and what must hold always is asserted.
 /// </summary>
-internal sealed class Driver(WorkflowDefinition definition, JsonElement input, WorkflowLimits? limits = null)
+internal sealed class Driver(WorkflowDefinition first, JsonElement input, WorkflowLimits? limits = null)
 {
+    private WorkflowDefinition definition = first;
     private readonly Dictionary<string, JsonElement> documents = new() { [DocumentKeys.Input] = input };
     private readonly HashSet<(string, int)> dispatched = [];
     private readonly Dictionary<string, StepSnapshot> steps = [];
