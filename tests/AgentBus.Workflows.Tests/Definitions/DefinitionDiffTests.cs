@@ -30,6 +30,14 @@ public sealed class DefinitionDiffTests
     }
 
     [Fact]
+    public void A_changed_function_is_told_once_however_often_it_is_called()
+    {
+        const string Called = "use: {functions: {f: {do: [{s: {set: {n: 1}}}]}}, extensions: [{e: {extend: all, before: [{w: {wait: PT1S}}]}}]}\ndo:\n  - a: {call: f}\n  - b: {call: f}";
+        var change = Changes(Called, Called.Replace("n: 1", "n: 2")).ShouldHaveSingleItem();
+        change.Members.ShouldHaveSingleItem().Member.ShouldBe("/functions/f/do");
+    }
+
+    [Fact]
     public void A_task_that_others_shift_is_not_told_to_have_moved() =>
         Told(Before, Before.Replace("do:\n  - check", "do:\n  - first: {wait: PT1S}\n  - check")).ShouldBe(["Added first at /do/0/first"]);
 

@@ -77,6 +77,20 @@ public class ExtensionTests
     }
 
     [Fact]
+    public void A_restart_of_the_task_begins_with_what_comes_before_it()
+    {
+        var run = Workflow.Host(Logging + "\n" + """
+            do:
+              - one: {set: {n: '${ .n + 1 }'}}
+              - stop: {raise: {error: {type: 'https://x/no', status: 500}}}
+            """).Run(new { n = 1 });
+        run.Status.ShouldBe(RunStatus.Faulted);
+        run.Restart("/do/0/one");
+        run.Published.Count(e => e.GetProperty("type").GetString() == "before").ShouldBe(2);
+        run.Steps.Where(step => step.Name == "stop").Select(step => step.Status).ShouldBe([StepStatus.Faulted, StepStatus.Faulted]);
+    }
+
+    [Fact]
     public void Several_extensions_stand_around_each_other_in_order()
     {
         static string One(string name) =>

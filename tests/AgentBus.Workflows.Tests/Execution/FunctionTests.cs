@@ -36,6 +36,22 @@ public class FunctionTests
         Workflow.Host($"{Double}\ndo:\n  - x: {{call: fourfold, with: {{n: 3}}}}").Run().Output.ShouldBeJson("""{"n": 12}""");
 
     [Fact]
+    public void A_run_that_failed_in_a_function_is_retried_there()
+    {
+        var attempts = 0;
+        var run = Workflow.Host("""
+            use: {functions: {get: {call: http, with: {method: get, endpoint: 'https://x.example/{id}'}}}}
+            do:
+              - before: {set: {id: 4}}
+              - x: {call: get}
+            """).Agent("calls", _ => ++attempts == 1 ? AgentReply.Permanent("gone", "communication-404") : AgentReply.Done(attempts)).Run();
+        run.Error.Text("instance").ShouldBe("/do/1/x/call/get");
+        run.Retry();
+        run.Output.ShouldBeJson("2");
+        run.Dispatched[1].Input.GetProperty("with").GetProperty("endpoint").GetProperty("uri").GetString().ShouldBe("https://x.example/4");
+    }
+
+    [Fact]
     public void A_functions_input_is_checked_by_its_schema()
     {
         var run = Workflow.Host($"{Double}\ndo:\n  - x: {{call: double, with: {{m: 3}}}}").Run();

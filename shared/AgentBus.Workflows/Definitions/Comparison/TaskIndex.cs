@@ -18,14 +18,15 @@ internal static class TaskIndex
     public static IReadOnlyDictionary<string, IndexedTask> Of(WorkflowDefinition definition)
     {
         var byPath = new Dictionary<string, IndexedTask>();
-        foreach (var (path, task) in definition.Tasks.OrderBy(entry => entry.Key.Length).ThenBy(entry => entry.Key, StringComparer.Ordinal))
+        // What functions and extensions add at each use stands elsewhere in the document, under use, and is compared there.
+        foreach (var (path, task) in definition.Tasks.Where(entry => At(definition.Document, entry.Key) is not null).OrderBy(entry => entry.Key.Length).ThenBy(entry => entry.Key, StringComparer.Ordinal))
         {
             var owner = Owner(path, byPath);
             var (rest, name) = Cut(path[(owner?.Task.Path.Length ?? 0)..]);
             var (member, index) = Cut(rest);
             var list = $"{owner?.Key}{member}";
             byPath[path] = new IndexedTask(
-                task, $"{list}/{name}", list, int.Parse(index, CultureInfo.InvariantCulture), owner?.Key, member, At(definition.Document, path));
+                task, $"{list}/{name}", list, int.Parse(index, CultureInfo.InvariantCulture), owner?.Key, member, At(definition.Document, path)!.Value);
         }
 
         return byPath.Values.ToDictionary(task => task.Key);
@@ -50,6 +51,19 @@ internal static class TaskIndex
         return (path[..at], path[(at + 1)..]);
     }
 
-    private static JsonElement At(JsonElement document, string path) => JsonPointer.Tokens(path).Aggregate(
-        document, (at, token) => at.ValueKind == JsonValueKind.Array ? at[int.Parse(token, CultureInfo.InvariantCulture)] : at.GetProperty(token));
+    private static JsonElement? At(JsonElement document, string path)
+    {
+        JsonElement? at = document;
+        foreach (var token in JsonPointer.Tokens(path))
+        {
+            at = at switch
+            {
+                { ValueKind: JsonValueKind.Array } list => int.TryParse(token, out var index) && index < list.GetArrayLength() ? list[index] : null,
+                { ValueKind: JsonValueKind.Object } map => map.TryGetProperty(token, out var member) ? member : null,
+                _ => null,
+            };
+        }
+
+        return at;
+    }
 }

@@ -23,6 +23,18 @@ internal sealed record StepPlace(TaskDefinition Task, int[] Indexes)
             rest = rest[..bracket];
         }
 
-        return new StepPlace(definition.Tasks[rest], [.. indexes]);
+        return new StepPlace(Whole(definition, rest), [.. indexes]);
+    }
+
+    /// <summary>The task as it stands in its list: with its extensions around it.</summary>
+    private static TaskDefinition Whole(WorkflowDefinition definition, string path)
+    {
+        var task = definition.Tasks[path];
+        while (definition.Tasks.Values.FirstOrDefault(other => other is ExtendedTask extended && ReferenceEquals(extended.Inner, task)) is { } around)
+        {
+            task = around;
+        }
+
+        return task;
     }
 }
