@@ -59,7 +59,7 @@ internal static class EngineBenchmark
         var definition = Read(
         [
             "document: { dsl: '1.0.3', namespace: bench, name: items, version: '1.0.0' }", "do:",
-            "- each:", "    for: { each: item, in: .items }", .. parallel ? ["    metadata: { agentbus: { maxConcurrency: 10 } }"] : Array.Empty<string>(),
+            "- each:", "    for: { each: item, in: .items }", .. parallel ? ["    metadata: { agentbus: { maxConcurrency: 3 } }"] : Array.Empty<string>(),
             "    do:", "    - work: { call: agent, with: { agent: echo, input: { text: '${ $item.text }', at: '${ $index }' } } }",
         ]);
         PerItem(definition, 10, 1_000);

@@ -66,7 +66,7 @@ internal static class CollectionFunctions
             return run.Raise($"{Describe.Value(input)} has no keys");
         }
 
-        if (!run.Charge(120L * o.Count) || !run.Step(o.Count))
+        if (!run.Charge(280L * o.Count) || !run.Step(6L * o.Count))
         {
             return null;
         }
@@ -93,7 +93,7 @@ internal static class CollectionFunctions
         var members = JqObject.NewMembers(array.Count);
         foreach (var item in array.Items)
         {
-            if (!run.Step() || !run.Charge(Arithmetic.MemberBytes))
+            if (!run.Step(4) || !run.Charge(2 * Arithmetic.MemberBytes))
             {
                 return null;
             }

@@ -17,7 +17,7 @@ internal static class Formats
         : throw new SyntaxException(position, $"@{name} is not a valid format. There are: @text, @json, @csv, @tsv, @html, @uri, @urid, @sh, @base64, @base64d.");
 
     private static JqValue? Apply(Run run, JqValue input, Func<Run, JqValue, string?> format) =>
-        format(run, input) is { } text && run.Charge(2L * text.Length + 32) && run.Step(1 + text.Length / 32) ? JqValue.Of(text) : null;
+        format(run, input) is { } text && run.Charge(2L * text.Length + 32) && run.Step(2 + text.Length / 8) ? JqValue.Of(text) : null;
 
     private static Func<Run, JqValue, string?>? Find(string name) => name switch
     {
@@ -70,6 +70,8 @@ internal static class Formats
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("'", "&apos;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
+    private const string HexDigits = "0123456789ABCDEF";
+
     private static string EscapeUri(string text)
     {
         var escaped = new StringBuilder(text.Length);
@@ -81,7 +83,7 @@ internal static class Formats
             }
             else
             {
-                escaped.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+                escaped.Append('%').Append(HexDigits[b >> 4]).Append(HexDigits[b & 15]);
             }
         }
 

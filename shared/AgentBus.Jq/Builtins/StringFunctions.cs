@@ -150,6 +150,7 @@ internal static class ConversionFunctions
         table.Add("tonumber", (run, input) => input switch
         {
             JqNumber => input,
+            JqString text when !run.Step(2 + text.Text.Length / 8) => null,
             JqString text => JsonReader.Number(text.Text) ?? run.Raise($"{Describe.Value(input)} cannot be parsed as a number"),
             _ => run.Raise($"{Describe.Value(input)} cannot be parsed as a number"),
         });

@@ -90,7 +90,7 @@ internal sealed class SliceKeyNode(Node start, Node end) : Node
     }
 
     public override bool Each(Run run, Env? env, Item input, Sink sink) =>
-        start.Each(run, env, input, from => end.Each(run, env, input, to => sink(new Item(Key(from.Value, to.Value)))));
+        run.Step(6) && run.Charge(256) && start.Each(run, env, input, from => end.Each(run, env, input, to => sink(new Item(Key(from.Value, to.Value)))));
 }
 
 /// <summary><c>.[]</c></summary>

@@ -15,7 +15,7 @@ internal sealed class Run(JqContext context, JqValue[] globals)
     private const int ErrorSteps = 8;
 
     /// <summary>What it takes to compile a short pattern, in steps, by measurement.</summary>
-    private const int PatternSteps = 1_000;
+    private const int PatternSteps = 3_000;
 
     private const int DeepStackBytes = 256 * 1024 * 1024;
 
@@ -70,8 +70,8 @@ internal sealed class Run(JqContext context, JqValue[] globals)
     /// <summary>Enters a call; false when calls are nested too deep. Pair with <see cref="Leave"/> when true.</summary>
     public bool Enter()
     {
-        // A call costs about three steps of other work.
-        if (!Step(3))
+        // A call costs about four steps of other work.
+        if (!Step(4))
         {
             return false;
         }

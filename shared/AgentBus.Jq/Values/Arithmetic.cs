@@ -100,6 +100,11 @@ internal static class Arithmetic
         var parts = new List<JqValue>();
         if (separator.Length == 0)
         {
+            if (!run.Step(2L * text.Length) || !run.Charge(64L * text.Length))
+            {
+                return null;
+            }
+
             foreach (var rune in text.EnumerateRunes())
             {
                 parts.Add(JqValue.Of(rune.ToString()));
@@ -110,7 +115,7 @@ internal static class Arithmetic
             parts.AddRange(text.Split(separator).Select(JqValue.Of));
         }
 
-        return run.Charge(parts.Count * 48L) ? new JqArray(parts) : null;
+        return run.Step(2L * parts.Count) && run.Charge(parts.Count * 64L) ? new JqArray(parts) : null;
     }
 
     public static JqValue? Mismatch(Run run, JqValue left, JqValue right, string done) =>
