@@ -116,6 +116,11 @@ internal static class CollectionFunctions
                 return run.Raise($"Cannot use {Describe.Value(key!)} as object key");
             }
 
+            if (!run.StepText(name.Length))
+            {
+                return null;
+            }
+
             members[name] = entry.Get("value") ?? entry.Get("v") ?? entry.Get("Value") ?? entry.Get("V") ?? JqValue.Null;
         }
 

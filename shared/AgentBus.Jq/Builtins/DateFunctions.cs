@@ -3,16 +3,20 @@ namespace AgentBus.Jq;
 /// <summary>Dates. "Broken down time" is jq's array: year, month 0-11, day, hours, minutes, seconds, weekday (0 = Sunday), day of the year 0-365. The local zone is UTC.</summary>
 internal static class DateFunctions
 {
+    /// <summary>What a date as text costs, in steps, by measurement.</summary>
+    private const int TextSteps = 12;
+
     public static void Register(BuiltinTable table)
     {
         table.Add("gmtime", (run, input) => BrokenDown(run, input, "gmtime"));
         table.Add("localtime", (run, input) => BrokenDown(run, input, "localtime"));
         table.Add("mktime", (run, input) => input is not JqArray ? run.Raise("mktime requires array of 6 numbers")
             : TryTime(input, out var time) ? JqValue.Of(Math.Floor(time.Seconds)) : run.Raise("mktime requires parsed datetime inputs"));
-        table.Add("strftime", (run, input, format) => Format(run, input, format, "strftime/1"));
+        table.Add("strftime", (run, input, format) => run.Step(TextSteps) ? Format(run, input, format, "strftime/1") : null);
         table.Add("strflocaltime", (run, input, format) => Format(run, input, format, "strflocaltime/1"));
         table.Add("strptime", (run, input, format) => (input, format) switch
         {
+            _ when !run.Step(TextSteps) => null,
             (JqString text, JqString pattern) => TimeFormat.Parse(text.Text, pattern.Text) is { } time ? ToValue(time)
                 : run.Raise($"date \"{text.Text}\" does not match format \"{pattern.Text}\""),
             (JqString, _) => run.Raise("strptime/1 requires a string format"),

@@ -42,6 +42,12 @@ internal static class Formats
             return null;
         }
 
+        // Each cell has a writer and a text of its own.
+        if (!run.Step(10L * array.Count) || !run.Charge(64L * array.Count))
+        {
+            return null;
+        }
+
         var cells = new List<string>(array.Count);
         foreach (var item in array.Items)
         {

@@ -121,7 +121,7 @@ internal static class StringFunctions
             }
 
             text.Append(part);
-            if (!run.Step() || !run.Charge(2L * part.Length + 2))
+            if (!run.Step(3) || !run.Charge(2L * part.Length + 2))
             {
                 return null;
             }

@@ -50,6 +50,11 @@ internal sealed class SingleObjectNode((SingleNode Key, SingleNode Value)[] entr
                 return run.Raise(ObjectNode.BadKey(key));
             }
 
+            if (!run.StepText(name.Text.Length))
+            {
+                return null;
+            }
+
             members[name.Text] = value;
         }
 
@@ -89,7 +94,7 @@ internal sealed class ObjectNode((Node Key, Node? Value)[] entries) : Node
 
             return valueNode.Each(run, env, input.WithoutPath, value => Add(value.Value));
 
-            bool Add(JqValue value) => run.Step(4) && run.Charge(Arithmetic.MemberBytes * (made.Count + 1))
+            bool Add(JqValue value) => run.Step(4) && run.StepText(name.Text.Length) && run.Charge(Arithmetic.MemberBytes * (made.Count + 1))
                 && Build(run, env, input, index + 1, made.With(run, name.Text, value), sink);
         });
     }

@@ -17,6 +17,9 @@ internal sealed class JsonWriter
     /// <summary>What turning text into an element costs, in evaluation steps, by measurement.</summary>
     private const int ParsingSteps = 8;
 
+    /// <summary>What a writer costs, likewise.</summary>
+    private const int WritingSteps = 6;
+
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         "\"\\\u007f" + string.Concat(Enumerable.Range(0, 32).Select(c => (char)c)));
 
@@ -38,7 +41,7 @@ internal sealed class JsonWriter
     public static string? Text(Run run, JqValue value)
     {
         var writer = new JsonWriter(keepSource: false);
-        return writer.Write(value, (bytes, nodes) => run.Charge(bytes * 2L) && run.Step(nodes)) ? Encoding.UTF8.GetString(writer._out.WrittenSpan) : null;
+        return run.Step(WritingSteps) && writer.Write(value, (bytes, nodes) => run.Charge(bytes * 2L) && run.Step(nodes)) ? Encoding.UTF8.GetString(writer._out.WrittenSpan) : null;
     }
 
     /// <summary>The beginning of the text, for messages.</summary>

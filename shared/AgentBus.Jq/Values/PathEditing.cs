@@ -92,7 +92,7 @@ internal static class PathEditing
     private static JqObject? SetMember(Run run, JqObject target, string name, JqValue value)
     {
         var copied = target.IsOwnedBy(run) ? 1 : target.Count + 1;
-        return run.Step(2 + copied * 2) && run.Charge(Arithmetic.MemberBytes * (1 + copied)) ? target.With(run, name, value) : null;
+        return run.Step(2 + copied * 2) && run.StepText(name.Length) && run.Charge(Arithmetic.MemberBytes * (1 + copied)) ? target.With(run, name, value) : null;
     }
 
     private static JqValue? SetElement(Run run, JqArray array, double index, JqValue value)

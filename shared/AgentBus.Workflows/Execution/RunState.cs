@@ -41,7 +41,7 @@ public sealed record RunState
     [JsonInclude]
     internal DataRef Context { get; init; } = DataRef.Null;
 
-    [JsonInclude, JsonConverter(typeof(FrameListConverter))]
+    [JsonInclude]
     internal IReadOnlyList<Frame> Frames { get; init; } = [];
 
     /// <summary>How many completed steps could be undone: the documents <c>undo[0]</c> .. <c>undo[n-1]</c>.</summary>
@@ -105,14 +105,20 @@ public sealed record RunState
         new() { Run = run, StartedAt = startedAt, Parent = parent, Depth = depth };
 
     /// <summary>For the store.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, RunStateJson.Default.RunState);
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this with { Frames = FrameForm.Shorten(Frames) }, RunStateJson.Default.RunState);
 
     /// <summary>From the store.</summary>
     /// <exception cref="JsonException">The bytes are not a state, or one of a later format.</exception>
     public static RunState FromBytes(ReadOnlySpan<byte> bytes)
     {
         var state = JsonSerializer.Deserialize(bytes, RunStateJson.Default.RunState) ?? throw new JsonException("The stored run state is null.");
-        return state.Format == CurrentFormat ? state : throw new JsonException(state.Format > CurrentFormat
+        if (state.Format == CurrentFormat)
+        {
+            FrameForm.Complete(state.Frames);
+            return state;
+        }
+
+        throw new JsonException(state.Format > CurrentFormat
             ? $"The stored run state has format {state.Format}; this version reads {CurrentFormat}. Run the newer version."
             : $"The stored run state has format {state.Format}, of before the first release; this version reads {CurrentFormat}. Start the run again.");
     }

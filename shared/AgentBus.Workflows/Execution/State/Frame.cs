@@ -4,7 +4,7 @@ namespace AgentBus.Workflows.Execution.State;
 
 /// <summary>
 /// What is open in a run: a step, or a list of tasks inside one. A frame goes when it ends, so the frames are the control state. Immutable once it is in
-/// a state: the setters are for <see cref="FrameListConverter"/>, and reading is several times faster with them.
+/// a state: the setters are for <see cref="FrameForm"/>, and reading is several times faster with them.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "k")]
 [JsonDerivedType(typeof(BlockFrame), "block")]

@@ -12,7 +12,7 @@ internal abstract class TaskExecutor<TTask, TFrame> : ITaskExecutor
 {
     public abstract string Kind { get; }
 
-    public StepFrame Blank => new TFrame();
+    public StepFrame Blank { get; } = new TFrame();
 
     public void Begin(Machine machine, StepFrame step) => Begin(machine, (TFrame)step, Task(machine, step));
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace AgentBus.Workflows.Execution.State;
 
@@ -8,45 +6,41 @@ namespace AgentBus.Workflows.Execution.State;
 /// The stored form of the open frames: each says only what the frame around it does not. The parent is its place in the list, from 1 on; an id,
 /// indexes, visits and a deadline that follow from the parent are absent.
 /// </summary>
-internal sealed class FrameListConverter : JsonConverter<IReadOnlyList<Frame>>
+internal static class FrameForm
 {
     private const int Few = 16;
 
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<Frame> value, JsonSerializerOptions options)
+    /// <summary>The form of frames that is written; for nothing else.</summary>
+    public static IReadOnlyList<Frame> Shorten(IReadOnlyList<Frame> frames)
     {
-        var type = TypeOf(options);
-        var places = value.Count > Few ? new Dictionary<string, int>(value.Count) : null;
-        writer.WriteStartArray();
-        for (var i = 0; i < value.Count; i++)
+        var places = frames.Count > Few ? new Dictionary<string, int>(frames.Count) : null;
+        var forms = new Frame[frames.Count];
+        for (var i = 0; i < forms.Length; i++)
         {
-            var frame = value[i];
-            var place = frame.Parent is null ? -1 : places?.GetValueOrDefault(frame.Parent, -1) ?? PlaceOf(value, frame.Parent, i);
-            var form = Shortened(frame, place < 0 ? null : value[place]);
-            form.ParentAt = place + 1;
-            JsonSerializer.Serialize(writer, form, type);
+            var frame = frames[i];
+            var place = frame.Parent is null ? -1 : places?.GetValueOrDefault(frame.Parent, -1) ?? PlaceOf(frames, frame.Parent, i);
+            forms[i] = Shortened(frame, place < 0 ? null : frames[place]);
+            forms[i].ParentAt = place + 1;
             places?.Add(frame.Id, i);
         }
 
-        writer.WriteEndArray();
+        return forms;
     }
 
-    public override IReadOnlyList<Frame> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    /// <summary>Gives frames that were just read what follows from the frames around them.</summary>
+    /// <exception cref="JsonException">A frame is null or lies inside one that does not come before it.</exception>
+    public static void Complete(IReadOnlyList<Frame> forms)
     {
-        var type = TypeOf(options);
-        var frames = new List<Frame>(4);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        for (var i = 0; i < forms.Count; i++)
         {
-            var frame = JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException("A stored frame is null.");
-            if (frame.ParentAt < 0 || frame.ParentAt > frames.Count)
+            var form = forms[i] ?? throw new JsonException("A stored frame is null.");
+            if (form.ParentAt < 0 || form.ParentAt > i)
             {
-                throw new JsonException($"A stored frame is inside frame {frame.ParentAt}, which does not come before it.");
+                throw new JsonException($"A stored frame is inside frame {form.ParentAt}, which does not come before it.");
             }
 
-            Complete(frame, frame.ParentAt == 0 ? null : frames[frame.ParentAt - 1]);
-            frames.Add(frame);
+            Complete(form, form.ParentAt == 0 ? null : forms[form.ParentAt - 1]);
         }
-
-        return frames;
     }
 
     // Null stands for what is left out. No reader of frames ever sees it: Complete undoes it.
@@ -110,6 +104,4 @@ internal sealed class FrameListConverter : JsonConverter<IReadOnlyList<Frame>>
 
         return -1;
     }
-
-    private static JsonTypeInfo<Frame> TypeOf(JsonSerializerOptions options) => (JsonTypeInfo<Frame>)options.GetTypeInfo(typeof(Frame));
 }
