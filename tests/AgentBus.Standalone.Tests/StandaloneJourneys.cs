@@ -47,6 +47,34 @@ public sealed class StandaloneJourneys : IDisposable
     }
 
     [Fact]
+    public async Task A_kill_while_a_run_waits_for_another_one_that_waits_for_an_event_misses_neither()
+    {
+        Guid run;
+        await using (var first = await StartAsync())
+        {
+            using var api = Api(first);
+            await api.PutDefinitionAsync("""
+                document: { dsl: '1.0.3', namespace: tests, name: hear, version: '1.0.0' }
+                do: [ { hear: { listen: { to: { one: { with: { type: told } } } } } } ]
+                """);
+            await api.PutDefinitionAsync("""
+                document: { dsl: '1.0.3', namespace: tests, name: ask, version: '1.0.0' }
+                do: [ { ask: { run: { workflow: { namespace: tests, name: hear, version: latest } } } } ]
+                """);
+            run = await api.StartAsync("tests/ask", new JsonObject());
+            await api.SeenAsync(run, "child.started");
+            await api.SeenAsync((await api.GetAsync($"/v1/runs?parent={run}")).GetProperty("items")[0].GetProperty("id").GetGuid(), "step.started");
+            await api.PublishAsync("""{"specversion":"1.0","id":"1","source":"/tests","type":"told","data":"all is well"}""");
+            await first.KillAsync();
+        }
+
+        await using var host = await StartAsync();
+        using var again = Api(host);
+        var ended = await again.EndedAsync(run);
+        ended.GetProperty("output").GetRawText().ShouldBe("""["all is well"]""", ended.GetRawText());
+    }
+
+    [Fact]
     public async Task An_idle_host_needs_less_than_250_MB()
     {
         await using var host = await StartAsync();

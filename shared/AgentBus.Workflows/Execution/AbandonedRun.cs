@@ -12,8 +12,7 @@ public static class AbandonedRun
     {
         List<Effect> effects = [new Effect.Record("run.faulted", null, error)];
         effects.AddRange(state.Frames.OfType<ListenFrame>().Where(step => step.IsOpen).Select(step => new Effect.Unsubscribe(step.Id)));
-        effects.AddRange(state.Frames.OfType<ChildFrame>().Where(step => step.Child is not null)
-            .Select(step => new Effect.CancelChild(step.Child!.Value, $"run {state.Run} failed", Compensate: true)));
+        effects.AddRange(state.Frames.Select(ChildOf).OfType<Guid>().Select(child => new Effect.CancelChild(child, $"run {state.Run} failed", Compensate: true)));
         if (state.Parent is { Awaits: true } parent)
         {
             effects.Add(new Effect.TellParent(parent, RunStatus.Faulted, null, error));
@@ -26,4 +25,11 @@ public static class AbandonedRun
 
         return new Decision(state with { Status = RunStatus.Faulted, Error = error }, effects, ReadSet.Empty);
     }
+
+    private static Guid? ChildOf(Frame frame) => frame switch
+    {
+        ChildFrame step => step.Child,
+        AgentFrame step => step.Plan?.Child,
+        _ => null,
+    };
 }
