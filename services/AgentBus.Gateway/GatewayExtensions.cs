@@ -52,6 +52,7 @@ public static class GatewayExtensions
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<RunMover>();
+        services.AddSingleton<RunCommander>();
         services.AddSingleton<RunEventStream>();
         return builder;
     }
@@ -76,6 +77,7 @@ public static class GatewayExtensions
         api.MapRuns();
         api.MapMoves();
         api.MapRunContent();
+        api.MapControl();
         api.MapSignals();
         api.MapApprovals();
         api.MapAgents();

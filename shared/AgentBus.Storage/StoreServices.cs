@@ -45,6 +45,7 @@ public static class StoreServices
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<GroupCommitter>());
         services.AddSingleton<IOutboxStore, OutboxStore>();
         services.AddSingleton<IRunQueries, RunQueries>();
+        services.AddSingleton<IStepOrigins, StepOrigins>();
         services.AddSingleton<ISubscriptionStore, SubscriptionStore>();
         services.AddSingleton<IOpenRuns, OpenRuns>();
         services.AddSingleton<IScheduleStore, ScheduleStore>();

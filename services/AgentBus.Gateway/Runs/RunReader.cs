@@ -22,7 +22,7 @@ internal sealed class RunReader(IRunQueries queries, IOpenRuns openRuns, AgentRe
         var open = run.EndedAt is null ? await openRuns.GetAsync(tenant, id, cancellationToken) : null;
         var waiting = open is null ? [] : WaitingReasons.Of(open, await agents.SeenAsync(cancellationToken), clock.GetUtcNow());
         var budget = await queries.DocumentAsync(tenant, id, DocumentKeys.Budget, cancellationToken);
-        var output = run.EndedAt is null ? null : await queries.DocumentAsync(tenant, id, DocumentKeys.Output, cancellationToken);
+        var output = run.Status != nameof(RunStatus.Completed) ? null : await queries.DocumentAsync(tenant, id, DocumentKeys.Output, cancellationToken);
         return new RunDetails(
             RunSummary.Of(run), [.. steps.Select(StepView.Of)],
             output is { Length: <= MaxInlineOutput } ? JsonElement.Parse(output) : null,

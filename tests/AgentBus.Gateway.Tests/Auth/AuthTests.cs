@@ -100,7 +100,7 @@ public sealed class AuthTests(GatewayHost host) : IClassFixture<GatewayHost>
 
     private IEnumerable<(string Method, string Path, string Role)> Routes() => Endpoints()
         .Where(e => e.Role.Length > 0)
-        .Select(e => (e.Method, e.Pattern.Replace("{id:guid}", Unknown).Replace("{id}", "none").Replace("{namespace}", "n").Replace("{name}", "n").Replace("{version}", "1"), e.Role));
+        .Select(e => (e.Method, e.Pattern.Replace("{id:guid}", Unknown).Replace("{id}", "none").Replace("{step}", "a").Replace("{namespace}", "n").Replace("{name}", "n").Replace("{version}", "1"), e.Role));
 
     private IEnumerable<(string Method, string Pattern, string Role)> Endpoints() => host.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => (

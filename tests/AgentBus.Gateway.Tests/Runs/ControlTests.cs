@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AgentBus.Contracts;
+using AgentBus.Gateway.Auth;
+using AgentBus.Gateway.Tests.Support;
+using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution;
+
+namespace AgentBus.Gateway.Tests.Runs;
+
+public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>, IAsyncLifetime
+{
+    private readonly HttpClient _client = host.Admin;
+
+    public Task InitializeAsync() => Samples.PutReadingAsync(_client);
+
+    public Task DisposeAsync()
+    {
+        _client.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_pause_is_202_and_tells_the_orchestrator_who_asked_and_why()
+    {
+        var run = await BegunAsync();
+        var answer = await PostAsync(run, "pause", """{"reason":"the index is being rebuilt"}""");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        RunScript.IdOf(await answer.JsonAsync()).ShouldBe(run);
+        var message = await SentAsync(run, nameof(PauseRun), ContractsJson.Default.PauseRun);
+        (message.By, message.Reason).ShouldBe(("admin", "the index is being rebuilt"));
+        message.Command.ShouldNotBe(Guid.Empty);
+    }
+
+    [Fact]
+    public async Task What_the_state_forbids_is_409_with_a_code_and_what_to_do()
+    {
+        var run = await BegunAsync();
+        await ShouldRefuseAsync(run, "resume", null, "not-paused", "not paused");
+        await ShouldRefuseAsync(run, "retry", null, "nothing-to-retry", "restart");
+        await ShouldRefuseAsync(run, "restart", """{"from":"/do/7/none"}""", "no-such-task", "/do/7/none");
+        await ShouldRefuseAsync(run, "steps/%2Fdo%2F0%2Fother%231/skip", null, "step-not-open", "/do/0/read#1");
+        await new RunScript(host, "default", run).CommitAsync(set => set with
+        {
+            Status = "Completed", EndedAt = set.At, EngineState = (RunState.FromBytes(set.EngineState) with { Status = RunStatus.Completed }).ToBytes(),
+        });
+        await ShouldRefuseAsync(run, "pause", null, "run-ended", "Completed");
+        await ShouldRefuseAsync(run, "retry", null, "run-ended", "Restart it");
+    }
+
+    [Fact]
+    public async Task A_restart_takes_the_input_from_the_history()
+    {
+        var run = await BegunAsync();
+        (await PostAsync(run, "restart", """{"from":"/do/0/read","reason":"again"}""")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        var message = await SentAsync(run, nameof(RestartStep), ContractsJson.Default.RestartStep);
+        message.Step.ShouldBe("/do/0/read#1");
+        message.Origin.GetProperty("input").GetString().ShouldBe("input");
+    }
+
+    [Fact]
+    public async Task A_step_is_named_by_one_encoded_segment()
+    {
+        var run = await BegunAsync();
+        (await PostAsync(run, "steps/%2Fdo%2F0%2Fread%231/complete", """{"output":{"text":"by hand"}}""")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        var message = await SentAsync(run, nameof(CompleteStep), ContractsJson.Default.CompleteStep);
+        message.Step.ShouldBe("/do/0/read#1");
+        message.Output.Text("text").ShouldBe("by hand");
+        (await PostAsync(run, "steps/%2Fdo%2F0%2Fread%231/complete", "{}")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await PostAsync(run, "restart", "{}")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await PostAsync(run, "pause", """{"why":"x"}""")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Another_tenants_run_is_not_there()
+    {
+        var run = await BegunAsync();
+        var stranger = await host.ClientAsync("control-stranger", Roles.Operator);
+        (await stranger.PostAsync($"/v1/runs/{run}/pause", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    // A run whose first step is at work, as the orchestrator would have committed it.
+    private async Task<Guid> BegunAsync()
+    {
+        var run = await Samples.StartAsync(_client);
+        var definition = DefinitionReader.Read(Samples.Reading()).Definition!;
+        var input = new RunData(new Dictionary<string, JsonElement> { ["input"] = JsonElement.Parse("""{"topic":"x"}""") });
+        await new RunScript(host, "default", run).CommitAsync(set =>
+        {
+            var decision = Engine.Advance(definition, RunState.FromBytes(set.EngineState), input, new RunEvent.Started(), set.At);
+            return set with
+            {
+                EngineState = decision.State.ToBytes(),
+                History = [.. decision.Effects.OfType<Effect.Record>().Select(entry => new HistoryRow(entry.Type, entry.Step, entry.Data.GetRawText()))],
+            };
+        });
+        return run;
+    }
+
+    private Task<HttpResponseMessage> PostAsync(Guid run, string what, string? body) =>
+        _client.PostAsync(new Uri($"/v1/runs/{run}/{what}", UriKind.Relative), body is null ? null : Http.Json(body));
+
+    private async Task ShouldRefuseAsync(Guid run, string what, string? body, string code, string detail)
+    {
+        var answer = await PostAsync(run, what, body);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict, what);
+        var problem = await answer.JsonAsync();
+        problem.Text("type").ShouldBe($"urn:agentbus:problem:{code}");
+        problem.Text("detail").ShouldContain(detail);
+    }
+
+    private async Task<T> SentAsync<T>(Guid run, string type, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json)
+    {
+        var rows = await host.Get<IOutboxStore>().ClaimAsync(1_000, TimeSpan.Zero, TimeProvider.System.GetUtcNow().AddMinutes(5), CancellationToken.None);
+        var row = rows.Where(message => message.Run == run && message.Row.Type == type).ShouldHaveSingleItem().Row;
+        return JsonSerializer.Deserialize(Encoding.UTF8.GetString(row.Body.Span), json)!;
+    }
+}
