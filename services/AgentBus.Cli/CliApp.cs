@@ -28,6 +28,7 @@ internal static class CliApp
             RunsCommand.Create(kit),
             ShowCommand.Create(kit),
             HistoryCommand.Create(kit),
+            PlanCommand.Create(kit),
             CancelCommand.Create(kit),
             ControlCommands.Pause(kit),
             ControlCommands.Resume(kit),

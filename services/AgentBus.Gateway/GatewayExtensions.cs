@@ -78,6 +78,7 @@ public static class GatewayExtensions
         api.MapMoves();
         api.MapRunContent();
         api.MapControl();
+        api.MapPlans();
         api.MapSignals();
         api.MapApprovals();
         api.MapAgents();

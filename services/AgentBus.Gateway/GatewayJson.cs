@@ -29,6 +29,7 @@ namespace AgentBus.Gateway;
 [JsonSerializable(typeof(MoveReport))]
 [JsonSerializable(typeof(Page<MoveReport>))]
 [JsonSerializable(typeof(DefinitionDiffView))]
+[JsonSerializable(typeof(Page<PlanView>))]
 [JsonSerializable(typeof(HistoryView))]
 [JsonSerializable(typeof(Page<HistoryView>))]
 [JsonSerializable(typeof(DefinitionSummary))]

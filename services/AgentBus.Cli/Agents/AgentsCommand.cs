@@ -20,15 +20,18 @@ internal static class AgentsCommand
             }
 
             session.Output.Table(
-                ["AGENT", "STATE", "VERSIONS", "WORKERS", "RUNNING", "LAST SEEN"],
+                ["AGENT", "STATE", "VERSIONS", "WORKERS", "RUNNING", "LAST HOUR", "LAST SEEN"],
                 answer.As(ApiJson.Default.PageAgent).Items.Select(agent => (IReadOnlyList<string>)
                 [
                     Shown.Safe(agent.Name), agent.Live ? "[green]live[/]" : "[red]gone[/]", Shown.Safe(string.Join(", ", agent.Versions)),
-                    $"{agent.Workers.Count(worker => worker.Live)}", $"{agent.Running}/{agent.Concurrency}", Shown.Time(agent.LastSeen),
+                    $"{agent.Workers.Count(worker => worker.Live)}", $"{agent.Running}/{agent.Concurrency}", Shown.Safe(Results(agent)), Shown.Time(agent.LastSeen),
                 ]),
                 "No agent has announced itself.");
             return ExitCode.Success;
         });
         return command;
     }
+
+    private static string Results(Agent agent) => string.Join(", ", (agent.Results ?? []).Select(results =>
+        $"{results.Version}: {results.Succeeded} done, {results.Failed} failed{(results.Circuit == "Closed" ? "" : $", circuit {results.Circuit.ToLowerInvariant()}")}"));
 }

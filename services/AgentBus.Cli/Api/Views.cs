@@ -57,9 +57,15 @@ internal sealed record Approval(
 
 internal sealed record Agent(
     [property: JsonPropertyName("agent")] string Name, bool Live, IReadOnlyList<string> Versions, int Concurrency, int Running,
-    DateTimeOffset LastSeen, IReadOnlyList<Worker> Workers);
+    DateTimeOffset LastSeen, IReadOnlyList<Worker> Workers, IReadOnlyList<VersionResults>? Results = null);
+
+internal sealed record VersionResults(string Version, int Succeeded, int Failed, string Circuit);
 
 internal sealed record Worker([property: JsonPropertyName("worker")] string Name, string Version, bool Live);
+
+internal sealed record Plan(
+    string Step, int Number, DateTimeOffset At, [property: JsonPropertyName("plan")] JsonElement Content, Guid? Run,
+    IReadOnlyList<DefinitionChange>? Changes);
 
 internal sealed record Memory(string Key, JsonElement Value, Guid Run, DateTimeOffset StoredAt, DateTimeOffset? ExpiresAt);
 
@@ -89,6 +95,7 @@ internal sealed record ProblemError(int? Line, int? Column, string? Path, string
 [JsonSerializable(typeof(Approval))]
 [JsonSerializable(typeof(Page<Agent>))]
 [JsonSerializable(typeof(Page<Memory>))]
+[JsonSerializable(typeof(Page<Plan>))]
 [JsonSerializable(typeof(Page<Definition>))]
 [JsonSerializable(typeof(Page<Key>))]
 [JsonSerializable(typeof(CreatedKey))]

@@ -41,17 +41,7 @@ internal static class DiffCommand
     private static void Print(Output output, DefinitionDiff diff)
     {
         output.Line($"[bold]{Shown.Safe($"{diff.Namespace}/{diff.Name} {diff.From} -> {diff.To}")}[/]");
-        foreach (var change in diff.Changes)
-        {
-            var (mark, colour) = Mark(change.Change);
-            var place = change.From is { } from && change.To is { } to && from != to ? $"{from} -> {to}" : change.To ?? change.From;
-            output.Line($"[{colour}]{mark} {Shown.Safe(place)}[/]{(change.Change == "moved" ? " moved" : "")}");
-            foreach (var member in change.Members)
-            {
-                output.Line($"    {Shown.Safe(member.Member)}: {Value(member.Before)} -> {Value(member.After)}");
-            }
-        }
-
+        Print(output, diff.Changes);
         if (diff.Changes.Count == 0)
         {
             output.Line("Nothing changed but the version.");
@@ -63,6 +53,21 @@ internal static class DiffCommand
         foreach (var obstacle in diff.Obstacles)
         {
             output.Line($"  {Shown.Safe(obstacle.Task)}: {Shown.Safe(obstacle.Message)}");
+        }
+    }
+
+    /// <summary>Changes of tasks, a line each, with the members that differ.</summary>
+    public static void Print(Output output, IReadOnlyList<DefinitionChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            var (mark, colour) = Mark(change.Change);
+            var place = change.From is { } from && change.To is { } to && from != to ? $"{from} -> {to}" : change.To ?? change.From;
+            output.Line($"[{colour}]{mark} {Shown.Safe(place)}[/]{(change.Change == "moved" ? " moved" : "")}");
+            foreach (var member in change.Members)
+            {
+                output.Line($"    {Shown.Safe(member.Member)}: {Value(member.Before)} -> {Value(member.After)}");
+            }
         }
     }
 

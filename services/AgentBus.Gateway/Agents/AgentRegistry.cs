@@ -1,17 +1,24 @@
+using AgentBus.Storage.Agents;
 using AgentBus.Storage.Workers;
+using AgentBus.Workflows.Failures;
 using Microsoft.Extensions.Options;
 
 namespace AgentBus.Gateway.Agents;
 
 /// <summary>What the registry of workers says: who lives, and who was ever announced.</summary>
-internal sealed class AgentRegistry(IWorkerStore workers, IOptions<GatewayOptions> options, TimeProvider clock)
+internal sealed class AgentRegistry(IWorkerStore workers, IAgentResults results, IOptions<GatewayOptions> options, TimeProvider clock)
 {
     /// <summary>Every agent, live ones or not, as long as the registry remembers its workers.</summary>
     public async Task<IReadOnlyList<AgentView>> ListAsync(CancellationToken cancellationToken)
     {
         var liveSince = LiveSince();
         var rows = await workers.ListAsync(DateTimeOffset.UnixEpoch, cancellationToken);
-        return [.. rows.GroupBy(row => row.Agent).OrderBy(g => g.Key).Select(agent => AgentView.Of(agent.Key, [.. agent], liveSince))];
+        var counts = await results.AllAsync(clock.GetUtcNow() - CircuitPolicy.Memory, cancellationToken);
+        return
+        [
+            .. rows.GroupBy(row => row.Agent).OrderBy(g => g.Key).Select(agent => AgentView.Of(
+                agent.Key, [.. agent], liveSince, VersionResults.Of([.. counts.Where(count => count.Agent == agent.Key)], clock.GetUtcNow()))),
+        ];
     }
 
     /// <summary>Agents with at least one live worker.</summary>

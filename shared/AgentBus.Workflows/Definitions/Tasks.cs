@@ -112,7 +112,11 @@ public sealed record CacheSpec(Template Key, TimeSpan Ttl);
 /// <param name="MinimumThroughput">Attempts within the sampling duration below which it stays closed; default 10.</param>
 /// <param name="SamplingDuration">Window over which failures are counted; default 1 minute.</param>
 /// <param name="BreakDuration">How long it stays open; default 30 seconds.</param>
-public sealed record CircuitBreakerSpec(double FailureRatio, int MinimumThroughput, TimeSpan SamplingDuration, TimeSpan BreakDuration);
+public sealed record CircuitBreakerSpec(double FailureRatio, int MinimumThroughput, TimeSpan SamplingDuration, TimeSpan BreakDuration)
+{
+    /// <summary>What a task gets that says only <c>circuitBreaker: {}</c>.</summary>
+    public static CircuitBreakerSpec Default { get; } = new(0.5, 10, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30));
+}
 
 /// <summary><c>call: approval</c>: a person decides.</summary>
 public sealed record CallApprovalTask(Template Title) : TaskDefinition
