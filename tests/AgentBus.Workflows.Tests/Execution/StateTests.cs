@@ -104,8 +104,23 @@ public sealed class StateTests
         var t when t.IsEnum => Enum.GetValues(t).GetValue(1)!,
         var t when t.IsArray => Filled(t.GetElementType()!),
         var t when t.IsPrimitive || t == typeof(decimal) => Convert.ChangeType(7, t, System.Globalization.CultureInfo.InvariantCulture),
+        var t when t.IsInterface && t.IsGenericType => Filled(t.GetGenericArguments()[^1]),
+        var t when t.IsClass => Made(t),
         var t => throw new NotSupportedException($"Give a sample of {t}."),
     };
+
+    /// <summary>A record, its members filled too.</summary>
+    private static object Made(Type type)
+    {
+        var constructor = type.GetConstructors().First();
+        var made = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType))]);
+        foreach (var member in type.GetProperties().Where(member => member.SetMethod is not null))
+        {
+            member.SetValue(made, Sample(member.PropertyType));
+        }
+
+        return made;
+    }
 
     private static Array Filled(Type element)
     {
