@@ -165,4 +165,24 @@ public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>,
         (await failing.RunAsync("jq", "error(\"no\")")).ShouldBe(ExitCode.Failed);
         failing.Error.ShouldContain("no");
     }
+
+    [Theory]
+    [InlineData("1 2 3", "6", "add", "-s", "-c")]
+    [InlineData("", "42", "$n", "-n", "--argjson", "n=42")]
+    [InlineData("", "a=b", "$who", "-n", "-r", "--arg", "who=a=b")]
+    [InlineData("12345678901234567890123", "12345678901234567890123", ".", "-c")]
+    public async Task Jq_takes_variables_and_slurps(string input, string output, params string[] arguments) =>
+        (await new Shell(null) { Input = input }.OkAsync(["jq", .. arguments])).Trim().ShouldBe(output);
+
+    [Theory]
+    [InlineData("$n is not defined. Give it with --arg n=text", "$n", "-n")]
+    [InlineData("write it as name=value", ".", "-n", "--arg", "n")]
+    [InlineData("--argjson n: not JSON", ".", "-n", "--argjson", "n={")]
+    [InlineData("does not compile at character 4", ".a ]", "-n")]
+    public async Task Jq_says_what_is_wrong(string words, params string[] arguments)
+    {
+        var shell = new Shell(null);
+        (await shell.RunAsync(["jq", .. arguments])).ShouldBe(ExitCode.Usage);
+        shell.Error.ShouldContain(words);
+    }
 }

@@ -68,4 +68,19 @@ public sealed class WorkflowTestHostTests
 
         run.Output!.Value.GetProperty("by").GetString().ShouldBe("Ada");
     }
+
+    [Fact]
+    public void Time_is_skipped_and_not_waited_for()
+    {
+        var run = WorkflowTestHost.FromYaml(Header + """
+            do:
+              - ask: { call: approval, with: { title: Publish?, dueIn: P2D } }
+            """).Start();
+
+        run.Skip(TimeSpan.FromHours(47));
+        run.Status.ShouldBe(RunStatus.Waiting);
+
+        run.Skip(TimeSpan.FromHours(1));
+        run.Output!.Value.GetProperty("approved").GetBoolean().ShouldBeFalse();
+    }
 }

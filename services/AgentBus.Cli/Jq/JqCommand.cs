@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using AgentBus.Jq;
 
@@ -15,7 +13,11 @@ internal static class JqCommand
         var file = new Argument<string>("file") { Description = "JSON values; default: standard input.", DefaultValueFactory = _ => "-" };
         var raw = new Option<bool>("--raw-output", "-r") { Description = "Write texts without quotes." };
         var compact = new Option<bool>("--compact-output", "-c") { Description = "One value a line." };
-        var command = new Command("jq", "Runs a jq program with the interpreter that workflows use.") { filter, file, raw, compact };
+        var slurp = new Option<bool>("--slurp", "-s") { Description = "Give the filter one array of all values." };
+        var nothing = new Option<bool>("--null-input", "-n") { Description = "Read nothing: the input is null." };
+        var texts = new Option<string[]>("--arg") { Description = "name=text: a variable that is a text; may be repeated.", DefaultValueFactory = _ => [] };
+        var values = new Option<string[]>("--argjson") { Description = "name=json: a variable that is a JSON value; may be repeated.", DefaultValueFactory = _ => [] };
+        var command = new Command("jq", "Runs a jq program with the interpreter that workflows use.") { filter, file, raw, compact, slurp, nothing, texts, values };
         kit.Handle(command, async (parse, session) =>
         {
             var source = parse.GetValue(filter)!;
@@ -24,10 +26,17 @@ internal static class JqCommand
                 throw CliException.Usage($"The filter does not compile at character {error.Position + 1}: {error.Message}");
             }
 
-            var now = session.Terminal.Clock.GetUtcNow();
-            foreach (var input in Values(await session.ReadAsync(parse.GetValue(file)!)))
+            var variables = JqInputs.Variables(parse.GetValue(texts)!, parse.GetValue(values)!);
+            if (program.FreeVariables.Where(name => !variables.ContainsKey(name)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             {
-                var result = program.Evaluate(input, context: new JqContext(now));
+                throw CliException.Usage($"${unknown} is not defined. Give it with --arg {unknown}=text or --argjson {unknown}=value.");
+            }
+
+            var now = session.Terminal.Clock.GetUtcNow();
+            var read = parse.GetValue(nothing) ? "null" : await session.ReadAsync(parse.GetValue(file)!);
+            foreach (var input in JqInputs.Read(read, parse.GetValue(slurp)))
+            {
+                var result = program.Evaluate(input, variables, new JqContext(now));
                 foreach (var value in result.Values)
                 {
                     Write(session, value, parse.GetValue(raw), parse.GetValue(compact) || session.Output.IsJson);
@@ -58,25 +67,5 @@ internal static class JqCommand
         {
             session.Output.Json(value);
         }
-    }
-
-    private static List<JsonElement> Values(string text)
-    {
-        var values = new List<JsonElement>();
-        try
-        {
-            var reader = new Utf8JsonReader(
-                new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(text)), new JsonReaderOptions { AllowMultipleValues = true });
-            while (reader.Read())
-            {
-                values.Add(JsonElement.ParseValue(ref reader));
-            }
-        }
-        catch (JsonException e)
-        {
-            throw CliException.Usage($"The input is not JSON: {e.Message}");
-        }
-
-        return values;
     }
 }

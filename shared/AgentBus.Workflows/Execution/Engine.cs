@@ -52,7 +52,7 @@ public static class Engine
                 machine.Post(null, () => LateFlow.Forget(machine, late, lost.Attempt));
                 break;
             case RunEvent.LeaseLost lost when machine.Find(lost.Step) is AgentFrame step:
-                machine.Post(step.Id, () => CallAgentExecutor.LeaseLost(machine, step, lost.Attempt));
+                machine.Post(step.Id, () => CallAgentExecutor.LeaseLost(machine, machine.Get<AgentFrame>(step.Id), lost.Attempt));
                 break;
             case RunEvent.ApprovalDecided decided:
                 Decide(machine, decided);
@@ -61,7 +61,7 @@ public static class Engine
                 machine.Post(null, () => EventFlow.Arrived(machine, arrived));
                 break;
             case RunEvent.ChildEnded ended when machine.Find(ended.Step) is StepFrame step:
-                machine.Post(step.Id, () => TaskExecutors.Of(machine.TaskOf(step)).RunEnded(machine, step, ended));
+                machine.Post(step.Id, () => TaskExecutors.Of(machine.TaskOf(step)).RunEnded(machine, machine.Get<StepFrame>(step.Id), ended));
                 break;
             case RunEvent.TimerElapsed elapsed when TimerName.Parse(elapsed.Timer) is { } timer:
                 Elapse(machine, timer);
@@ -79,11 +79,11 @@ public static class Engine
     {
         if (machine.Find(settled.Step) is AgentFrame step)
         {
-            machine.Post(step.Id, () => CallAgentExecutor.Settled(machine, step, settled.Attempt, settled.Outcome));
+            machine.Post(step.Id, () => CallAgentExecutor.Settled(machine, machine.Get<AgentFrame>(step.Id), settled.Attempt, settled.Outcome));
         }
         else if (machine.Find(LateFrame.IdOf(settled.Step)) is LateFrame late)
         {
-            machine.Post(late.Id, () => LateFlow.Settled(machine, late, settled));
+            machine.Post(late.Id, () => LateFlow.Settled(machine, machine.Get<LateFrame>(late.Id), settled));
         }
         else
         {
@@ -103,10 +103,10 @@ public static class Engine
         switch (machine.Find(Approvals.StepOf(decided.Step)))
         {
             case AgentFrame agent:
-                machine.Post(agent.Id, () => CallAgentExecutor.Decided(machine, agent, decided));
+                machine.Post(agent.Id, () => CallAgentExecutor.Decided(machine, machine.Get<AgentFrame>(agent.Id), decided));
                 break;
             case ApprovalFrame step:
-                machine.Post(step.Id, () => CallApprovalExecutor.Decided(machine, step, decided));
+                machine.Post(step.Id, () => CallApprovalExecutor.Decided(machine, machine.Get<ApprovalFrame>(step.Id), decided));
                 break;
         }
     }
@@ -116,11 +116,11 @@ public static class Engine
         switch (machine.Find(timer.Target))
         {
             case StepFrame step when timer == StepFlow.TimeoutTimer(machine, step):
-                machine.Post(step.Id, () => StepFlow.Fault(machine, step, new WorkflowError(ErrorTypes.Timeout, 408, "The step took too long",
+                machine.Post(step.Id, () => StepFlow.Fault(machine, machine.Get<StepFrame>(step.Id), new WorkflowError(ErrorTypes.Timeout, 408, "The step took too long",
                     $"It was to end within {Backoffs.InWords(machine.TaskOf(step).Timeout?.Known ?? machine.Now - step.StartedAt)}.", step.Task)));
                 break;
             case StepFrame step:
-                machine.Post(step.Id, () => TaskExecutors.Of(machine.TaskOf(step)).TimerElapsed(machine, step, timer));
+                machine.Post(step.Id, () => TaskExecutors.Of(machine.TaskOf(step)).TimerElapsed(machine, machine.Get<StepFrame>(step.Id), timer));
                 break;
             case LateFrame late when timer.Kind == TimerName.Late:
                 machine.Post(late.Id, () => LateFlow.Forget(machine, late, null));

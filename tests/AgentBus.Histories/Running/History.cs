@@ -11,6 +11,7 @@ namespace AgentBus.Histories.Running;
 internal sealed class History(WorkflowDefinition definition, Random random)
 {
     private const int EventsAtMost = 3_000;
+    private const int PausesAtMost = 2;
 
     // A run remembers its last 16 commands; older ones are not delivered again.
     private const int CommandsAtMost = 8;
@@ -86,7 +87,17 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         var open = shell.Ledger.Orders.Where(order => !settled.Contains((order.Step, order.Attempt))).ToList();
         var (timers, questions, stuck, children) = (shell.Ledger.Timers, shell.Ledger.Questions, shell.Ledger.Stuck, shell.Ledger.Children);
         var count = open.Count + timers.Count + questions.Count + stuck.Count + children.Count;
+        if (shell.State.Pause is not null && (count == 0 || random.Next(4) == 0))
+        {
+            return new RunEvent.ResumeRequested(NextCommand(), "p");
+        }
+
         InvariantBrokenException.Unless(count > 0, $"it is {shell.State.Status} and awaits nothing");
+        if (shell.State.Pause is null && random.Next(50) == 0 && past.OfType<RunEvent.PauseRequested>().Count() < PausesAtMost)
+        {
+            return new RunEvent.PauseRequested(NextCommand(), "p");
+        }
+
         if (random.Next(80) == 0)
         {
             return new RunEvent.CancelRequested("p", null, random.Next(3) > 0);
@@ -105,10 +116,12 @@ internal sealed class History(WorkflowDefinition definition, Random random)
             : End(children[choice - stuck.Count]);
     }
 
+    private Guid NextCommand() => new(past.Count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
     /// <summary>What an operator may do about a compensation that failed.</summary>
     private RunEvent Undo(string step)
     {
-        var command = new Guid(past.Count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        var command = NextCommand();
         return (past.OfType<RunEvent.ControlCommand>().Count() < CommandsAtMost ? random.Next(3) : 1) switch
         {
             0 => new RunEvent.RetryRequested(command, "p", step),

@@ -66,6 +66,12 @@ internal static class PauseFlow
             machine.Post(null, () => Engine.Handle(machine, happened));
         }
 
+        // After what the kept events lead to: an answer among them beats trying again.
+        machine.Post(null, () => machine.Post(null, () => TryParkedAgain(machine)));
+    }
+
+    private static void TryParkedAgain(Machine machine)
+    {
         foreach (var step in machine.AllFrames.OfType<AgentFrame>().Where(step => step.Phase == AgentPhase.Parked).ToList())
         {
             machine.Post(step.Id, () => CallAgentExecutor.TryAgain(machine, machine.Get<AgentFrame>(step.Id)));
