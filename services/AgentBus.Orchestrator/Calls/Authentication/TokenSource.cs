@@ -12,10 +12,10 @@ namespace AgentBus.Orchestrator.Calls.Authentication;
 /// </summary>
 internal sealed class TokenSource(HttpSender sender, TimeProvider time)
 {
-    private readonly TokenServer server = new(sender);
     private const int MaxTokens = 1_000;
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
+    private readonly TokenServer server = new(sender);
     private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Until)> cache = new();
 
     /// <summary>The token, and whether it came from the cache.</summary>
