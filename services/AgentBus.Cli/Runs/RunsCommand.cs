@@ -12,7 +12,7 @@ internal static class RunsCommand
     [
         ("--state", "state", "Pending, Running, Waiting, Paused, Compensating, Completed, Faulted, Cancelled; or open, or over."),
         ("--workflow", "workflow", "name, namespace/name, or either with @version."),
-        ("--version", "version", "Version of the definition."),
+        ("--version", "version", "Version of the workflow."),
         ("--error-type", "errorType", "Type of the error that ended the run: its URI or its last word, such as timeout."),
         ("--agent", "agent", "With a step of this agent."),
         ("--started-by", "startedBy", "Name of the key, or the event source."),

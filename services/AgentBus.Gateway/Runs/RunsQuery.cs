@@ -8,7 +8,7 @@ namespace AgentBus.Gateway.Runs;
 /// <summary>Query of <c>GET /v1/runs</c>; what is left out does not filter.</summary>
 /// <param name="State">Pending, Running, Waiting, Paused, Compensating, Completed, Faulted, Cancelled; or open, or over.</param>
 /// <param name="Workflow"><c>name</c>, <c>namespace/name</c>, either with <c>@version</c>.</param>
-/// <param name="Version">Version of the definition.</param>
+/// <param name="Version">Version of the workflow.</param>
 /// <param name="ErrorType">URI of the error that ended the run, or its last word.</param>
 /// <param name="Agent">Runs with a step of this agent.</param>
 /// <param name="StartedBy">Name of the key, or the event source.</param>
@@ -34,6 +34,11 @@ internal sealed record RunsQuery(
     {
         var state = Paging.OneOf("state", State, States);
         var workflow = Workflow is null ? null : WorkflowReference.Parse(Workflow, "workflow");
+        if (Version is not null && workflow is null)
+        {
+            throw ApiProblem.Invalid("version is given without workflow; a version is one of a workflow's.");
+        }
+
         if (Text is { } text && (text.Length > MaxText || !text.Any(char.IsLetterOrDigit)))
         {
             throw ApiProblem.Invalid($"text is '{(text.Length > 40 ? text[..40] + "..." : text)}'; words of together at most {MaxText} characters are wanted.");

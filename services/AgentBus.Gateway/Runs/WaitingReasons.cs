@@ -46,9 +46,9 @@ internal sealed class WaitingReasons(OpenRun open, AgentsSeen agents, DateTimeOf
 
     private WaitingFor? Of(StepRow step) => step switch
     {
-        { Agent: { } agent } when !agents.IsLive(agent) && !IsBackingOff(step, out _) => NoWorker(step, agent),
         { Agent: not null } when IsBackingOff(step, out var due) => new WaitingFor(
             step.Step, step.Reason ?? "the next attempt waits", step.Agent, "retry", step.StartedAt, due, ToDo: "It goes on by itself."),
+        { Agent: { } agent } when !agents.IsLive(agent) && (step.Status == nameof(StepStatus.Running) || step.Reason is null) => NoWorker(step, agent),
         { Agent: not null, Status: nameof(StepStatus.Running) } => Queued(step),
         { Status: nameof(StepStatus.Waiting), Reason: { } reason } => new WaitingFor(
             step.Step, reason, step.Agent, KindOf(step), step.StartedAt, Due(step), ToDo: ToDo(step)),

@@ -14,8 +14,11 @@ internal abstract class Database
     /// <summary>The elements of a JSON list of texts as a table of one column named <c>value</c>.</summary>
     public abstract string Elements(string list);
 
-    /// <summary>Condition on a row of runs: its input holds the words of the parameter <c>words</c>.</summary>
-    public abstract string InputMatches { get; }
+    /// <summary>Runs whose input holds the words of the parameter <c>words</c>.</summary>
+    public abstract Match InputMatch { get; }
+
+    /// <summary>Whether the planner chooses by its statistics between a set of matches and a walk along the list; else it is chosen for it.</summary>
+    public abstract bool PlansByStatistics { get; }
 
     /// <summary>That parameter's value.</summary>
     public abstract string Words(IReadOnlyList<(string Word, bool IsPrefix)> words);

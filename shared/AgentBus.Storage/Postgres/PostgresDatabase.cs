@@ -41,7 +41,11 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
     public override string Elements(string list) => $"(select value from json_array_elements_text({list}::json) l(value))";
 
     /// <summary>Npgsql takes times in UTC only.</summary>
-    public override string InputMatches => "id in (select run from run_words where words @@ @words::tsquery)";
+    public override Match InputMatch { get; } = new(
+        "select run from run_words where words @@ @words::tsquery",
+        "exists (select 1 from run_words w where w.run = runs.id and w.words @@ @words::tsquery)");
+
+    public override bool PlansByStatistics => true;
 
     public override string Words(IReadOnlyList<(string Word, bool IsPrefix)> words) =>
         string.Join(" & ", words.Select(word => $"'{word.Word}'{(word.IsPrefix ? ":*" : "")}"));

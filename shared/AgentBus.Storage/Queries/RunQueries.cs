@@ -6,7 +6,7 @@ using AgentBus.Storage.Search;
 namespace AgentBus.Storage.Queries;
 
 /// <summary>Questions about runs on either database.</summary>
-internal sealed class RunQueries(Database database) : IRunQueries
+internal sealed class RunQueries(Database database, int few = RunQueries.Few) : IRunQueries
 {
     internal const string SelectRun = """
         select id, tenant, namespace, name, definition_version, status, error, request_key, started_by, created_at, updated_at, ended_at,
@@ -14,12 +14,17 @@ internal sealed class RunQueries(Database database) : IRunQueries
         from runs
         """;
 
-    private const string OfAgent = "exists (select 1 from steps s where s.tenant = @tenant and s.run = runs.id and s.agent = @agent)";
+    /// <summary>Up to so many matches are fetched as a set and sorted; more are met soon enough on a walk from the newest run.</summary>
+    private const int Few = 5_000;
+
+    private static readonly Match OfAgent = new(
+        "select run from steps where tenant = @tenant and agent = @agent",
+        "exists (select 1 from steps s where s.tenant = @tenant and s.run = runs.id and s.agent = @agent)");
 
     public Task<RunView?> GetAsync(string tenant, Guid run, CancellationToken cancellationToken) =>
         database.FirstAsync($"{SelectRun} where tenant = @tenant and id = @run", new { tenant, run }, ReadRun, cancellationToken);
 
-    public Task<IReadOnlyList<RunView>> ListAsync(
+    public async Task<IReadOnlyList<RunView>> ListAsync(
         string tenant, RunFilter filter, int limit, RunCursor? after, CancellationToken cancellationToken)
     {
         var where = new Conditions("tenant = @tenant", new { tenant, limit });
@@ -32,13 +37,14 @@ internal sealed class RunQueries(Database database) : IRunQueries
         where.Add("definition_version = @version", "version", filter.Version);
         where.Add("error_type = @errorType", "errorType", filter.ErrorType);
         where.Add("started_by = @startedBy", "startedBy", filter.StartedBy);
-        where.Add(OfAgent, "agent", filter.Agent);
-        where.Add(database.InputMatches, "words", filter.Text is null ? null : database.Words(InputWords.Asked(filter.Text)));
+        await AddAsync(where, OfAgent, "agent", filter.Agent, cancellationToken);
+        await AddAsync(
+            where, database.InputMatch, "words", filter.Text is null ? null : database.Words(InputWords.Asked(filter.Text)), cancellationToken);
         if (filter.Open is { } open)
             where.Add(open ? "ended_at is null" : "ended_at is not null");
         where.Add("(created_at, id) < (@createdAt, @id)", "createdAt", database.Time(after?.CreatedAt));
         where.Parameters.Add("id", after?.Id ?? Guid.Empty);
-        return database.SearchAsync(
+        return await database.SearchAsync(
             $"{SelectRun} where {where} order by created_at desc, id desc limit @limit", where.Parameters, ReadRun, cancellationToken);
     }
 
@@ -69,6 +75,21 @@ internal sealed class RunQueries(Database database) : IRunQueries
             new { tenant, run, key },
             row => row.Bytes(0),
             cancellationToken);
+
+    private async Task AddAsync(Conditions where, Match match, string parameter, string? value, CancellationToken cancellationToken)
+    {
+        if (value is null)
+            return;
+        where.Parameters.Add(parameter, value);
+        where.Add(database.PlansByStatistics || await IsFewAsync(match, where, cancellationToken) ? $"id in ({match.Set})" : match.Each);
+    }
+
+    private async Task<bool> IsFewAsync(Match match, Conditions where, CancellationToken cancellationToken)
+    {
+        var counted = await database.SearchAsync(
+            $"select count(*) from ({match.Set} limit {few})", where.Parameters, row => row.GetInt64(0), cancellationToken);
+        return counted[0] < few;
+    }
 
     internal static RunView ReadRun(DbDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.Text(6), row.Text(7),

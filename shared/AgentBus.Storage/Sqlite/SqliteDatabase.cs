@@ -23,7 +23,11 @@ internal sealed class SqliteDatabase(IOptions<StoreOptions> options) : Database,
 
     public override string Elements(string list) => $"(select value from json_each({list}))";
 
-    public override string InputMatches => "id in (select w.run from run_text t join run_words w on w.seq = t.rowid where run_text match @words)";
+    public override Match InputMatch { get; } = new(
+        "select w.run from run_text t join run_words w on w.seq = t.rowid where run_text match @words",
+        "exists (select 1 from run_words w join run_text t on t.rowid = w.seq where w.run = runs.id and run_text match @words)");
+
+    public override bool PlansByStatistics => false;
 
     public override string Words(IReadOnlyList<(string Word, bool IsPrefix)> words) =>
         words.Count == 0 ? "\"\"" : string.Join(' ', words.Select(word => $"\"{word.Word}\"{(word.IsPrefix ? " *" : "")}"));

@@ -45,6 +45,7 @@ public sealed class RunQueryTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     [Theory]
+    [InlineData("version=1.0.0", "without workflow")]
     [InlineData("state=asleep", "state is 'asleep'")]
     [InlineData("text=%20!", "words")]
     [InlineData("parent=me", "parent is 'me'")]

@@ -1,3 +1,4 @@
+using AgentBus.Storage.Data;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
@@ -90,6 +91,27 @@ public abstract class QueryTests : StoreTest
         await RunStore.StartAsync(Given.NewRun(input: "{}"), default);
 
         (await ListAsync(new RunFilter(Text: text))).ShouldBe(found ? [run.Run] : []);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1_000)]
+    public async Task Many_matches_are_found_by_a_walk_as_few_are_by_a_look_up(int few)
+    {
+        var queries = new RunQueries(Process.GetRequiredService<Database>(), few);
+        var found = new List<Guid>();
+        for (var number = 0; number < 6; number++)
+        {
+            var run = await RunStore.StartAsync(Given.NewRun(input: $$"""{"n":"x{{number % 2}} y"}""", at: Given.Now.AddSeconds(number)), default);
+            await Committer.CommitAsync(Given.Set(run.Run, 1) with { Steps = [Given.Step("s") with { Agent = number < 4 ? "old" : "new" }] }, default);
+            found.Add(run.Run);
+        }
+
+        (await FindAsync(new RunFilter(Text: "x1"))).ShouldBe([found[5], found[3], found[1]]);
+        (await FindAsync(new RunFilter(Agent: "old"))).ShouldBe([found[3], found[2], found[1], found[0]]);
+        (await FindAsync(new RunFilter(Text: "y x0", Agent: "old"))).ShouldBe([found[2], found[0]]);
+
+        async Task<IEnumerable<Guid>> FindAsync(RunFilter filter) => (await queries.ListAsync(Given.Tenant, filter, 10, null, default)).Select(run => run.Id);
     }
 
     [Fact]
