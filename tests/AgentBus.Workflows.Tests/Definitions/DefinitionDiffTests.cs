@@ -57,6 +57,14 @@ public sealed class DefinitionDiffTests
         Told(Before, Before.Replace("PT1S", "PT2S")).ShouldBe(["Changed read from /do/1/each/do/0/read to /do/1/each/do/0/read"]);
 
     [Fact]
+    public void A_changed_extension_is_told_once_where_it_stands()
+    {
+        const string Extended = "use: {extensions: [{log: {extend: set, before: [{note: {set: {n: 1}}}]}}]}\ndo:\n  - a: {set: {x: 1}}\n  - b: {set: {x: 2}}";
+        var changes = Changes(Extended, Extended.Replace("{n: 1}", "{n: 2}"));
+        changes.ShouldHaveSingleItem().From.ShouldNotBeNull().ShouldStartWith("/use");
+    }
+
+    [Fact]
     public void Parts_of_the_document_are_told_by_name() =>
         Told(
             "schedule: {on: {one: {with: {type: a}}}}\ninput: {from: .a}\ndo: []",
