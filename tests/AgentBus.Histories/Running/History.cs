@@ -12,6 +12,7 @@ internal sealed class History(WorkflowDefinition definition, Random random)
 {
     private const int EventsAtMost = 3_000;
     private const int PausesAtMost = 2;
+    private const int CommandsKnown = 16;
 
     // A run remembers its last 16 commands; older ones are not delivered again.
     private const int CommandsAtMost = 8;
@@ -57,7 +58,19 @@ internal sealed class History(WorkflowDefinition definition, Random random)
 
         leftUndone |= happened is RunEvent.CancelRequested { Compensate: false };
         shell.Handle(happened);
-        past.Add(happened);
+
+        // An event that nobody waited for is not remembered: the same one may be taken once somebody does.
+        if (shell.HasChanged || happened is not RunEvent.EventArrived)
+        {
+            past.Add(happened);
+        }
+
+        // A run knows its last commands by their ids; an older one is not repeated.
+        if (past.OfType<RunEvent.ControlCommand>().Count() > CommandsKnown)
+        {
+            past.Remove(past.OfType<RunEvent.ControlCommand>().First());
+        }
+
         if (random.Next(4) == 0)
         {
             shell.CheckThatItChangesNothing(happened);
@@ -93,7 +106,7 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         }
 
         InvariantBrokenException.Unless(count > 0, $"it is {shell.State.Status} and awaits nothing");
-        if (shell.State.Pause is null && random.Next(50) == 0 && past.OfType<RunEvent.PauseRequested>().Count() < PausesAtMost)
+        if (shell.State is { Pause: null, Status: not RunStatus.Compensating } && random.Next(50) == 0 && past.OfType<RunEvent.PauseRequested>().Count() < PausesAtMost)
         {
             return new RunEvent.PauseRequested(NextCommand(), "p");
         }
@@ -105,7 +118,7 @@ internal sealed class History(WorkflowDefinition definition, Random random)
 
         if (shell.Ledger.Subscriptions.Count > 0 && random.Next(3) == 0)
         {
-            return Event($"e{past.Count}");
+            return Event($"e{Trace.Count}");
         }
 
         var choice = random.Next(count);
@@ -116,7 +129,7 @@ internal sealed class History(WorkflowDefinition definition, Random random)
             : End(children[choice - stuck.Count]);
     }
 
-    private Guid NextCommand() => new(past.Count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private Guid NextCommand() => new(Trace.Count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>What an operator may do about a compensation that failed.</summary>
     private RunEvent Undo(string step)

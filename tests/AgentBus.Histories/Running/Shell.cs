@@ -31,13 +31,18 @@ internal sealed class Shell
 
     public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>Whether the last event changed the state.</summary>
+    public bool HasChanged { get; private set; }
+
     public JsonElement? Output => Ledger.Documents.TryGetValue(DocumentKeys.Output, out var output) ? output : null;
 
     /// <summary>Decides and carries it out.</summary>
     public void Handle(RunEvent happened)
     {
         var decision = Decide(happened);
-        stored = decision.State.ToBytes();
+        var bytes = decision.State.ToBytes();
+        HasChanged = !bytes.AsSpan().SequenceEqual(stored);
+        stored = bytes;
         State = RunState.FromBytes(stored);
         if (happened is RunEvent.TimerElapsed elapsed)
         {
@@ -80,6 +85,12 @@ internal sealed class Shell
     /// <summary>An event that was handled, or is about something that never was, changes nothing; at most the bill is told.</summary>
     public void CheckThatItChangesNothing(RunEvent happened)
     {
+        // What is awaited only to be undone is forgotten when its worker is lost, which may be told late.
+        if (happened is RunEvent.LeaseLost lost && State.Frames.Any(frame => frame.Id == LateFrame.IdOf(lost.Step)))
+        {
+            return;
+        }
+
         var decision = Decide(happened);
         if (State.Pause is not null)
         {
