@@ -1,4 +1,4 @@
 using AgentBus.AgentSdk;
 using AgentBus.Agents.Routing;
 
-return await AgentWorker.RunAsync(args, builder => builder.AddRoutingAgent());
+return await AgentWorker.RunAsync(args, builder => builder.AddRoutingAgents());

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AgentBus.Agents.Routing.Planning;
 
 namespace AgentBus.Agents.Routing;
 
@@ -48,4 +49,6 @@ internal sealed record ClassifyOutput
 [JsonSerializable(typeof(RoutingOutput))]
 [JsonSerializable(typeof(ClassifyInput))]
 [JsonSerializable(typeof(ClassifyOutput))]
+[JsonSerializable(typeof(PlannerInput))]
+[JsonSerializable(typeof(PlannerOutput))]
 internal sealed partial class RoutingJson : JsonSerializerContext;

@@ -20,7 +20,7 @@ internal static class StandaloneServices
         builder.AddOrchestrator();
         builder.AddGateway();
         builder.AddModelGateway();
-        builder.AddRoutingAgent();
+        builder.AddRoutingAgents();
         builder.AddResearchAgent();
         builder.AddAnalysisAgent();
         builder.AddValidationAgent();

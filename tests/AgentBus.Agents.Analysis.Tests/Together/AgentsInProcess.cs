@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentBus.Agents.Together;
 
-/// <summary>The five agents in one process with the built-in model, called with JSON as a dispatch would.</summary>
+/// <summary>The shipped agents in one process with the built-in model, called with JSON as a dispatch would.</summary>
 internal sealed class AgentsInProcess : IDisposable
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
@@ -34,7 +34,7 @@ internal sealed class AgentsInProcess : IDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
         builder.Services.AddModels(builder.Configuration);
-        builder.AddRoutingAgent();
+        builder.AddRoutingAgents();
         builder.AddResearchAgent();
         builder.AddAnalysisAgent();
         builder.AddValidationAgent();

@@ -151,10 +151,40 @@ public sealed class BriefingWorkflowTests : IDisposable
             .ShouldBe([true, false]);
     }
 
+    [Fact]
+    public void A_plan_is_made_and_run_and_made_anew_without_the_one_that_failed()
+    {
+        var host = Host(Definition("plan-briefing"));
+        var run = host.Run(Request);
+
+        run.Error.ShouldBeNull();
+        var output = run.Output.ShouldNotBeNull();
+        File.Exists(output.GetProperty("file").GetString()).ShouldBeTrue();
+        output.GetProperty("validation").GetProperty("confidence").GetDouble().ShouldBeGreaterThan(0.8);
+        run.Children.ShouldHaveSingleItem().Dispatched.Select(order => order.Agent).ShouldBe(["research", "analysis", "validation", "execution"]);
+
+        host.Agent("validation", _ => AgentReply.Permanent("out of order"));
+        var again = host.Run(Request);
+
+        again.Error.ShouldBeNull();
+        again.Output.ShouldNotBeNull().GetProperty("validation").ValueKind.ShouldBe(JsonValueKind.Null);
+        again.Dispatched.Select(order => order.Agent).ShouldBe(["planner", "planner"]);
+        again.Children.Last().Dispatched.Select(order => order.Agent).ShouldBe(["research", "analysis", "execution"]);
+    }
+
+    [Fact]
+    public void A_plan_that_nobody_can_make_fails_with_what_is_missing()
+    {
+        var run = Host(Definition("plan-briefing").Replace("agents: [research,", "agents: [", StringComparison.Ordinal)).Run(Request);
+
+        run.Status.ShouldBe(RunStatus.Faulted);
+        run.Error.ShouldNotBeNull().GetProperty("detail").GetString().ShouldNotBeNull().ShouldContain("no allowed agent can read sources");
+    }
+
     private WorkflowTestHost Host(string? yaml = null)
     {
         var host = WorkflowTestHost.FromYaml(yaml ?? Definition("briefing"));
-        foreach (var name in (string[])["routing", "research", "analysis", "validation", "execution"])
+        foreach (var name in (string[])["routing", "planner", "research", "analysis", "validation", "execution"])
         {
             host.Agent(name, call => Answer(name, call.Input));
         }
