@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentBus.Storage.Memory;
 using AgentBus.Storage.Runs;
 
 namespace AgentBus.Gateway.Tests.Support;
@@ -30,6 +31,22 @@ internal sealed class RunScript(GatewayHost host, string tenant, Guid run)
         {
             Steps = [new StepRow(step, task, name, kind, status, 1, agent, null, set.At, ended ? set.At : null, 0.01m, 10, reason)],
         });
+
+    /// <summary>A plan is made at the step and, where <paramref name="child"/> is given, run.</summary>
+    public Task PlanAsync(string step, int number, string plan, Guid? child = null) => CommitAsync(set => set with
+    {
+        Documents = [new DocumentRow($"{step}/plan/{number}", System.Text.Encoding.UTF8.GetBytes(plan))],
+        History =
+        [
+            new HistoryRow("plan.made", step, $$"""{"number":{{number}},"plan":"{{step}}/plan/{{number}}","agent":"planner"}"""),
+            .. child is null ? Array.Empty<HistoryRow>() : [new HistoryRow("child.started", step, $$"""{"run":"{{child}}","definition":"tests/p@1.0.0"}""")],
+        ],
+    });
+
+    public Task RememberAsync(string key, string value, DateTimeOffset? expiresAt = null) => CommitAsync(set => set with
+    {
+        Memories = [new MemoryRow(key, System.Text.Encoding.UTF8.GetBytes(value), "/do/0/read#1", expiresAt)],
+    });
 
     public async Task<Guid> AskAsync(string? form = null, string[]? assignees = null, string[]? groups = null)
     {
