@@ -6,6 +6,7 @@ using AgentBus.Orchestrator.Relay;
 using AgentBus.Orchestrator.Runs;
 using AgentBus.Orchestrator.Triggers;
 using AgentBus.Storage;
+using AgentBus.Storage.Agents;
 using AgentBus.Storage.Approvals;
 using AgentBus.Storage.Definitions;
 using AgentBus.Storage.Leases;
@@ -15,6 +16,7 @@ using AgentBus.Storage.Runs;
 using AgentBus.Storage.Schedules;
 using AgentBus.Storage.Setup;
 using AgentBus.Storage.Subscriptions;
+using AgentBus.Storage.Workers;
 using AgentBus.TestKit.Time;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
@@ -63,6 +65,10 @@ internal sealed class Shop : IAsyncDisposable
     public IScheduleStore Schedules => _services.GetRequiredService<IScheduleStore>();
 
     public IRunStore Runs => _services.GetRequiredService<IRunStore>();
+
+    public IAgentResults AgentResults => _services.GetRequiredService<IAgentResults>();
+
+    public IWorkerStore Workers => _services.GetRequiredService<IWorkerStore>();
 
     public static async Task<Shop> OpenAsync()
     {
