@@ -34,6 +34,7 @@ public static class OrchestratorServices
         services.AddSingleton<AnsweredInTime>();
         services.AddSingleton<CircuitBoard>();
         services.AddSingleton<CircuitWatch>();
+        services.AddSingleton<LaneRoster>();
         services.AddSingleton<ExternalDocuments>();
         services.AddSingleton<MemoryGuard>();
         services.AddSingleton<RunMoves>();

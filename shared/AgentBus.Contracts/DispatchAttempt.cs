@@ -21,6 +21,7 @@ namespace AgentBus.Contracts;
 /// <param name="OutputSchema">JSON Schema that the output must meet; null = none.</param>
 /// <param name="Feedback">Why the previous attempt's output was rejected; null on a first try.</param>
 /// <param name="MaxTokens">Tokens, in and out, that the run's budget holds for it; null = no bound.</param>
+/// <param name="Priority">One of <see cref="Priorities"/>; null = normal.</param>
 public sealed record DispatchAttempt(
     string Tenant,
     Guid Run,
@@ -36,4 +37,5 @@ public sealed record DispatchAttempt(
     decimal? MaxCostUsd = null,
     JsonElement? OutputSchema = null,
     string? Feedback = null,
-    long? MaxTokens = null);
+    long? MaxTokens = null,
+    string? Priority = null);

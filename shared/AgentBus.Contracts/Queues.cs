@@ -27,4 +27,11 @@ public static class Queues
     /// <summary>The queue of an agent: <c>agentbus.agent.research</c>, or of one version: <c>agentbus.agent.research:1.4.0</c>.</summary>
     public static string Agent(string agent, string? version = null) =>
         version is null ? $"agentbus.agent.{agent}" : $"agentbus.agent.{agent}:{version}";
+
+    /// <summary>
+    /// The lane of a priority beside an agent's queue: <c>agentbus.agent.research.high</c>; normal (and null) is the queue itself. An agent's name has no dot and a
+    /// version may not end in <c>.high</c> or <c>.low</c>, so no lane is another one's queue.
+    /// </summary>
+    public static string Lane(string queue, string? priority) =>
+        priority is Priorities.High or Priorities.Low ? $"{queue}.{priority}" : queue;
 }

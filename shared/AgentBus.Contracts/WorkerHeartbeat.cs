@@ -11,6 +11,7 @@ namespace AgentBus.Contracts;
 /// <param name="Concurrency">How many attempts it does at once.</param>
 /// <param name="Running">How many it does now.</param>
 /// <param name="Claimed">The attempts it holds by lease.</param>
+/// <param name="Lanes">Whether it also reads the lanes <c>.high</c> and <c>.low</c> of its queues. While every live worker does, what is urgent goes there.</param>
 public sealed record WorkerHeartbeat(
     string Worker,
     string Agent,
@@ -18,4 +19,5 @@ public sealed record WorkerHeartbeat(
     IReadOnlyList<string> Capabilities,
     int Concurrency,
     int Running,
-    IReadOnlyList<ClaimedAttempt> Claimed);
+    IReadOnlyList<ClaimedAttempt> Claimed,
+    bool Lanes = false);

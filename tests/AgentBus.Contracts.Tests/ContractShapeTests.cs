@@ -41,6 +41,7 @@ public sealed class ContractShapeTests
         }
 
         text.Append($"Queues.Agent = {Queues.Agent("research")}, {Queues.Agent("research", "1.4.0")}\n");
+        text.Append($"Queues.Lane = {string.Join(", ", Constants(typeof(Priorities)).Select(priority => Queues.Lane(Queues.Agent("research"), priority.Value)))}\n");
         text.Append($"AgentResultKind = {string.Join(", ", Enum.GetValues<AgentResultKind>().Select(kind => JsonSerializer.Serialize(kind).Trim('"')))}\n");
         var types = new HashSet<Type>();
         Wire.Messages.ToList().ForEach(message => Reach(message, types));

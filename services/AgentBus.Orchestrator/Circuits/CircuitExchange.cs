@@ -1,3 +1,4 @@
+using AgentBus.Orchestrator.Registry;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.Workers;
 using AgentBus.Workflows.Failures;
@@ -7,9 +8,15 @@ using Microsoft.Extensions.Options;
 
 namespace AgentBus.Orchestrator.Circuits;
 
-/// <summary>Tells the other orchestrators what this one counted, and learns what they did, about once a second.</summary>
+/// <summary>Tells the other orchestrators what this one counted, and learns what they did and which workers live, about once a second.</summary>
 internal sealed class CircuitExchange(
-    CircuitBoard board, IAgentResults results, IWorkerStore workers, IOptions<OrchestratorOptions> options, TimeProvider clock, ILogger<CircuitExchange> logger)
+    CircuitBoard board,
+    LaneRoster lanes,
+    IAgentResults results,
+    IWorkerStore workers,
+    IOptions<OrchestratorOptions> options,
+    TimeProvider clock,
+    ILogger<CircuitExchange> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -36,6 +43,8 @@ internal sealed class CircuitExchange(
     internal async Task ExchangeAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var live = await workers.ListAsync(now - options.Value.Lease, cancellationToken);
+        lanes.Learn(live);
         var untold = board.TakeUntold();
         try
         {
@@ -48,7 +57,6 @@ internal sealed class CircuitExchange(
         }
 
         var others = await results.OthersAsync(_observer, now - CircuitPolicy.Memory, cancellationToken);
-        var live = await workers.ListAsync(now - options.Value.Lease, cancellationToken);
         board.Learn(others, live.Select(worker => (worker.Agent, worker.AgentVersion)).ToHashSet());
         if (now - _swept > TimeSpan.FromMinutes(1))
         {

@@ -16,7 +16,7 @@ internal sealed class WorkerRegistry(
         await workers.SeenAsync(
             new WorkerRow(
                 heartbeat.Worker, heartbeat.Agent, heartbeat.AgentVersion, heartbeat.Capabilities, heartbeat.Concurrency,
-                heartbeat.Running, now),
+                heartbeat.Running, now, heartbeat.Lanes),
             cancellationToken);
         var until = now + options.Value.Lease;
         var held = heartbeat.Claimed.Select(c => new Lease(c.Tenant, c.Run, c.Step, c.Attempt, heartbeat.Agent, heartbeat.Worker, until)).ToList();

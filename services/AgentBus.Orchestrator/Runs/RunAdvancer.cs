@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AgentBus.Orchestrator.Circuits;
+using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Saga;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows;
@@ -19,6 +20,7 @@ internal sealed class RunAdvancer(
     ExternalDocuments externals,
     MemoryGuard memory,
     CircuitWatch circuits,
+    LaneRoster lanes,
     SettledAttempts settled,
     AnsweredInTime answers,
     RunMoves moves,
@@ -54,7 +56,7 @@ internal sealed class RunAdvancer(
 
         await workflows.StoreAsync(run.Row.Tenant, run.CorrelationId, decision, cancellationToken);
         circuits.Note(happened, decision);
-        var set = WriteSetBuilder.Build(run.Row, definition.Key, decision, happened, now, Activity.Current?.Id);
+        var set = WriteSetBuilder.Build(run.Row, definition.Key, decision, happened, lanes, now, Activity.Current?.Id);
         Log.Decided(logger, run.CorrelationId, happened.GetType().Name, decision.Effects.Count, set.Status);
         if (set.EndedAt is not null)
         {

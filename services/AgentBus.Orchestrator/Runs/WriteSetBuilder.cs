@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AgentBus.Contracts;
+using AgentBus.Orchestrator.Registry;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.Memory;
 using AgentBus.Storage.Runs;
@@ -10,15 +11,16 @@ using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Orchestrator.Runs;
 
-/// <summary>Turns a decision into rows. Pure: ids are made from what they name, so a repeated decision makes the same rows.</summary>
+/// <summary>Turns a decision into rows. Ids are made from what they name, so a repeated decision makes the same messages; only the lane of a dispatch follows
+/// the workers that live.</summary>
 internal static class WriteSetBuilder
 {
     private const string Json = "application/json";
 
     public static WriteSet Build(
-        LoadedRun run, DefinitionKey definition, Decision decision, RunEvent happened, DateTimeOffset now, string? traceParent)
+        LoadedRun run, DefinitionKey definition, Decision decision, RunEvent happened, LaneRoster lanes, DateTimeOffset now, string? traceParent)
     {
-        var rows = new Rows(run, definition, now, traceParent);
+        var rows = new Rows(run, definition, lanes, now, traceParent);
         foreach (var effect in decision.Effects)
         {
             rows.Add(effect);
@@ -66,7 +68,7 @@ internal static class WriteSetBuilder
         };
     }
 
-    private sealed class Rows(LoadedRun run, DefinitionKey definition, DateTimeOffset now, string? traceParent)
+    private sealed class Rows(LoadedRun run, DefinitionKey definition, LaneRoster lanes, DateTimeOffset now, string? traceParent)
     {
         public string? DefinitionVersion { get; private set; }
 
@@ -172,9 +174,11 @@ internal static class WriteSetBuilder
             var message = new DispatchAttempt(
                 run.Tenant, run.Id, order.Step, order.Attempt, order.Agent, order.IdempotencyKey,
                 new WorkflowRef(definition.Namespace, definition.Name, definition.Version), order.Task, order.Input, order.Deadline,
-                order.Objective, order.MaxCostUsd, order.OutputSchema, order.Feedback, order.MaxTokens);
+                order.Objective, order.MaxCostUsd, order.OutputSchema, order.Feedback, order.MaxTokens,
+                order.Priority == Priorities.Normal ? null : order.Priority);
             return new OutboxRow(
-                MessageIds.Dispatch(run.Id, order.Step, order.Attempt, order.Agent), Queues.Agent(order.Agent, order.Version), "", nameof(DispatchAttempt), Json,
+                MessageIds.Dispatch(run.Id, order.Step, order.Attempt, order.Agent), lanes.QueueFor(order.Agent, order.Version, order.Priority), "",
+                nameof(DispatchAttempt), Json,
                 JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.DispatchAttempt), now, TraceParent: traceParent);
         }
 

@@ -17,6 +17,11 @@ internal sealed partial record AgentDescriptor(string Name, string Version, IRea
             throw new InvalidOperationException($"Version '{attribute.Version}' of agent {attribute.Name} is not a semantic version without build metadata, such as 1.4.0.");
         }
 
+        if (attribute.Version.EndsWith(".high", StringComparison.Ordinal) || attribute.Version.EndsWith(".low", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"Version '{attribute.Version}' of agent {attribute.Name} ends like the name of a priority lane (.high, .low); choose another end.");
+        }
+
         var limit = concurrency ?? attribute.Concurrency;
         return limit is >= 1 and <= 1024
             ? new AgentDescriptor(attribute.Name, attribute.Version, attribute.Capabilities, limit)

@@ -19,7 +19,8 @@ public static class AgentRegistration
 {
     /// <summary>
     /// Adds an agent: a class with <see cref="AgentAttribute"/> that implements one <see cref="IAgent{TInput, TOutput}"/>. It is made once, with
-    /// its dependencies, and consumes the agent's queue and the queue of its version.
+    /// its dependencies, and consumes the agent's queue and the queue of its version,
+    /// each with its lanes for high and low priority.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="json">Source-generated JSON of input and output; null = by reflection with web defaults.</param>
@@ -42,8 +43,12 @@ public static class AgentRegistration
             services.GetRequiredService<WorkerClock>())));
         builder.Services.AddSingleton<IHostedService>(services => new WorkerLife(
             services.GetRequiredService<DeskOf<T>>().Desk, services.GetRequiredService<WorkerClock>()));
-        AddQueue<T>(builder.Services, descriptor, Queues.Agent(descriptor.Name));
-        AddQueue<T>(builder.Services, descriptor, Queues.Agent(descriptor.Name, descriptor.Version));
+        string[] queues = [Queues.Agent(descriptor.Name), Queues.Agent(descriptor.Name, descriptor.Version)];
+        foreach (var (lane, queue) in queues.SelectMany(Lanes.Of))
+        {
+            AddQueue<T>(builder.Services, descriptor, lane, queue);
+        }
+
         return builder;
     }
 
@@ -59,7 +64,7 @@ public static class AgentRegistration
         MemoryClient.AddTo(services);
     }
 
-    private static void AddQueue<T>(IServiceCollection services, AgentDescriptor descriptor, string queue) =>
+    private static void AddQueue<T>(IServiceCollection services, AgentDescriptor descriptor, Lane lane, string queue) =>
         services.AddBusEndpoint(new BusEndpoint
         {
             Queue = queue,
@@ -68,7 +73,7 @@ public static class AgentRegistration
             Register = _ => { },
             // The desk sends over the bus that is being set up here, so it is resolved with the first message, not now.
             Configure = (context, receive) => receive.Handler<DispatchAttempt>(message =>
-                context.GetRequiredService<DeskOf<T>>().Desk.HandleAsync(Delivery.Of(message, queue), message.CancellationToken)),
+                context.GetRequiredService<DeskOf<T>>().Desk.HandleAsync(Delivery.Of(message, lane, queue), message.CancellationToken)),
         });
 
     // Tells the desks of several agents in one process apart.

@@ -13,7 +13,7 @@ internal sealed class AgentDesk(AgentDescriptor descriptor, IAttemptRunner runne
 {
     private static readonly TimeSpan ClaimRetry = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim slots = new(descriptor.Concurrency);
+    private readonly SlotGate slots = new(descriptor.Concurrency, clock.Time);
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<ClaimedAttempt, Task> claimed = new();
     private int running;
@@ -31,7 +31,7 @@ internal sealed class AgentDesk(AgentDescriptor descriptor, IAttemptRunner runne
     /// <param name="cancellationToken">Cancelled when the consumer has to go: what is not acknowledged then is redelivered by the broker.</param>
     public async Task HandleAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        if (!await TakeSlotAsync(cancellationToken))
+        if (!await TakeSlotAsync(delivery.Lane, cancellationToken))
         {
             // Every slot is held by long work. Another worker may be free, so the message does not wait here.
             await messages.PutBackAsync(delivery, cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class AgentDesk(AgentDescriptor descriptor, IAttemptRunner runne
         }
 
         var lease = new Lease();
-        var work = WorkAsync(delivery.Dispatch, lease, cancellationToken);
+        var work = WorkAsync(delivery, lease, cancellationToken);
         if (await DoneWithinAsync(work, clock.Options.ClaimAfter, cancellationToken))
         {
             await work;
@@ -65,13 +65,13 @@ internal sealed class AgentDesk(AgentDescriptor descriptor, IAttemptRunner runne
         stopping.Dispose();
     }
 
-    private async Task<bool> TakeSlotAsync(CancellationToken cancellationToken)
+    private async Task<bool> TakeSlotAsync(Lane lane, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(clock.Options.ClaimAfter, clock.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await slots.WaitAsync(either.Token);
+            await slots.TakeAsync(lane, either.Token);
             return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -82,21 +82,21 @@ internal sealed class AgentDesk(AgentDescriptor descriptor, IAttemptRunner runne
 
     // Ends when the broker has the result. Until it is claimed, an attempt ends with its consumer and says nothing: the broker
     // redelivers it. After that it ends with the worker, and says so.
-    private async Task WorkAsync(DispatchAttempt dispatch, Lease lease, CancellationToken consumer)
+    private async Task WorkAsync(Delivery delivery, Lease lease, CancellationToken consumer)
     {
         Interlocked.Increment(ref running);
         try
         {
             using var unclaimed = consumer.Register(lease.CancelUnlessClaimed);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Token, stopping.Token);
-            var finished = await runner.RunAsync(dispatch, stop.Token);
+            var finished = await runner.RunAsync(delivery.Dispatch, stop.Token);
             lease.Token.ThrowIfCancellationRequested();
             await messages.SendUntilConfirmedAsync(finished, lease.Token);
         }
         finally
         {
             Interlocked.Decrement(ref running);
-            slots.Release();
+            slots.Release(delivery.Lane);
             lease.Dispose();
         }
     }

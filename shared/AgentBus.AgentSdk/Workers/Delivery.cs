@@ -5,9 +5,10 @@ using MassTransit;
 namespace AgentBus.AgentSdk.Workers;
 
 /// <summary>A dispatch as it came, with what is needed to put it back.</summary>
-internal sealed record Delivery(DispatchAttempt Dispatch, string Queue, Guid MessageId, ReadOnlyMemory<byte> Body, IReadOnlyDictionary<string, string> Headers)
+internal sealed record Delivery(
+    DispatchAttempt Dispatch, Lane Lane, string Queue, Guid MessageId, ReadOnlyMemory<byte> Body, IReadOnlyDictionary<string, string> Headers)
 {
-    public static Delivery Of(ConsumeContext<DispatchAttempt> context, string queue)
+    public static Delivery Of(ConsumeContext<DispatchAttempt> context, Lane lane, string queue)
     {
         var headers = new Dictionary<string, string>();
         foreach (var name in (string[])[WireHeaders.Tenant, WireHeaders.Run, WireHeaders.TraceParent, WireHeaders.TraceState])
@@ -18,7 +19,7 @@ internal sealed record Delivery(DispatchAttempt Dispatch, string Queue, Guid Mes
             }
         }
 
-        return new Delivery(context.Message, queue, context.MessageId ?? Guid.CreateVersion7(), context.ReceiveContext.Body.GetBytes(), headers);
+        return new Delivery(context.Message, lane, queue, context.MessageId ?? Guid.CreateVersion7(), context.ReceiveContext.Body.GetBytes(), headers);
     }
 
     public OutgoingMessage ToOutgoing() =>

@@ -51,7 +51,7 @@ internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock) : IHostedLif
             {
                 var agent = desk.Descriptor;
                 var beat = new WorkerHeartbeat(
-                    clock.Options.Name, agent.Name, agent.Version, agent.Capabilities, agent.Concurrency, desk.Running, desk.Claimed);
+                    clock.Options.Name, agent.Name, agent.Version, agent.Capabilities, agent.Concurrency, desk.Running, desk.Claimed, Lanes: true);
                 await TrySendAsync(beat, ContractsJson.Default.WorkerHeartbeat, cancellationToken);
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));

@@ -14,6 +14,7 @@ public interface IWorkerStore
     Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
 
-/// <summary>A worker as it last announced itself.</summary>
+/// <summary>A worker as it last announced itself; lanes = it also reads the urgent and the patient lane of its queues.</summary>
 public sealed record WorkerRow(
-    string Worker, string Agent, string AgentVersion, IReadOnlyList<string> Capabilities, int Concurrency, int Running, DateTimeOffset SeenAt);
+    string Worker, string Agent, string AgentVersion, IReadOnlyList<string> Capabilities, int Concurrency, int Running, DateTimeOffset SeenAt,
+    bool Lanes = false);

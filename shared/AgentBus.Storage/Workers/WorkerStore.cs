@@ -9,10 +9,10 @@ internal sealed class WorkerStore(Database database) : IWorkerStore
     public Task SeenAsync(WorkerRow worker, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             """
-            insert into workers (worker, agent, agent_version, capabilities, concurrency, running, seen_at)
-            values (@Worker, @Agent, @AgentVersion, @Capabilities, @Concurrency, @Running, @SeenAt)
+            insert into workers (worker, agent, agent_version, capabilities, concurrency, running, seen_at, lanes)
+            values (@Worker, @Agent, @AgentVersion, @Capabilities, @Concurrency, @Running, @SeenAt, @Lanes)
             on conflict (worker, agent) do update set agent_version = excluded.agent_version, capabilities = excluded.capabilities,
-              concurrency = excluded.concurrency, running = excluded.running, seen_at = excluded.seen_at
+              concurrency = excluded.concurrency, running = excluded.running, seen_at = excluded.seen_at, lanes = excluded.lanes
             """,
             new
             {
@@ -23,6 +23,7 @@ internal sealed class WorkerStore(Database database) : IWorkerStore
                 worker.Concurrency,
                 worker.Running,
                 SeenAt = database.Time(worker.SeenAt),
+                worker.Lanes,
             },
             cancellationToken);
 
@@ -32,7 +33,7 @@ internal sealed class WorkerStore(Database database) : IWorkerStore
     public Task<IReadOnlyList<WorkerRow>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         database.QueryAsync(
             """
-            select worker, agent, agent_version, capabilities, concurrency, running, seen_at
+            select worker, agent, agent_version, capabilities, concurrency, running, seen_at, lanes
             from workers where seen_at >= @since order by agent, agent_version, worker
             """,
             new { since = database.Time(since) },
@@ -43,5 +44,5 @@ internal sealed class WorkerStore(Database database) : IWorkerStore
         database.ExecuteAsync("delete from workers where seen_at < @before", new { before = database.Time(before) }, cancellationToken);
 
     private static WorkerRow Read(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), row.List(3), row.GetInt32(4), row.GetInt32(5), row.Time(6));
+        row.GetString(0), row.GetString(1), row.GetString(2), row.List(3), row.GetInt32(4), row.GetInt32(5), row.Time(6), row.GetBoolean(7));
 }

@@ -6,8 +6,8 @@ public sealed record WorkflowSettings
     /// <summary>quality, cost, latency or balanced; null = the configured default.</summary>
     public string? Objective { get; init; }
 
-    /// <summary>low, normal or high; null = normal.</summary>
-    public string? Priority { get; init; }
+    /// <summary>low, normal or high.</summary>
+    public string Priority { get; init; } = "normal";
 
     /// <summary>Runs of this definition at the same time; null = no bound.</summary>
     public int? Concurrency { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentBus.Workflows.Execution;
 
-/// <summary>An attempt to be sent to an agent; version null = any.</summary>
+/// <summary>An attempt to be sent to an agent; version null = any. Priority is low, normal or high: the task's, else the document's.</summary>
 public sealed record AttemptOrder(
     string Step,
     int Attempt,
@@ -16,4 +16,5 @@ public sealed record AttemptOrder(
     JsonElement? OutputSchema = null,
     string? Feedback = null,
     long? MaxTokens = null,
-    string? Version = null);
+    string? Version = null,
+    string Priority = "normal");

@@ -105,6 +105,7 @@ public sealed class AttemptRunnerTests
         Should.Throw<InvalidOperationException>(() => AttemptRunnerFactory.For(typeof(string), null)).Message.ShouldContain("implements IAgent<TInput, TOutput> 0 times");
         Should.Throw<InvalidOperationException>(() => AgentDescriptor.Of(typeof(ClerkAgent), new AgentAttribute("The Clerk"), null)).Message.ShouldContain("'The Clerk'");
         Should.Throw<InvalidOperationException>(() => AgentDescriptor.Of(typeof(ClerkAgent), new AgentAttribute("clerk") { Version = "1.0+build" }, null)).Message.ShouldContain("1.0+build");
+        Should.Throw<InvalidOperationException>(() => AgentDescriptor.Of(typeof(ClerkAgent), new AgentAttribute("clerk") { Version = "1.0.0-rc.high" }, null)).Message.ShouldContain("1.0.0-rc.high");
         Should.Throw<InvalidOperationException>(() => AgentDescriptor.Of(typeof(ClerkAgent), new AgentAttribute("clerk"), 0)).Message.ShouldContain("is 0");
     }
 

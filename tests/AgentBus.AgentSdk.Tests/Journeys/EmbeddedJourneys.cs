@@ -12,8 +12,10 @@ namespace AgentBus.AgentSdk.Tests.Journeys;
 /// <summary>A worker and the queue of its results in one process.</summary>
 public sealed class EmbeddedJourneys
 {
-    [Fact]
-    public async Task An_agent_works_on_the_in_memory_transport()
+    [Theory]
+    [InlineData(Priorities.Normal)]
+    [InlineData(Priorities.High)]
+    public async Task An_agent_works_on_the_in_memory_transport(string priority)
     {
         var results = Channel.CreateUnbounded<AttemptFinished>();
         await using var service = await TestService.StartAsync(new Dictionary<string, string?> { ["Bus:Transport"] = "memory" }, builder =>
@@ -32,7 +34,7 @@ public sealed class EmbeddedJourneys
 
         await service.Services.GetRequiredService<IMessageSender>().SendAsync(
             new OutgoingMessage(
-                Guid.NewGuid(), Queues.Agent("clerk"), "", nameof(DispatchAttempt), "application/json",
+                Guid.NewGuid(), Queues.Lane(Queues.Agent("clerk"), priority), "", nameof(DispatchAttempt), "application/json",
                 JsonSerializer.SerializeToUtf8Bytes(dispatch, ContractsJson.Default.DispatchAttempt), new Dictionary<string, string>()),
             CancellationToken.None);
 

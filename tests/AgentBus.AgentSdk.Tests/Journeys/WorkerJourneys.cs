@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentBus.AgentSdk.Tests.Agents;
+using AgentBus.AgentSdk.Workers;
 using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
 using AgentBus.TestKit.RabbitMq;
@@ -35,14 +36,15 @@ public sealed class WorkerJourneys : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("1.4.0")]
-    public async Task A_dispatch_to_either_queue_is_done_and_its_result_is_published(string? version)
+    [InlineData(null, null)]
+    [InlineData("1.4.0", null)]
+    [InlineData("1.4.0", "high")]
+    public async Task A_dispatch_to_any_of_its_queues_is_done_and_its_result_is_published(string? version, string? priority)
     {
         await using var worker = await StartAsync();
         var dispatch = Dispatches.Of("echo") with { Attempt = 3, Feedback = "shorter" };
 
-        await SendAsync(worker, dispatch, Queues.Agent("clerk", version));
+        await SendAsync(worker, dispatch, Queues.Lane(Queues.Agent("clerk", version), priority));
 
         var message = await results.NextAsync();
         message.Headers["agentbus-type"].ShouldBe(nameof(AttemptFinished));
@@ -65,6 +67,7 @@ public sealed class WorkerJourneys : IAsyncLifetime
             var first = Heartbeat(await registry.NextAsync(nameof(WorkerHeartbeat)));
             (first.Worker, first.Agent, first.AgentVersion, first.Concurrency, first.Running).ShouldBe(("desk-7", "clerk", "1.4.0", 2, 0));
             first.Capabilities.ShouldBe(["filing"]);
+            first.Lanes.ShouldBeTrue();
 
             await ClaimAsync(worker, dispatch);
             // Beats that were on their way when the lease was claimed do not know it yet.
@@ -174,6 +177,43 @@ public sealed class WorkerJourneys : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_urgent_is_done_first()
+    {
+        await using var worker = await StartAsync(concurrency: 1);
+        var held = Dispatches.Of("wait");
+        await SendAsync(worker, held, Queues.Lane(Queues.Agent("clerk"), Priorities.High));
+        await clerk.EnteredAsync(held.Step);
+        await clock.TimerSetAsync(TimeSpan.FromSeconds(20));
+        clock.Advance(TimeSpan.FromSeconds(1)); // tells what is set now from what is set later
+        var low = await SendFiveAsync(worker, Priorities.Low);
+        var normal = await SendFiveAsync(worker, Priorities.Normal);
+        await clock.TimerSetAsync(TimeSpan.FromSeconds(20)); // one of them waits for the slot, which therefore stays with the lane it comes from
+        var high = await SendFiveAsync(worker, Priorities.High);
+
+        clerk.Release(held.Step);
+
+        var done = new List<string>();
+        while (done.Count < 6)
+        {
+            done.Add(Read(await results.NextAsync()).Step);
+        }
+
+        done.ShouldBe([held.Step, .. high]);
+        while (done.Count < 16)
+        {
+            var next = results.NextAsync();
+            while (await Task.WhenAny(next, clock.TimerSetAsync(SlotGate.Grace)) != next)
+            {
+                clock.Advance(SlotGate.Grace);
+            }
+
+            done.Add(Read(await next).Step);
+        }
+
+        done[6..].ShouldBe([.. normal, .. low], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task The_memory_is_asked_by_plain_messages_that_any_program_can_answer()
     {
         await using var memory = await QueueTap.OpenAsync(broker, Queues.Memory);
@@ -218,8 +258,21 @@ public sealed class WorkerJourneys : IAsyncLifetime
         await worker.StopAsync(patience.Token);
     }
 
-    private Task<WebApplication> StartAsync() => TestService.StartAsync(
-        new Dictionary<string, string?>(broker.Settings) { ["Worker:Name"] = "desk-7", ["Shutdown:Seconds"] = "11" },
+    private static async Task<List<string>> SendFiveAsync(WebApplication worker, string priority)
+    {
+        var steps = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            var dispatch = Dispatches.Of("echo") with { Priority = priority };
+            steps.Add(dispatch.Step);
+            await SendAsync(worker, dispatch, Queues.Lane(Queues.Agent("clerk"), priority));
+        }
+
+        return steps;
+    }
+
+    private Task<WebApplication> StartAsync(int concurrency = 2) => TestService.StartAsync(
+        new Dictionary<string, string?>(broker.Settings) { ["Worker:Name"] = "desk-7", ["Shutdown:Seconds"] = "11", ["Agents:clerk:Concurrency"] = $"{concurrency}" },
         builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(clerk);

@@ -1,4 +1,5 @@
 using AgentBus.Orchestrator.Circuits;
+using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Tests.Support;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.Workers;
@@ -103,7 +104,8 @@ public sealed class CircuitExchangeTests
         {
             Board = new CircuitBoard(shop.Clock);
             _exchange = new CircuitExchange(
-                Board, shop.AgentResults, shop.Workers, Options.Create(new OrchestratorOptions()), shop.Clock, NullLogger<CircuitExchange>.Instance);
+                Board, new LaneRoster(), shop.AgentResults, shop.Workers, Options.Create(new OrchestratorOptions()), shop.Clock,
+                NullLogger<CircuitExchange>.Instance);
         }
 
         public CircuitBoard Board { get; }

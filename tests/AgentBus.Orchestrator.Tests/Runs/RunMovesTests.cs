@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Runs;
 using AgentBus.Orchestrator.Tests.Support;
 using AgentBus.Storage.Runs;
@@ -25,7 +26,7 @@ public sealed class RunMovesTests
         var request = new RunEvent.MoveRequested("2.0.0", "ops");
 
         var decision = await shop.Moves().DecideAsync(row, from, state, request, CancellationToken.None);
-        var set = WriteSetBuilder.Build(row, from.Key, decision, request, shop.Clock.GetUtcNow(), null);
+        var set = WriteSetBuilder.Build(row, from.Key, decision, request, new LaneRoster(), shop.Clock.GetUtcNow(), null);
         (await shop.Committer.CommitAsync(set, CancellationToken.None)).ShouldBeTrue();
 
         (await shop.Runs.LoadAsync(Shop.Tenant, Run, CancellationToken.None))!.DefinitionVersion.ShouldBe(version);
@@ -45,7 +46,7 @@ public sealed class RunMovesTests
         var row = (await shop.Runs.LoadAsync(Shop.Tenant, Run, CancellationToken.None))!;
         var input = new RunData(new Dictionary<string, JsonElement> { [DocumentKeys.Input] = JsonElement.Parse("{}") });
         var started = Engine.Advance(definition, RunState.FromBytes(row.EngineState), input, new RunEvent.Started(), now);
-        await shop.Committer.CommitAsync(WriteSetBuilder.Build(row, definition.Key, started, new RunEvent.Started(), now, null), CancellationToken.None);
+        await shop.Committer.CommitAsync(WriteSetBuilder.Build(row, definition.Key, started, new RunEvent.Started(), new LaneRoster(), now, null), CancellationToken.None);
         return (await shop.Runs.LoadAsync(Shop.Tenant, Run, CancellationToken.None))!;
     }
 }

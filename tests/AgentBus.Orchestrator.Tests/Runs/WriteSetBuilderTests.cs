@@ -1,7 +1,9 @@
 using System.Text.Json;
 using AgentBus.Contracts;
+using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Runs;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Workers;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
 
@@ -57,7 +59,42 @@ public sealed class WriteSetBuilderTests
         set.ExpectedVersion.ShouldBe(3);
     }
 
-    private static WriteSet Build(IReadOnlyList<Effect> effects, RunEvent? happened = null) => WriteSetBuilder.Build(
+    [Theory]
+    [InlineData("high", null, "agentbus.agent.judge.high")]
+    [InlineData("low", "2.0.0", "agentbus.agent.judge:2.0.0.low")]
+    [InlineData("normal", null, "agentbus.agent.judge")]
+    public void A_dispatch_takes_the_lane_of_its_priority(string priority, string? version, string queue)
+    {
+        var row = Build([new Effect.Dispatch(Order with { Priority = priority, Version = version })], lanes: Roster(("2.0.0", true), ("2.0.0", true))).Outbox.Single();
+
+        row.Exchange.ShouldBe(queue);
+        JsonSerializer.Deserialize(row.Body.Span, ContractsJson.Default.DispatchAttempt)!.Priority.ShouldBe(priority == "normal" ? null : priority);
+    }
+
+    [Fact]
+    public void While_a_live_worker_reads_no_lanes_the_plain_queue_is_used()
+    {
+        var lanes = Roster(("2.0.0", true), ("1.0.0", false));
+        Effect[] urgent = [new Effect.Dispatch(Order with { Priority = "high" })];
+
+        Build(urgent).Outbox.Single().Exchange.ShouldBe("agentbus.agent.judge");
+        Build(urgent, lanes: lanes).Outbox.Single().Exchange.ShouldBe("agentbus.agent.judge");
+        lanes.QueueFor("judge", "1.0.0", "high").ShouldBe("agentbus.agent.judge:1.0.0");
+        lanes.QueueFor("judge", "2.0.0", "high").ShouldBe("agentbus.agent.judge:2.0.0.high");
+        lanes.QueueFor("stranger", null, "high").ShouldBe("agentbus.agent.stranger");
+
+        lanes.Learn([]);
+        lanes.QueueFor("judge", "2.0.0", "high").ShouldBe("agentbus.agent.judge:2.0.0");
+    }
+
+    private static LaneRoster Roster(params (string Version, bool Lanes)[] workers)
+    {
+        var roster = new LaneRoster();
+        roster.Learn([.. workers.Select((worker, i) => new WorkerRow($"w/{i}", "judge", worker.Version, [], 1, 0, Now, worker.Lanes))]);
+        return roster;
+    }
+
+    private static WriteSet Build(IReadOnlyList<Effect> effects, RunEvent? happened = null, LaneRoster? lanes = null) => WriteSetBuilder.Build(
         Run, new DefinitionKey("shop", "refund", "1.0.0"), new Decision(RunState.New(Run.Id, Now), effects, ReadSet.Empty),
-        happened ?? new RunEvent.Started(), Now, null);
+        happened ?? new RunEvent.Started(), lanes ?? new LaneRoster(), Now, null);
 }

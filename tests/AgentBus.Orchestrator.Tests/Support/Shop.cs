@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using AgentBus.Contracts;
+using AgentBus.Orchestrator.Circuits;
 using AgentBus.Orchestrator.Leases;
+using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Relay;
 using AgentBus.Orchestrator.Runs;
 using AgentBus.Orchestrator.Triggers;
@@ -69,6 +71,11 @@ internal sealed class Shop : IAsyncDisposable
     public IAgentResults AgentResults => _services.GetRequiredService<IAgentResults>();
 
     public IWorkerStore Workers => _services.GetRequiredService<IWorkerStore>();
+
+    public WorkerRegistry Registry() => new(Workers, Leases, _services.GetRequiredService<IProgressStore>(), Options.Create(_options), Clock);
+
+    public CircuitExchange Exchange(LaneRoster lanes) => new(
+        new CircuitBoard(Clock), lanes, AgentResults, Workers, Options.Create(_options), Clock, NullLogger<CircuitExchange>.Instance);
 
     public static async Task<Shop> OpenAsync()
     {

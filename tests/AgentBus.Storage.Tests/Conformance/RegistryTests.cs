@@ -52,8 +52,8 @@ public abstract class RegistryTests : StoreTest
     [Fact]
     public async Task Workers_are_listed_while_they_are_heard_of()
     {
-        var worker = new WorkerRow("host/1", "research", "1.4.0", ["pdf", "web"], 8, 3, Given.Now);
-        await Workers.SeenAsync(worker with { Running = 1, SeenAt = Given.Now.AddSeconds(-10) }, default);
+        var worker = new WorkerRow("host/1", "research", "1.4.0", ["pdf", "web"], 8, 3, Given.Now, Lanes: true);
+        await Workers.SeenAsync(worker with { Running = 1, Lanes = false, SeenAt = Given.Now.AddSeconds(-10) }, default);
         await Workers.SeenAsync(worker, default);
         await Workers.SeenAsync(worker with { Worker = "host/2", SeenAt = Given.Now.AddSeconds(-40) }, default);
         await Workers.SeenAsync(worker with { Worker = "host/3" }, default);

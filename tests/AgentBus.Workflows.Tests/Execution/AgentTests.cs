@@ -220,4 +220,16 @@ public sealed class AgentTests
         order.Objective.ShouldBe("cost");
         order.MaxCostUsd.ShouldBe(2);
     }
+
+    [Theory]
+    [InlineData("", "", "normal")]
+    [InlineData("metadata: { agentbus: { priority: low } }", "", "low")]
+    [InlineData("metadata: { agentbus: { priority: low } }", ", priority: high", "high")]
+    [InlineData("metadata: { agentbus: { priority: high } }", ", priority: normal", "normal")]
+    public void An_attempt_has_the_priority_of_its_task_else_of_its_document(string document, string task, string priority) =>
+        Workflow.Host($$"""
+              {{document}}
+            do:
+              - work: { call: agent, with: { agent: first{{task}} } }
+            """).Agent("first", _ => AgentReply.Done(1)).Run().Dispatched.Single().Priority.ShouldBe(priority);
 }

@@ -16,7 +16,7 @@ internal static class SettingsReader
         return new WorkflowSettings
         {
             Objective = at.Get("objective")?.Word(Choices.Objective),
-            Priority = at.Get("priority")?.Word(Choices.Priority),
+            Priority = at.Get("priority")?.Word(Choices.Priority) ?? "normal",
             Concurrency = (int?)at.Get("concurrency")?.Integer(1, int.MaxValue),
             CompensationOrder = at.Get("compensation") is { } compensation && compensation.IsObjectOf("order")
                 ? compensation.Get("order")?.Word("reverse", "parallel") ?? "reverse"

@@ -51,7 +51,8 @@ internal static class AgentLadder
         var order = new AttemptOrder(
             step.Id, attempt, task.Path, agent, KeyOf(machine, step), input, step.Deadline,
             allowance.IsDowngraded ? "cost" : task.Objective ?? machine.Definition.Settings.Objective, allowance.CostUsd, task.OutputSchema,
-            step.Feedback, allowance.Tokens, allowance.IsDowngraded ? null : way.Version);
+            step.Feedback, allowance.Tokens, allowance.IsDowngraded ? null : way.Version,
+            task.Priority ?? machine.Definition.Settings.Priority);
         machine.Effects.Step(step, StepStatus.Running);
         machine.Effects.Dispatch(order, AgentRecords.Dispatched(order));
     }
