@@ -38,7 +38,17 @@ wait_for 60 "the gateway (logs: $state/*.log)" curl -fsS "$url/health/ready"
 
 export AGENTBUS_URL=$url AGENTBUS_KEY=$(cat "$key")
 cli=$root/services/AgentBus.Cli/bin/$configuration/net10.0/agentbus
-"$cli" definitions apply "$root"/deploy/workflows/*.yaml >/dev/null
+# A definition is refused until every agent it calls has announced itself, which the slowest does seconds after the gateway is ready.
+apply_definitions() {
+  local said
+  for _ in $(seq 60); do
+    if said=$("$cli" definitions apply "$root"/deploy/workflows/*.yaml 2>&1 >/dev/null); then return; fi
+    [[ $said == *"no worker has announced"* ]] || break
+    sleep 1
+  done
+  die "$said"
+}
+apply_definitions
 echo "AgentBus (distributed) serves $url; key in $key; logs in $state"
 case ${1:-serve} in
   serve) wait ;;
