@@ -85,12 +85,6 @@ internal sealed class Shell
     /// <summary>An event that was handled, or is about something that never was, changes nothing; at most the bill is told.</summary>
     public void CheckThatItChangesNothing(RunEvent happened)
     {
-        // What is awaited only to be undone is forgotten when its worker is lost, which may be told late.
-        if (happened is RunEvent.LeaseLost lost && State.Frames.Any(frame => frame.Id == LateFrame.IdOf(lost.Step)))
-        {
-            return;
-        }
-
         var decision = Decide(happened);
         if (State.Pause is not null)
         {

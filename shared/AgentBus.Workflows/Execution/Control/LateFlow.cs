@@ -17,7 +17,9 @@ internal static class LateFlow
     /// <summary>The step was closed in this decision; an attempt that never left is not in flight.</summary>
     public static void Keep(Machine machine, StepFrame step)
     {
-        if (step is not AgentFrame { Out.Length: > 0 } agent || machine.TaskOf(step).Compensate.Count == 0 || UndoFlow.IsInside(machine, step))
+        // The next attempt is sent only when the one before has ended or its worker is gone, so the last one alone can be in flight.
+        if (step is not AgentFrame { Phase: AgentPhase.Working } agent || !agent.Out.Contains(agent.Attempt)
+            || machine.TaskOf(step).Compensate.Count == 0 || UndoFlow.IsInside(machine, step))
         {
             return;
         }
@@ -29,7 +31,7 @@ internal static class LateFlow
             Indexes = step.Indexes,
             Visit = step.Visit,
             LastVisit = step.LastVisit,
-            Out = agent.Out,
+            Out = [agent.Attempt],
             Variables = UndoFlow.Variables(machine, step),
         };
         machine.Put(late);
