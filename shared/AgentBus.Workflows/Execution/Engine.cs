@@ -2,6 +2,7 @@ using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.Budgets;
 using AgentBus.Workflows.Execution.Control;
 using AgentBus.Workflows.Execution.Operators;
+using AgentBus.Workflows.Execution.Plans;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Execution.Tasks;
 using AgentBus.Workflows.Failures;
@@ -62,6 +63,9 @@ public static class Engine
                 break;
             case RunEvent.ChildEnded ended when machine.Find(ended.Step) is StepFrame step:
                 machine.Post(step.Id, () => TaskExecutors.Of(machine.TaskOf(step)).RunEnded(machine, machine.Get<StepFrame>(step.Id), ended));
+                break;
+            case RunEvent.ChildEnded ended:
+                CallPlanExecutor.EndedLate(machine, ended);
                 break;
             case RunEvent.TimerElapsed elapsed when TimerName.Parse(elapsed.Timer) is { } timer:
                 Elapse(machine, timer);

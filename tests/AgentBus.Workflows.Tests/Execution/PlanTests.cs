@@ -96,15 +96,7 @@ public sealed class PlanTests
     [Fact]
     public void A_plan_spends_from_the_run_s_budget_and_no_more()
     {
-        var host = WorkflowTestHost.FromYaml($"""
-            document:
-              dsl: '1.0.3'
-              namespace: tests
-              name: example
-              version: '1.0.0'
-              metadata: {"{"} agentbus: {"{"} budget: {"{"} maxCostUsd: 1 {"}"} {"}"} {"}"}
-            {Planned}
-            """).Agent("planner", _ => AgentReply.Done(Workflow.Json(Good)).Costing(0.2m));
+        var host = Budgeted(Good);
         var given = new List<decimal?>();
         host.Agent("worker", call =>
         {
@@ -132,6 +124,37 @@ public sealed class PlanTests
         run.Skip(TimeSpan.FromSeconds(1));
         run.Children.Single().Status.ShouldBe(RunStatus.Cancelled);
     }
+
+    [Theory]
+    [InlineData(""" "set": { "x": 1 } """, 0.5, "nothing of the plan is under way")]
+    [InlineData(""" "call": "agent", "with": { "agent": "checker" } """, 0.75, "the checker may yet spend what it was given")]
+    public void What_a_cancelled_plan_did_not_use_is_free_again(string last, double spent, string why)
+    {
+        var plan = """{ "do": [ { "work": { "call": "agent", "with": { "agent": "worker" } } }, { "rest": { "wait": { "seconds": 60 } } }, { "last": {LAST} } ] }"""
+            .Replace("LAST", last, StringComparison.Ordinal);
+        var run = Budgeted(plan).Agent("worker", _ => AgentReply.Done(1).Costing(0.3m)).Agent("checker", _ => AgentReply.Silence()).Start(new { question = "why" });
+        run.Skip(TimeSpan.FromSeconds(spent == 0.5 ? 10 : 100));
+
+        run.State.BudgetNow!.Value.GetProperty("reserved").GetProperty("costUsd").GetDecimal().ShouldBe(0.8m);
+        run.Cancel();
+        run.Skip(TimeSpan.FromSeconds(1));
+
+        run.Children.Single().Status.ShouldBe(RunStatus.Cancelled);
+        var budget = run.State.BudgetNow!.Value;
+        budget.GetProperty("reserved").GetProperty("costUsd").GetDecimal().ShouldBe(0, why);
+        budget.GetProperty("spent").GetProperty("costUsd").GetDecimal().ShouldBe((decimal)spent, why);
+        run.HistoryOf("solve").Count(type => type == "child.ended").ShouldBe(1);
+    }
+
+    private static WorkflowTestHost Budgeted(string plan) => WorkflowTestHost.FromYaml($"""
+        document:
+          dsl: '1.0.3'
+          namespace: tests
+          name: example
+          version: '1.0.0'
+          metadata: {"{"} agentbus: {"{"} budget: {"{"} maxCostUsd: 1 {"}"} {"}"} {"}"}
+        {Planned}
+        """).Agent("planner", _ => AgentReply.Done(Workflow.Json(plan)).Costing(0.2m));
 
     private static WorkflowTestHost Host(Func<AgentCall, string> plan) =>
         Workflow.Host(Planned).Agent("planner", call => AgentReply.Done(JsonElement.Parse(plan(call))));

@@ -77,6 +77,10 @@ internal static class BudgetFlow
         return new BudgetLimits(account.Limits.CostUsd is null ? null : held.CostUsd, account.Limits.Tokens is null ? null : held.Tokens);
     }
 
+    /// <summary>The run that was lent to ended.</summary>
+    public static void Repay(Machine machine, string step, int attempt, RunEvent.ChildEnded ended) =>
+        Settle(machine, step, attempt, new AttemptOutcome(OutcomeKind.Done, CostUsd: ended.CostUsd, Tokens: ended.Tokens));
+
     /// <summary>An attempt ended, for an open step or a closed one.</summary>
     public static void Settle(Machine machine, string step, int attempt, AttemptOutcome outcome)
     {
@@ -98,6 +102,16 @@ internal static class BudgetFlow
         if (machine.State.Budget is { } budget)
         {
             Put(machine, budget.Account.Orphan(step, attempt));
+            Resume(machine);
+        }
+    }
+
+    /// <summary>What was to use it never began.</summary>
+    public static void Release(Machine machine, string step, int attempt)
+    {
+        if (machine.State.Budget is { } budget)
+        {
+            Put(machine, budget.Account.Release(step, attempt));
             Resume(machine);
         }
     }

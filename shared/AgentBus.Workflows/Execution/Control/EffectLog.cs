@@ -70,13 +70,16 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
 
     public void StartChild(ChildOrder order) => effects.Add(new Entry(new Effect.StartChild(order), ChildKey(order.Run)));
 
-    /// <summary>Cancels a run; one that was to start in this same decision does not.</summary>
-    public void CancelChild(Guid child, string reason, bool compensate)
+    /// <summary>Cancels a run. False = it was to start in this same decision, and does not.</summary>
+    public bool CancelChild(Guid child, string reason, bool compensate)
     {
-        if (!TakeBack(ChildKey(child)))
+        if (TakeBack(ChildKey(child)))
         {
-            Add(new Effect.CancelChild(child, reason, compensate));
+            return false;
         }
+
+        Add(new Effect.CancelChild(child, reason, compensate));
+        return true;
     }
 
     public void Ask(ApprovalOrder order) => effects.Add(new Entry(new Effect.AskApproval(order), order.Step));

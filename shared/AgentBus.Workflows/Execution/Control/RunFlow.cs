@@ -154,8 +154,8 @@ internal static class RunFlow
 
         if (machine.State.Parent is { Awaits: true } parent)
         {
-            var spent = machine.State.Budget?.Account is { } account ? account.Spent + account.Reserved : default;
-            machine.Effects.Add(Told(machine, parent, status) with { CostUsd = spent.CostUsd, Tokens = spent.Tokens });
+            var used = machine.State.Budget?.Account.Used ?? default;
+            machine.Effects.Add(Told(machine, parent, status) with { CostUsd = used.CostUsd, Tokens = used.Tokens });
         }
     }
 

@@ -34,6 +34,16 @@ internal sealed class CallPlanExecutor : CallAgentExecutor
         }
     }
 
+    /// <summary>A plan's run ended after its step did: what it was lent is settled, once.</summary>
+    public static void EndedLate(Machine machine, RunEvent.ChildEnded ended)
+    {
+        if (machine.State.Budget?.Account.Open.Find(held => held.Step == ended.Step && ChildRuns.IdOf(machine, held.Step, -held.Attempt) == ended.Child) is { } loan)
+        {
+            ChildRuns.Ended(machine, ended);
+            BudgetFlow.Repay(machine, loan.Step, loan.Attempt, ended);
+        }
+    }
+
     protected override void Begin(Machine machine, AgentFrame step, CallAgentTask task) =>
         base.Begin(machine, step with { Plan = new PlanProgress(1) }, task);
 
@@ -69,8 +79,8 @@ internal sealed class CallPlanExecutor : CallAgentExecutor
             return;
         }
 
-        ChildRuns.Ended(machine, step, ended);
-        BudgetFlow.Settle(machine, step.Id, -step.Plan.Number, new AttemptOutcome(OutcomeKind.Done, CostUsd: ended.CostUsd, Tokens: ended.Tokens));
+        ChildRuns.Ended(machine, ended);
+        BudgetFlow.Repay(machine, step.Id, -step.Plan.Number, ended);
         step = step with
         {
             Plan = step.Plan with { Child = null }, CostUsd = step.CostUsd + ended.CostUsd, Tokens = step.Tokens + ended.Tokens,
@@ -102,8 +112,14 @@ internal sealed class CallPlanExecutor : CallAgentExecutor
 
         if (step.Plan is { Child: { } child } plan)
         {
-            ChildRuns.Cancel(machine, step, child);
-            BudgetFlow.Lose(machine, step.Id, -plan.Number);
+            if (ChildRuns.Cancel(machine, step, child))
+            {
+                BudgetFlow.Lose(machine, step.Id, -plan.Number);
+            }
+            else
+            {
+                BudgetFlow.Release(machine, step.Id, -plan.Number);
+            }
         }
 
         base.Withdraw(machine, step, task);

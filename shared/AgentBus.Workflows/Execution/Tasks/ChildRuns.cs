@@ -29,7 +29,7 @@ internal static class ChildRuns
                 step.Task));
         }
 
-        var child = StepGuid.Of(machine.State.Run, $"{step.Id}/run/{number}");
+        var child = IdOf(machine, step.Id, number);
         machine.Effects.StartChild(new ChildOrder(child, step.Id, definition, document, input, awaits, depth));
         machine.Effects.Record("child.started", step.Id, writer =>
         {
@@ -39,12 +39,15 @@ internal static class ChildRuns
         return child;
     }
 
-    /// <summary>The step does not want it any more.</summary>
-    public static void Cancel(Machine machine, StepFrame step, Guid child) =>
+    /// <summary>The id of a step's run.</summary>
+    public static Guid IdOf(Machine machine, string step, int number) => StepGuid.Of(machine.State.Run, $"{step}/run/{number}");
+
+    /// <summary>The step does not want it any more. False = it never started.</summary>
+    public static bool Cancel(Machine machine, StepFrame step, Guid child) =>
         machine.Effects.CancelChild(child, $"step {step.Id} of run {machine.State.Run} no longer waits for it", machine.CompensatesChildren);
 
     /// <summary>The end of a run, noted in the history.</summary>
-    public static void Ended(Machine machine, StepFrame step, RunEvent.ChildEnded ended) => machine.Effects.Record("child.ended", step.Id, writer =>
+    public static void Ended(Machine machine, RunEvent.ChildEnded ended) => machine.Effects.Record("child.ended", ended.Step, writer =>
     {
         writer.WriteString("run", ended.Child);
         writer.WriteString("state", ended.Status.ToString());

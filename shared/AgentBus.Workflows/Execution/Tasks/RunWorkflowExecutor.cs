@@ -44,7 +44,7 @@ internal sealed class RunWorkflowExecutor : TaskExecutor<RunWorkflowTask, ChildF
             return;
         }
 
-        ChildRuns.Ended(machine, step, ended);
+        ChildRuns.Ended(machine, ended);
         step = step with { Child = null };
         machine.Put(step);
         if (ended is { Status: RunStatus.Completed, Error: null, Output: { } output })
