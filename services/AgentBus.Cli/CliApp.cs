@@ -54,7 +54,8 @@ internal static class CliApp
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
-        var parse = Root(terminal).Parse(args);
+        // A filter such as '@text' is no file of further arguments.
+        var parse = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors.Count > 0 && parse.Action is not HelpAction)
         {
             foreach (var error in parse.Errors)

@@ -24,6 +24,29 @@ public sealed class ExitCodeTests(GatewayHost host) : IClassFixture<GatewayHost>
         shell.Out.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("'nosuch' is not the id of a run. 'agentbus runs' lists them with their ids.", "show", "nosuch")]
+    [InlineData("'nosuch' is not the id of a run. 'agentbus runs' lists them with their ids.", "runs", "move", "nosuch", "--to", "2.0.0")]
+    [InlineData("'nosuch' is not the id of a run. 'agentbus runs' lists them with their ids.", "approvals", "--run", "nosuch")]
+    [InlineData("'nosuch' is not the id of an approval. 'agentbus approvals' lists them with their ids.", "approve", "nosuch")]
+    [InlineData("--output is not JSON: line 1, character 2 is unexpected. A text is written in double quotes.",
+        "complete", "0199a1b2-0000-7000-8000-000000000001", "--step", "/do/0/a", "--output", "notjson")]
+    [InlineData("--data is not JSON: it ends too early, with something still open.",
+        "signal", "0199a1b2-0000-7000-8000-000000000001", "--type", "t", "--data", "{")]
+    [InlineData("--argjson x is not JSON: line 1, character 4 is unexpected.", "jq", ".", "-n", "--argjson", "x=[1 2]")]
+    public async Task What_cannot_be_read_is_told_in_one_sentence(string sentence, params string[] args)
+    {
+        var shell = new Shell(host);
+        (await shell.RunAsync(args)).ShouldBe(ExitCode.Usage);
+        shell.Error.Split('\n')[0].TrimEnd().ShouldBe($"agentbus: {sentence}");
+    }
+
+    [Fact]
+    public async Task A_filter_that_begins_with_an_at_sign_is_no_file()
+    {
+        (await new Shell(host) { Input = "[1,2]" }.OkAsync("jq", "-r", "@text")).Trim().ShouldBe("[1,2]");
+    }
+
     [Fact]
     public async Task A_server_that_is_not_there_is_3_and_says_what_to_do()
     {

@@ -11,9 +11,9 @@ internal static class ApprovalCommands
 {
     public static Command List(CommandKit kit)
     {
-        var id = new Argument<Guid?>("approval") { Description = "Show this one whole: details and form.", Arity = ArgumentArity.ZeroOrOne };
+        var id = IdArgument.OptionalApproval("Show this one whole: details and form.");
         var state = new Option<string>("--state") { Description = "open, approved, denied, timedOut, cancelled or all.", DefaultValueFactory = _ => "open" };
-        var run = new Option<Guid?>("--run") { Description = "Only those of this run." };
+        var run = IdArgument.RunOption("Only those of this run.");
         var mine = new Option<bool>("--mine") { Description = "Only those your key is asked to decide." };
         var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
         var cursor = new Option<string?>("--cursor") { Description = "'next' of the page before." };
@@ -39,7 +39,7 @@ internal static class ApprovalCommands
 
     public static Command Decide(CommandKit kit, string decision)
     {
-        var id = new Argument<Guid>("approval") { Description = "The approval's id." };
+        var id = IdArgument.Approval();
         var comment = new Option<string?>("--comment") { Description = "For the history." };
         var form = new Option<string[]>("--form") { Description = "The answer, where the approval has a form: key=value, repeated; a JSON file; or - for standard input." };
         var command = new Command(decision, decision == "approve" ? "Approves." : "Denies.") { id, comment, form };

@@ -11,7 +11,7 @@ internal static class EventCommands
 
     public static Command Signal(CommandKit kit)
     {
-        var run = new Argument<Guid>("run") { Description = "The run's id." };
+        var run = IdArgument.Run();
         var command = new Command("signal", "Sends a CloudEvent to one run alone; refused when no step of it waits for such an event.") { run };
         var body = new EventBody(command, defaultSource: "/agentbus/cli");
         kit.Handle(command, async (parse, session) =>

@@ -31,7 +31,7 @@ internal static class JqInputs
             }
             catch (JsonException e)
             {
-                throw CliException.Usage($"--argjson {name}: not JSON: {e.Message}");
+                throw JsonWords.Refusal($"--argjson {name}", json, e);
             }
         }
 
@@ -57,7 +57,7 @@ internal static class JqInputs
         }
         catch (JsonException e)
         {
-            throw CliException.Usage($"The input is not JSON: {e.Message}");
+            throw JsonWords.Refusal("The input", text, e);
         }
 
         return values;

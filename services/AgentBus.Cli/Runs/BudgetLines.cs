@@ -10,17 +10,17 @@ internal static class BudgetLines
     {
         if (budget?.Limits.CostUsd is { } usd)
         {
-            yield return Line(Money(usd), Money(budget.Spent.CostUsd), Money(budget.Reserved.CostUsd), Money(budget.Left.CostUsd));
+            yield return Line(Money(usd), Money(budget.Spent.CostUsd), Money(budget.Reserved.CostUsd), Left(budget.Left.CostUsd, Money));
         }
 
         if (budget?.Limits.Tokens is { } tokens)
         {
-            yield return Line($"{Count(tokens)} tokens", Count(budget.Spent.Tokens), Count(budget.Reserved.Tokens), Count(budget.Left.Tokens));
+            yield return Line($"{Count(tokens)} tokens", Count(budget.Spent.Tokens), Count(budget.Reserved.Tokens), Left(budget.Left.Tokens, left => Count((long?)left)));
         }
 
         if (budget?.Limits.Requests is { } requests)
         {
-            yield return Line($"{requests} attempts", Count(budget.Spent.Requests), Count(budget.Reserved.Requests), Count(budget.Left.Requests));
+            yield return Line($"{requests} attempts", Count(budget.Spent.Requests), Count(budget.Reserved.Requests), Left(budget.Left.Requests, left => Count((long?)left)));
         }
 
         if (budget?.Limits.DurationSeconds is { } seconds)
@@ -30,7 +30,10 @@ internal static class BudgetLines
     }
 
     private static string Line(string limit, string spent, string reserved, string left) =>
-        $"budget: {limit}: {spent} spent, {reserved} held for attempts under way, {left} left";
+        $"budget: {limit}: {spent} spent, {reserved} held for attempts under way, {left}";
+
+    // Below 0 when an attempt used more than was held for it.
+    private static string Left(decimal? left, Func<decimal?, string> words) => left < 0 ? $"{words(0)} left, {words(-left)} over" : $"{words(left)} left";
 
     private static string Money(decimal? usd) => string.Create(CultureInfo.InvariantCulture, $"${usd ?? 0:0.00####}");
 

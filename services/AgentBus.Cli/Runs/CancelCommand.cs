@@ -9,7 +9,7 @@ internal static class CancelCommand
 {
     public static Command Create(CommandKit kit)
     {
-        var run = new Argument<Guid>("run") { Description = "The run's id." };
+        var run = IdArgument.Run();
         var reason = new Option<string?>("--reason") { Description = "Why, for the history." };
         var keep = new Option<bool>("--no-compensation") { Description = "Do not compensate completed steps." };
         var command = new Command("cancel", "Cancels a run.") { run, reason, keep };

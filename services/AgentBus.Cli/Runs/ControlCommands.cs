@@ -13,7 +13,7 @@ internal static class ControlCommands
 
     public static Command Retry(CommandKit kit)
     {
-        var (run, reason) = (Run(), Reason());
+        var (run, reason) = (IdArgument.Run(), Reason());
         var step = new Option<string?>("--step") { Description = "Only this step, by its id; left out = all that failed or is parked." };
         var command = new Command("retry", "Tries again what failed: the failed step of a run, parked steps, failed compensations.") { run, step, reason };
         kit.Handle(command, (parse, session) => SendAsync(
@@ -23,7 +23,7 @@ internal static class ControlCommands
 
     public static Command Restart(CommandKit kit)
     {
-        var (run, reason) = (Run(), Reason());
+        var (run, reason) = (IdArgument.Run(), Reason());
         var from = new Option<string>("--from") { Description = "Path of a task, such as /do/2/check, or id of a step.", Required = true };
         var command = new Command("restart", "Has a run go on from an earlier task, with the input it had then.") { run, from, reason };
         kit.Handle(command, (parse, session) => SendAsync(
@@ -37,7 +37,7 @@ internal static class ControlCommands
 
     private static Command Simple(CommandKit kit, string name, string description)
     {
-        var (run, reason) = (Run(), Reason());
+        var (run, reason) = (IdArgument.Run(), Reason());
         var command = new Command(name, description) { run, reason };
         kit.Handle(command, (parse, session) => SendAsync(session, parse.GetValue(run), name, new JsonObject { ["reason"] = parse.GetValue(reason) }));
         return command;
@@ -45,7 +45,7 @@ internal static class ControlCommands
 
     private static Command ByHand(CommandKit kit, string name, string description, bool isOutputNeeded)
     {
-        var (run, reason) = (Run(), Reason());
+        var (run, reason) = (IdArgument.Run(), Reason());
         var step = new Option<string>("--step") { Description = "The step's id, or its task's path where only one is open.", Required = true };
         var output = new Option<string?>("--output")
         {
@@ -64,8 +64,6 @@ internal static class ControlCommands
         });
         return command;
     }
-
-    private static Argument<Guid> Run() => new("run") { Description = "The run's id." };
 
     private static Option<string?> Reason() => new("--reason") { Description = "Why, for the history." };
 

@@ -12,7 +12,7 @@ internal static class HistoryCommand
 
     public static Command Create(CommandKit kit)
     {
-        var run = new Argument<Guid>("run") { Description = "The run's id." };
+        var run = IdArgument.Run();
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run ends." };
         var after = new Option<long>("--after") { Description = "Only entries above this number." };
         var command = new Command("history", "Shows what happened to a run and why.") { run, follow, after };

@@ -12,7 +12,7 @@ internal static class MoveCommand
 {
     public static Command Create(CommandKit kit)
     {
-        var run = new Argument<Guid?>("run") { Description = "The run's id.", Arity = ArgumentArity.ZeroOrOne };
+        var run = IdArgument.OptionalRun();
         var workflow = new Option<string?>("--workflow") { Description = "Instead of a run: every open run of namespace/name ..." };
         var from = new Option<string?>("--from") { Description = "... that has this version." };
         var to = new Option<string>("--to") { Description = "The version to go on with.", Required = true };

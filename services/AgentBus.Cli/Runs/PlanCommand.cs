@@ -10,7 +10,7 @@ internal static class PlanCommand
 {
     public static Command Create(CommandKit kit)
     {
-        var run = new Argument<Guid>("run") { Description = "The run's id." };
+        var run = IdArgument.Run();
         var step = new Option<string?>("--step") { Description = "Only the plans of this step." };
         var command = new Command("plan", "Shows what was planned in a run, and how each plan differs from the one before.") { run, step };
         kit.Handle(command, async (parse, session) =>

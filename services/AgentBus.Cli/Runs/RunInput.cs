@@ -27,7 +27,7 @@ internal static class RunInput
         }
         catch (JsonException e)
         {
-            throw CliException.Usage($"{where} is not JSON: {e.Message}");
+            throw JsonWords.Refusal(where, json, e);
         }
     }
 

@@ -8,7 +8,7 @@ internal static class ShowCommand
 {
     public static Command Create(CommandKit kit)
     {
-        var run = new Argument<Guid>("run") { Description = "The run's id." };
+        var run = IdArgument.Run();
         var wait = new Option<bool>("--wait") { Description = "Wait for the end and show the steps meanwhile." };
         var command = new Command("show", "Shows a run: its steps, output, error and what it waits for.") { run, wait };
         kit.Handle(command, async (parse, session) =>

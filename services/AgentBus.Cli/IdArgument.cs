@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace AgentBus.Cli;
+
+/// <summary>Arguments and options that are the id of a run or an approval; what is none gets a sentence that says where ids stand.</summary>
+internal static class IdArgument
+{
+    public static Argument<Guid> Run() => new("run") { Description = "The run's id.", CustomParser = result => Read(result, "run") ?? default };
+
+    public static Argument<Guid?> OptionalRun() =>
+        new("run") { Description = "The run's id.", Arity = ArgumentArity.ZeroOrOne, CustomParser = result => Read(result, "run") };
+
+    public static Option<Guid?> RunOption(string description) => new("--run") { Description = description, CustomParser = result => Read(result, "run") };
+
+    public static Argument<Guid> Approval() =>
+        new("approval") { Description = "The approval's id.", CustomParser = result => Read(result, "approval") ?? default };
+
+    public static Argument<Guid?> OptionalApproval(string description) =>
+        new("approval") { Description = description, Arity = ArgumentArity.ZeroOrOne, CustomParser = result => Read(result, "approval") };
+
+    private static Guid? Read(ArgumentResult result, string what)
+    {
+        if (result.Tokens is not [var token])
+        {
+            return null;
+        }
+
+        if (Guid.TryParse(token.Value, out var id))
+        {
+            return id;
+        }
+
+        result.AddError($"'{token.Value}' is not the id of {(what == "run" ? "a run" : "an approval")}. 'agentbus {what}s' lists them with their ids.");
+        return null;
+    }
+}
