@@ -5,7 +5,6 @@ using AgentBus.Workflows.Execution.Operators;
 using AgentBus.Workflows.Execution.Plans;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Execution.Tasks;
-using AgentBus.Workflows.Failures;
 
 namespace AgentBus.Workflows.Execution;
 
@@ -120,8 +119,7 @@ public static class Engine
         switch (machine.Find(timer.Target))
         {
             case StepFrame step when timer == StepFlow.TimeoutTimer(machine, step):
-                machine.Post(step.Id, () => StepFlow.Fault(machine, machine.Get<StepFrame>(step.Id), new WorkflowError(ErrorTypes.Timeout, 408, "The step took too long",
-                    $"It was to end within {Backoffs.InWords(machine.TaskOf(step).Timeout?.Known ?? machine.Now - step.StartedAt)}.", step.Task)));
+                machine.Post(step.Id, () => TimeoutFlow.Elapsed(machine, machine.Get<StepFrame>(step.Id)));
                 break;
             case StepFrame step:
                 machine.Post(step.Id, () => TaskExecutors.Of(machine.TaskOf(step)).TimerElapsed(machine, machine.Get<StepFrame>(step.Id), timer));

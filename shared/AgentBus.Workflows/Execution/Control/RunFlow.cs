@@ -9,7 +9,7 @@ namespace AgentBus.Workflows.Execution.Control;
 /// <summary>How a run begins and ends.</summary>
 internal static class RunFlow
 {
-    private const string RootBlock = "root";
+    public const string RootBlock = "root";
 
     public static void Start(Machine machine)
     {

@@ -39,7 +39,7 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         {
             ((CallAgentExecutor)TaskExecutors.Of(task)).Done(machine, step, task, outcome);
         }
-        else if (attempt == step.Attempt && step.Phase == AgentPhase.Working)
+        else if (attempt == step.Attempt && step.Phase == AgentPhase.Working && !TimeoutFlow.Ends(machine, step, outcome))
         {
             AgentLadder.Climb(machine, step, task, outcome);
         }
