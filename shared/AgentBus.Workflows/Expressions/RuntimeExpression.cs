@@ -11,4 +11,8 @@ internal static class RuntimeExpression
         program = isExpression ? trimmed[2..^1].ToString() : text;
         return isExpression;
     }
+
+    /// <summary>Whether the text begins an expression and never ends it: there are more opening braces than closing ones.</summary>
+    public static bool IsUnclosed(string text) =>
+        text.AsSpan().TrimStart().StartsWith("${") && text.AsSpan().Count('{') > text.AsSpan().Count('}');
 }

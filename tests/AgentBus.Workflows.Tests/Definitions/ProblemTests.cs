@@ -46,6 +46,12 @@ public class ProblemTests
     [InlineData("use: {retries: {r: {backoff: {linear: {}, constant: {}}}}}\ndo: []", 6, 30, "/use/retries/r/backoff", "exactly one of constant, linear and exponential")]
     [InlineData("use: {retries: {r: {backoff: {exponential: {factor: 2}}}}}\ndo: []", 6, 45, "/use/retries/r/backoff/exponential/factor", "knows no 'factor'")]
     // Data
+    [InlineData("do:\n  - a: {set: {b: '${ .a'}}", 7, 18, "/do/0/a/set/b", "begins with '${' and is not closed. Add the '}' at its end.")]
+    [InlineData("do:\n  - a: {wait: PT1S, if: '${ {a: .b'}", 7, 25, "/do/0/a/if", "is not closed")]
+    [InlineData("do:\n  - a: {wait: '${ .a'}", 7, 15, "/do/0/a/wait", "is not closed")]
+    [InlineData("do:\n  - a: {listen: {to: {one: {with: {type: '${ .a'}}}}}", 7, 42, "/do/0/a/listen/to/one/with/type", "is not closed")]
+    [InlineData("do:\n  - a: {emit: {event: {with: {source: '${ .a', type: t}}}}", 7, 39, "/do/0/a/emit/event/with/source", "is not closed")]
+    [InlineData("do:\n  - a: {call: http, with: {method: get, endpoint: '${ .a'}}", 7, 51, "/do/0/a/with/endpoint", "is not closed")]
     [InlineData("input: {schema: {document: {type: object}, format: avro}}\ndo: []", 6, 52, "/input/schema/format", "format 'avro' are not supported")]
     [InlineData("input: {schema: {resource: {endpoint: 'https://x/y'}}}\ndo: []", 6, 28, "/input/schema/resource", "from outside")]
     [InlineData("output: {as: 1}\ndo: []", 6, 14, "/output/as", "must be an expression or an object")]
@@ -73,6 +79,10 @@ public class ProblemTests
     [InlineData("do:\n  - a: {run: {shell: {command: ls}}}", 7, 15, "/do/0/a/run/shell", "'run: shell' is not supported")]
     [InlineData("schedule: {every: PT0.5S}\ndo: []", 6, 19, "/schedule/every", "shorter than a second")]
     [InlineData("schedule: {cron: '61 * * * *'}\ndo: []", 6, 18, "/schedule/cron", "is no cron expression")]
+    [InlineData("schedule: {cron: '99 * * * *'}\ndo: []", 6, 18, "/schedule/cron", "the minute '99' is not from 0 to 59. Write minute, hour")]
+    [InlineData("schedule: {cron: '0 8 * foo 1'}\ndo: []", 6, 18, "/schedule/cron", "the month 'foo' is not from 1 to 12, or JAN to DEC")]
+    [InlineData("schedule: {cron: '*/0 8 * * 1'}\ndo: []", 6, 18, "/schedule/cron", "the step of the minute '*/0' is not a number from 1 to 59")]
+    [InlineData("schedule: {cron: abc}\ndo: []", 6, 18, "/schedule/cron", "it has 1 field, not five")]
     [InlineData("schedule: {cron: '0 0 30 2 *'}\ndo: []", 6, 18, "/schedule/cron", "a time that never comes")]
     [InlineData("schedule: {every: PT1M, after: PT1M}\ndo: []", 6, 11, "/schedule", "has every and after")]
     [InlineData("schedule: {}\ndo: []", 6, 11, "/schedule", "neither when nor on which events")]
@@ -126,6 +136,25 @@ public class ProblemTests
         problem.Message.ShouldContain(words);
         problem.Path.ShouldBe("/document/" + name);
     }
+
+    [Theory]
+    [InlineData("*/15 8-18 1,15 JAN-mar MON-FRI")]
+    [InlineData(" 0  6 * * 7 ")]
+    [InlineData("0-30/10 0 31 12 *")]
+    public void A_cron_expression_of_five_fields_is_taken(string cron) =>
+        DefinitionReader.Read(Workflow.With($"schedule: {{cron: '{cron}'}}\ndo: []")).Problems.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("$ { .a")]
+    [InlineData("${HOME}/bin")]
+    [InlineData("costs ${ 5")]
+    public void A_text_that_only_looks_a_little_like_an_expression_is_a_text(string text) =>
+        DefinitionReader.Read(Workflow.With($"do:\n  - a: {{set: {{b: '{text}'}}}}")).Problems.ShouldBeEmpty();
+
+    [Fact]
+    public void All_words_of_a_schedule_are_checked_though_only_one_may_stay() =>
+        DefinitionReader.Read(Workflow.With("schedule: {every: soon, cron: abc}\ndo: []")).Problems.Select(problem => problem.Path)
+            .ShouldBe(["/schedule", "/schedule/every", "/schedule/cron"]);
 
     [Fact]
     public void All_problems_come_at_once_in_the_order_of_the_text()

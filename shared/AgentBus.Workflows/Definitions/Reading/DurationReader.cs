@@ -19,7 +19,7 @@ internal static class DurationReader
                 at.Report($"{at.Label} is made by an expression; only 'wait', timeouts and the delay of a retry may be. {Form}");
                 return null;
             case NodeKind.String:
-                return ReadIso(at);
+                return ExpressionReader.IsUnclosed(at) ? null : ReadIso(at);
             default:
                 at.Report($"{at.Label} must be a duration, not {Words.Of(at.Kind)}. {Form}");
                 return null;

@@ -24,7 +24,7 @@ internal static class EventFilterReader
         }
 
         EventAttributes.Check(with);
-        var texts = with.Members.Where(m => m.Value.Kind == NodeKind.String).ToList();
+        var texts = with.Members.Where(m => m.Value.Kind == NodeKind.String && !ExpressionReader.IsUnclosed(m.Value)).ToList();
         var patterns = texts.Select(m => (m.Name, Pattern: Pattern(m.Value.Node.Text))).Where(m => m.Pattern is not null).ToDictionary(m => m.Name, m => m.Pattern!);
         var type = with.Get("type")?.Node is { Kind: NodeKind.String, Text: var text } && !IsExpression(text) && !patterns.ContainsKey("type") ? text : null;
         return new EventFilter(type, with.ToJson())

@@ -15,6 +15,11 @@ internal static class ExpressionReader
             return null;
         }
 
+        if (IsUnclosed(at))
+        {
+            return null;
+        }
+
         RuntimeExpression.TryUnwrap(text, out var program);
         return Compile(at, program);
     }
@@ -39,6 +44,19 @@ internal static class ExpressionReader
         return null;
     }
 
+    /// <summary>Reports a text that begins an expression and never ends it. The text of one that is whole is none.</summary>
+    public static bool IsUnclosed(Cursor at)
+    {
+        var text = at.Node.Text;
+        if (RuntimeExpression.TryUnwrap(text, out _) || !RuntimeExpression.IsUnclosed(text))
+        {
+            return false;
+        }
+
+        at.Report($"the expression '{text.Trim()}' begins with '${{' and is not closed. Add the '}}' at its end.");
+        return true;
+    }
+
     // Null when an expression in it is wrong. What holds no expression stays one literal.
     private static TemplateNode? Build(Cursor at)
     {
@@ -46,6 +64,8 @@ internal static class ExpressionReader
         {
             case NodeKind.String when RuntimeExpression.TryUnwrap(at.Node.Text, out var program):
                 return Compile(at, program) is { } expression ? new TemplateNode.Computed(expression) : null;
+            case NodeKind.String when IsUnclosed(at):
+                return null;
             case NodeKind.Object:
                 var members = at.Members.Select(m => KeyValuePair.Create(m.Name, Build(m.Value))).ToList();
                 return members.All(m => m.Value is TemplateNode.Literal)

@@ -1,5 +1,3 @@
-using Quartz;
-
 namespace AgentBus.Workflows.Definitions.Reading;
 
 /// <summary>Reads <c>schedule</c>: which times and events start a run.</summary>
@@ -29,7 +27,7 @@ internal static class ScheduleReader
         {
             Every = at.Get("every") is { } every ? Interval(every) : null,
             After = at.Get("after") is { } after ? Interval(after) : null,
-            Cron = at.Get("cron") is { } cron ? Expression(cron) : null,
+            Cron = at.Get("cron") is { } cron ? CronReader.Read(cron) : null,
         };
     }
 
@@ -42,30 +40,5 @@ internal static class ScheduleReader
         }
 
         return interval;
-    }
-
-    private static CronExpression? Expression(Cursor at)
-    {
-        if (at.NonEmptyText() is not { } text)
-        {
-            return null;
-        }
-
-        try
-        {
-            var cron = CronExpression.Parse(text, CronFormat.Unix).WithTimeZone(TimeZoneInfo.Utc);
-            if (cron.GetNextValidTimeAfter(DateTimeOffset.UnixEpoch) is not null)
-            {
-                return cron;
-            }
-
-            at.Report($"'{text}' names a time that never comes.");
-        }
-        catch (FormatException e)
-        {
-            at.Report($"'{text}' is no cron expression: {e.Message.TrimEnd('.')}. Write minute, hour, day of the month, month and day of the week, such as '0 6 * * 1-5'; in UTC.");
-        }
-
-        return null;
     }
 }

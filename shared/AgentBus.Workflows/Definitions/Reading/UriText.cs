@@ -10,7 +10,7 @@ internal static class UriText
 
     public static void Check(Cursor at)
     {
-        if (at.Text() is { } text && !RuntimeExpression.TryUnwrap(text, out _) && !Form.IsMatch(text))
+        if (at.Text() is { } text && !RuntimeExpression.TryUnwrap(text, out _) && !RuntimeExpression.IsUnclosed(text) && !Form.IsMatch(text))
         {
             at.Report($"{at.Label} must be an absolute URI such as https://example.com/x, not '{text}'.");
         }

@@ -29,6 +29,11 @@ internal static class UriReader
             return at.Kind == NodeKind.String ? ArgumentList.Any(at) : null;
         }
 
+        if (ExpressionReader.IsUnclosed(at))
+        {
+            return null;
+        }
+
         if (!Absolute.IsMatch(text))
         {
             at.Report($"{at.Label} is '{text}'. Write an absolute address that begins with http:// or https://, or an expression that makes one.");
