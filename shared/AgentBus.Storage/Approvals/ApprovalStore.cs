@@ -53,7 +53,8 @@ internal sealed class ApprovalStore(Database database, ISignalSource signals) : 
     {
         var parameters = new
         {
-            tenant, id, state = decision.Approved ? "approved" : "denied", decision.By, decision.Comment, decision.Override,
+            tenant, id, state = decision.Approved ? "approved" : "denied", decision.By, decision.Override,
+            Comment = decision.Comment?.Replace('\0', '\uFFFD'),
             at = database.Time(decision.At),
         };
         var decided = await database.WriteAsync(

@@ -45,7 +45,7 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
             PostgresColumns.Long(rows, part => part.Row.ExpectedVersion),
             PostgresColumns.Text(rows, part => part.Row.Status),
             PostgresColumns.Bytes(rows, part => part.Row.EngineState),
-            PostgresColumns.Text(rows, part => part.Row.Error),
+            PostgresColumns.Json(rows, part => part.Row.Error),
             PostgresColumns.TimeOrNull(rows, part => part.Row.EndedAt),
             PostgresColumns.Time(rows, part => part.Row.At),
             PostgresColumns.Usd(rows, part => part.Row.CostUsd),
@@ -101,7 +101,7 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
                 PostgresColumns.Int(rows, part => part.Row.Back),
                 PostgresColumns.Text(rows, part => part.Row.Entry.Type),
                 PostgresColumns.Text(rows, part => part.Row.Entry.Step),
-                PostgresColumns.Text(rows, part => part.Row.Entry.Data));
+                PostgresColumns.Json(rows, part => part.Row.Entry.Data));
     }
 
     private void AddMessages(NpgsqlBatch batch, string sql, Func<WriteSet, IReadOnlyList<OutboxRow>> messages)
@@ -141,8 +141,8 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
                 PostgresSetSql.EscalateApprovals, Run(rows), Commit(rows),
                 PostgresColumns.Text(rows, part => part.Row.Step),
                 PostgresColumns.Int(rows, part => part.Row.Rung),
-                PostgresColumns.Text(rows, part => Values.List(part.Row.Assignees)),
-                PostgresColumns.Text(rows, part => Values.List(part.Row.Groups)),
+                PostgresColumns.Json(rows, part => Values.List(part.Row.Assignees)),
+                PostgresColumns.Json(rows, part => Values.List(part.Row.Groups)),
                 PostgresColumns.TimeOrNull(rows, part => part.Row.DueAt));
     }
 
@@ -156,10 +156,10 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
                 PostgresColumns.Text(rows, part => part.Row.Step),
                 PostgresColumns.Text(rows, part => part.Row.Task),
                 PostgresColumns.Text(rows, part => part.Row.Title),
-                PostgresColumns.Text(rows, part => part.Row.Details),
-                PostgresColumns.Text(rows, part => Values.List(part.Row.Assignees)),
-                PostgresColumns.Text(rows, part => Values.List(part.Row.Groups)),
-                PostgresColumns.Text(rows, part => part.Row.Form),
+                PostgresColumns.Json(rows, part => part.Row.Details),
+                PostgresColumns.Json(rows, part => Values.List(part.Row.Assignees)),
+                PostgresColumns.Json(rows, part => Values.List(part.Row.Groups)),
+                PostgresColumns.Json(rows, part => part.Row.Form),
                 PostgresColumns.TimeOrNull(rows, part => part.Row.DueAt));
     }
 
@@ -178,7 +178,7 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
                 PostgresColumns.Text(rows, part => part.Row.Run.Parent?.Step),
                 PostgresColumns.Bytes(rows, part => part.Row.Run.Input),
                 PostgresColumns.Text(rows, part => part.Row.Entry.Type),
-                PostgresColumns.Text(rows, part => part.Row.Entry.Data),
+                PostgresColumns.Json(rows, part => part.Row.Entry.Data),
                 PostgresColumns.Text(rows, part => InputWords.Of(part.Row.Run.Input.Span)));
     }
 

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace AgentBus.Storage.Postgres;
 
 /// <summary>Rows as one array a column, for <c>unnest</c>: one statement writes any number of rows and is prepared once.</summary>
-internal static class PostgresColumns
+internal static partial class PostgresColumns
 {
     public static void Add(this NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> columns)
     {
@@ -20,6 +21,10 @@ internal static class PostgresColumns
     public static NpgsqlParameter Text<T>(IReadOnlyList<T> rows, Func<T, string?> value) =>
         Of(rows, row => value(row)?.Replace('\0', '\uFFFD'), NpgsqlDbType.Text);
 
+    /// <summary>JSON as text. U+0000 goes out of it too, as an escape: PostgreSQL's JSON functions refuse the whole value for it.</summary>
+    public static NpgsqlParameter Json<T>(IReadOnlyList<T> rows, Func<T, string?> value) =>
+        Of(rows, row => value(row) is { } json && json.Contains("\\u0000", StringComparison.Ordinal) ? Null.Replace(json, @"$1\ufffd") : value(row), NpgsqlDbType.Text);
+
     public static NpgsqlParameter Int<T>(IReadOnlyList<T> rows, Func<T, int> value) => Of(rows, value, NpgsqlDbType.Integer);
 
     public static NpgsqlParameter Long<T>(IReadOnlyList<T> rows, Func<T, long> value) => Of(rows, value, NpgsqlDbType.Bigint);
@@ -34,6 +39,10 @@ internal static class PostgresColumns
 
     public static NpgsqlParameter TimeOrNull<T>(IReadOnlyList<T> rows, Func<T, DateTimeOffset?> value) =>
         Of(rows, row => value(row)?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
+
+    // An even number of backslashes before it: an odd one would make it plain text.
+    [GeneratedRegex(@"(?<!\\)((?:\\\\)*)\\u0000", RegexOptions.None, 1_000)]
+    private static partial Regex Null { get; }
 
     private static NpgsqlParameter<TValue[]> Of<T, TValue>(IReadOnlyList<T> rows, Func<T, TValue> value, NpgsqlDbType type)
     {

@@ -18,6 +18,9 @@ public static class DurationText
         (6, TimeSpan.FromHours(1)), (7, TimeSpan.FromMinutes(1)), (8, TimeSpan.FromSeconds(1)),
     ];
 
+    /// <summary>A century. Longer ones would leave the calendar, which ends with the year 9999.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
     /// <summary>The units of the object form.</summary>
     internal static readonly IReadOnlyDictionary<string, TimeSpan> Units = new Dictionary<string, TimeSpan>
     {
@@ -29,7 +32,7 @@ public static class DurationText
     };
 
     /// <summary>A duration that an expression made.</summary>
-    /// <returns>Null when it is none, or longer than a <see cref="TimeSpan"/> holds.</returns>
+    /// <returns>Null when it is none, or longer than <see cref="Longest"/>.</returns>
     public static TimeSpan? Of(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String)
@@ -68,12 +71,13 @@ public static class DurationText
                 (decimal.TryParse(match.Groups[p.Group].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : decimal.MaxValue, p.Unit));
     }
 
-    /// <summary>Null when it is more than a <see cref="TimeSpan"/> holds.</summary>
+    /// <summary>Null when it is more than <see cref="Longest"/>.</summary>
     internal static TimeSpan? Sum(IEnumerable<(decimal Count, TimeSpan Unit)> parts)
     {
         try
         {
-            return TimeSpan.FromTicks((long)parts.Sum(p => p.Count * p.Unit.Ticks));
+            var ticks = parts.Sum(p => p.Count * p.Unit.Ticks);
+            return ticks <= Longest.Ticks ? TimeSpan.FromTicks((long)ticks) : null;
         }
         catch (OverflowException)
         {

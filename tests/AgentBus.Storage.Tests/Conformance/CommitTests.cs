@@ -40,6 +40,26 @@ public abstract class CommitTests : StoreTest
     }
 
     [Fact]
+    public async Task A_character_that_a_database_cannot_hold_stops_no_run()
+    {
+        var run = await StartedAsync();
+        var set = Given.Set(run, 1) with
+        {
+            Status = "Faulted",
+            EndedAt = Given.Now,
+            Error = """{"type":"https://example.com/odd","title":"a\u0000b \\\\u0000"}""",
+            History = [new HistoryRow("run.faulted", null, """{"error":"\u0000"}""")],
+            Approvals = [Given.Approval() with { Title = "\0", Assignees = ["\0", "alice"] }],
+        };
+
+        (await Committer.CommitAsync(set, default)).ShouldBeTrue();
+
+        (await Queries.GetAsync(Given.Tenant, run, default))!.Error.ShouldNotBeNull().ShouldContain("""\\\\u0000""");
+        var page = await Queries.ListAsync(Given.Tenant, new RunFilter { ErrorType = "https://example.com/odd" }, 10, null, default);
+        page.ShouldHaveSingleItem().Id.ShouldBe(run);
+    }
+
+    [Fact]
     public async Task A_set_for_an_old_version_writes_nothing_at_all()
     {
         var run = await StartedAsync();

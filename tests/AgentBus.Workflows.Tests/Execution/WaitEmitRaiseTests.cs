@@ -50,6 +50,31 @@ public sealed class WaitEmitRaiseTests
     }
 
     [Fact]
+    public void An_event_that_breaks_the_rules_of_events_is_not_published()
+    {
+        var run = Workflow.Host("""
+            do:
+              - tell: { emit: { event: { with: { source: '${ "a\u0000b" }', type: com.example.told } } } }
+            """).Run();
+
+        run.Status.ShouldBe(RunStatus.Faulted);
+        run.Published.ShouldBeEmpty();
+        run.Error!.Value.GetProperty("detail").GetString().ShouldBe(
+            "The event of /do/0/tell: /source: An attribute holds no control characters and no half of a character.");
+    }
+
+    [Fact]
+    public void A_wait_longer_than_the_calendar_fails_with_its_expression()
+    {
+        var run = Workflow.Host("""
+            do:
+              - pause: { wait: '${ "P9999Y" }' }
+            """).Run();
+
+        run.Error!.Value.GetProperty("detail").GetString()!.ShouldContain("of 36500 days at most");
+    }
+
+    [Fact]
     public void Each_visit_and_item_publishes_under_an_id_of_its_own()
     {
         var run = Workflow.Host("""

@@ -67,7 +67,7 @@ internal static class DurationReader
             return sum;
         }
 
-        at.Report($"{at.Label} is longer than {(long)TimeSpan.MaxValue.TotalDays} days.");
+        at.Report($"{at.Label} is longer than {(long)DurationText.Longest.TotalDays} days. Make it shorter.");
         return null;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class Scope(Machine machine, Frame? frame, DataRef dot, DataRef?
 
         var value = Evaluate(expression);
         return machine.Documents.AnyMissing ? TimeSpan.Zero : DurationText.Of(value)
-            ?? throw Failed(expression, $"a duration must be ISO 8601 such as PT30S or an object such as {{\"seconds\": 30}}; it made {Describe(value)}");
+            ?? throw Failed(expression, $"a duration must be ISO 8601 such as PT30S or an object such as {{\"seconds\": 30}}, of {DurationText.Longest.TotalDays} days at most; it made {Describe(value)}");
     }
 
     /// <summary>

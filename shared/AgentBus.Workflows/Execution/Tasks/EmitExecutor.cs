@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Events;
 using AgentBus.Workflows.Execution.Control;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Failures;
@@ -26,6 +27,12 @@ internal sealed class EmitExecutor : TaskExecutor<EmitTask, SimpleFrame>
         }
 
         var complete = Complete(machine, step, given);
+        if (CloudEventRules.Check(complete, "").ToList() is { Count: > 0 } problems)
+        {
+            throw new WorkflowFault(new WorkflowError(ErrorTypes.Validation, 400, "Not a CloudEvent",
+                $"The event of {task.Path}: {string.Join(" ", problems.Select(problem => $"{problem.Path}: {problem.Message}"))}", task.Path));
+        }
+
         if (Json.SizeOf(complete) > machine.Limits.ValueBytes)
         {
             throw new WorkflowFault(new WorkflowError(ErrorTypes.Runtime, 500, "Event too large",
