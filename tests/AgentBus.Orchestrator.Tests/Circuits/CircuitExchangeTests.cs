@@ -53,11 +53,10 @@ public sealed class CircuitExchangeTests
     public async Task What_could_not_be_told_is_told_the_next_time_and_once()
     {
         await using var shop = await Shop.OpenAsync();
-        var (one, other) = (new Observer(shop), new Observer(shop));
+        var away = new AwayOnce(shop.AgentResults);
+        var (one, other) = (new Observer(shop, away), new Observer(shop));
         one.Fail(3);
-        using var gone = new CancellationTokenSource();
-        await gone.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => one.ExchangeAsync(gone.Token));
+        await Should.ThrowAsync<IOException>(() => one.ExchangeAsync());
 
         await one.ExchangeAsync();
         await one.ExchangeAsync();
@@ -100,11 +99,11 @@ public sealed class CircuitExchangeTests
     {
         private readonly CircuitExchange _exchange;
 
-        public Observer(Shop shop)
+        public Observer(Shop shop, IAgentResults? results = null)
         {
             Board = new CircuitBoard(shop.Clock);
             _exchange = new CircuitExchange(
-                Board, new LaneRoster(), shop.AgentResults, shop.Workers, Options.Create(new OrchestratorOptions()), shop.Clock,
+                Board, new LaneRoster(), results ?? shop.AgentResults, shop.Workers, Options.Create(new OrchestratorOptions()), shop.Clock,
                 NullLogger<CircuitExchange>.Instance);
         }
 
@@ -120,6 +119,30 @@ public sealed class CircuitExchangeTests
             }
         }
 
-        public Task ExchangeAsync(CancellationToken cancellationToken = default) => _exchange.ExchangeAsync(cancellationToken);
+        public Task ExchangeAsync() => _exchange.ExchangeAsync(CancellationToken.None);
+    }
+
+    /// <summary>The store, which cannot be written to the first time.</summary>
+    private sealed class AwayOnce(IAgentResults store) : IAgentResults
+    {
+        private bool _wasAway;
+
+        public Task AddAsync(string observer, IReadOnlyList<AgentResultCount> counts, CancellationToken cancellationToken)
+        {
+            if (_wasAway)
+            {
+                return store.AddAsync(observer, counts, cancellationToken);
+            }
+
+            _wasAway = true;
+            throw new IOException("The store is away.");
+        }
+
+        public Task<IReadOnlyList<AgentResultCount>> OthersAsync(string observer, DateTimeOffset since, CancellationToken cancellationToken) =>
+            store.OthersAsync(observer, since, cancellationToken);
+
+        public Task<IReadOnlyList<AgentResultCount>> AllAsync(DateTimeOffset since, CancellationToken cancellationToken) => store.AllAsync(since, cancellationToken);
+
+        public Task<int> SweepAsync(DateTimeOffset before, CancellationToken cancellationToken) => store.SweepAsync(before, cancellationToken);
     }
 }
