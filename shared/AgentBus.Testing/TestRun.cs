@@ -124,7 +124,7 @@ public sealed class TestRun
     /// <summary>Cancels the run, then goes on.</summary>
     public void Cancel(bool compensate = true, string by = "tester", string? reason = null)
     {
-        Handle(new RunEvent.CancelRequested(by, reason, compensate));
+        Handle(new RunEvent.CancelRequested(Guid.NewGuid(), by, reason, compensate));
         Continue();
     }
 
@@ -241,7 +241,7 @@ public sealed class TestRun
                 StartChild(start.Order);
                 break;
             case Effect.CancelChild cancel when world.Find(cancel.Child) is { } child:
-                world.Enqueue(child, new RunEvent.CancelRequested($"run {State.Run}", cancel.Reason, cancel.Compensate), Now);
+                world.Enqueue(child, new RunEvent.CancelRequested(Guid.NewGuid(), $"run {State.Run}", cancel.Reason, cancel.Compensate), Now);
                 break;
             case Effect.TellParent told when world.Find(told.Parent.Run) is { } parent:
                 world.Enqueue(parent, new RunEvent.ChildEnded(told.Parent.Step, State.Run, told.Status, told.Output, told.Error, told.CostUsd, told.Tokens), Now);

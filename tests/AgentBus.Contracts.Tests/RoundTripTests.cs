@@ -67,7 +67,7 @@ public sealed class RoundTripTests
         Same(new AttemptFinished("a", run, "/do/0#1", 1, "research", "1.0.0", "host/1", AgentResultKind.Done)).ShouldBeTrue();
         Same(new AttemptClaimed("a", run, "/do/0#1", 1, "research", "host/1")).ShouldBeTrue();
         Same(new WorkerHeartbeat("host/1", "research", "1.0.0", [], 1, 0, [])).ShouldBeTrue();
-        Same(new CancelRun("a", run, "me")).ShouldBeTrue();
+        Same(new CancelRun("a", run, run, "me")).ShouldBeTrue();
         Same(new DecideApproval("a", run, "/do/0#1", true, "me")).ShouldBeTrue();
     }
 

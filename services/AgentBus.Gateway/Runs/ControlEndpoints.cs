@@ -16,6 +16,7 @@ internal static class ControlEndpoints
     public static void MapControl(this IEndpointRouteBuilder api)
     {
         var run = api.MapGroup("/runs/{id:guid}").WithTags("Runs");
+        Describe<CancelRunRequest>(run.MapPost("/cancel", CancelAsync), "Cancels a run; completed steps that have a compensation are compensated unless told not to.");
         Describe<ControlRequest>(run.MapPost("/pause", PauseAsync), "Pauses a run: nothing new is sent; results, timers and answers that come are kept.");
         Describe<ControlRequest>(run.MapPost("/resume", ResumeAsync), "Resumes a paused run: what was kept takes effect, and parked steps are tried again.");
         Describe<RetryRunRequest>(run.MapPost("/retry", RetryAsync), "Tries again what failed: the failed step of a faulted run, parked steps, failed compensations.");
@@ -30,6 +31,15 @@ internal static class ControlEndpoints
         where T : notnull =>
         route.RequireAuthorization(Roles.Operator).Accepts<T>("application/json").Produces<RunSummary>(202)
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).WithSummary(summary);
+
+    private static async Task<Accepted<RunSummary>> CancelAsync(
+        HttpRequest request, ClaimsPrincipal user, Guid id, RunCommander commander, IOptions<GatewayOptions> options, CancellationToken cancellationToken)
+    {
+        var (caller, body) = (Caller.Of(user), await BodyAsync(request, new CancelRunRequest(), GatewayJson.Default.CancelRunRequest, options, cancellationToken));
+        return Accepted(id, await commander.SendAsync(
+            caller, id, command => new CancelRun(caller.Tenant, id, command, caller.Name, body.Reason, body.Compensate), ContractsJson.Default.CancelRun,
+            m => new RunEvent.CancelRequested(m.Command, m.By, m.Reason, m.Compensate), cancellationToken));
+    }
 
     private static async Task<Accepted<RunSummary>> PauseAsync(
         HttpRequest request, ClaimsPrincipal user, Guid id, RunCommander commander, IOptions<GatewayOptions> options, CancellationToken cancellationToken)

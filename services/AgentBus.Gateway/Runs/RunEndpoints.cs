@@ -1,19 +1,16 @@
 using System.Security.Claims;
-using AgentBus.Contracts;
 using AgentBus.Gateway.Auth;
 using AgentBus.Gateway.Definitions;
 using AgentBus.Gateway.Problems;
-using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
-using AgentBus.Workflows.Execution;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace AgentBus.Gateway.Runs;
 
-/// <summary><c>/v1/runs</c>: starting, finding and cancelling.</summary>
+/// <summary><c>/v1/runs</c>: starting and finding.</summary>
 internal static class RunEndpoints
 {
     public static void MapRuns(this IEndpointRouteBuilder api)
@@ -30,9 +27,6 @@ internal static class RunEndpoints
             .WithSummary("Every open run that does not move by itself, oldest first, with all its reasons and what to do about each.");
         group.MapGet("/{id:guid}", GetAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(404)
             .WithSummary("A run with its steps, its output when done, its error, and what it waits for.");
-        group.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Roles.Operator).Accepts<CancelRunRequest>("application/json")
-            .Produces<RunSummary>(202).ProducesProblem(404).ProducesProblem(409)
-            .WithSummary("Cancels a run; completed steps that have a compensation are compensated unless told not to.");
     }
 
     private static async Task<IResult> StartAsync(
@@ -67,25 +61,4 @@ internal static class RunEndpoints
 
     private static async Task<Ok<RunDetails>> GetAsync(ClaimsPrincipal user, Guid id, RunReader reader, CancellationToken cancellationToken) =>
         TypedResults.Ok(await reader.DetailsAsync(Caller.Of(user).Tenant, id, cancellationToken));
-
-    private static async Task<Accepted<RunSummary>> CancelAsync(
-        HttpRequest request, ClaimsPrincipal user, Guid id, RunReader reader, IOutboxStore outbox, IOptions<GatewayOptions> options,
-        TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var caller = Caller.Of(user);
-        var body = request.ContentLength is null or 0 && request.ContentType is null
-            ? new CancelRunRequest()
-            : await RequestBody.ReadJsonAsync(request, GatewayJson.Default.CancelRunRequest, options.Value.MaxBodyBytes, cancellationToken);
-        var run = await reader.GetAsync(caller.Tenant, id, cancellationToken);
-        if (run.EndedAt is not null)
-        {
-            throw ApiProblem.Conflict("run-ended", $"Run {id} ended at {run.EndedAt:u} as {run.Status}; there is nothing to cancel.");
-        }
-
-        var message = GatewayMessages.ToOrchestrator(
-            Guid.CreateVersion7(clock.GetUtcNow()), new CancelRun(caller.Tenant, id, caller.Name, body.Reason, body.Compensate),
-            ContractsJson.Default.CancelRun, clock.GetUtcNow());
-        await outbox.AddAsync(caller.Tenant, id, [message], cancellationToken);
-        return TypedResults.Accepted($"/v1/runs/{id}", RunSummary.Of(run));
-    }
 }

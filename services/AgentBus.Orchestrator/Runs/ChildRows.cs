@@ -23,9 +23,13 @@ internal static class ChildRows
         };
     }
 
-    public static OutboxRow Cancel(LoadedRun parent, Effect.CancelChild cancel, DateTimeOffset now, string? traceParent) => Message(
-        NaturalId.Of(cancel.Child.ToString(), "cancel", parent.Id.ToString()),
-        new CancelRun(parent.Tenant, cancel.Child, $"run {parent.Id}", cancel.Reason, cancel.Compensate), ContractsJson.Default.CancelRun, now, traceParent);
+    public static OutboxRow Cancel(LoadedRun parent, Effect.CancelChild cancel, DateTimeOffset now, string? traceParent)
+    {
+        var id = NaturalId.Of(cancel.Child.ToString(), "cancel", parent.Id.ToString());
+        return Message(
+            id, new CancelRun(parent.Tenant, cancel.Child, id, $"run {parent.Id}", cancel.Reason, cancel.Compensate),
+            ContractsJson.Default.CancelRun, now, traceParent);
+    }
 
     public static OutboxRow Tell(LoadedRun child, Effect.TellParent told, DateTimeOffset now, string? traceParent) => Message(
         NaturalId.Of(child.Id.ToString(), "finished", told.Parent.Step),

@@ -17,7 +17,7 @@ internal static class RunEvents
         DeliverEvent m => new RunEvent.EventArrived(m.Event, m.By),
         ChildFinished m => new RunEvent.ChildEnded(m.Step, m.Child, Enum.Parse<RunStatus>(m.State), m.Output, m.Error, m.CostUsd, m.Tokens),
         MoveRun m => new RunEvent.MoveRequested(m.Version, m.By),
-        CancelRun m => new RunEvent.CancelRequested(m.By, m.Reason, m.Compensate),
+        CancelRun m => new RunEvent.CancelRequested(m.Command, m.By, m.Reason, m.Compensate),
         PauseRun m => new RunEvent.PauseRequested(m.Command, m.By, m.Reason),
         ResumeRun m => new RunEvent.ResumeRequested(m.Command, m.By, m.Reason),
         RetryStep m => new RunEvent.RetryRequested(m.Command, m.By, m.Step, m.Reason),

@@ -69,9 +69,6 @@ public static class Engine
             case RunEvent.TimerElapsed elapsed when TimerName.Parse(elapsed.Timer) is { } timer:
                 Elapse(machine, timer);
                 break;
-            case RunEvent.CancelRequested cancel when RunControl.Refusal(machine.Definition, machine.State, cancel) is null:
-                machine.Post(null, () => RunFlow.Cancel(machine, cancel));
-                break;
             case RunEvent.ControlCommand command:
                 machine.Post(null, () => ControlFlow.Do(machine, command));
                 break;

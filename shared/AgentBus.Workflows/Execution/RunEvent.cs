@@ -49,9 +49,6 @@ public abstract record RunEvent
     /// <param name="By">Who sent it to this run alone; null = it was published for all.</param>
     public sealed record EventArrived(JsonElement CloudEvent, string? By = null) : RunEvent;
 
-    /// <summary>The run is to end.</summary>
-    public sealed record CancelRequested(string By, string? Reason, bool Compensate) : RunEvent;
-
     /// <summary>The run is to go on with another version of its definition; see <see cref="Moves.VersionMove"/>.</summary>
     public sealed record MoveRequested(string Version, string By) : RunEvent;
 
@@ -60,6 +57,9 @@ public abstract record RunEvent
     /// <param name="By">Who asked.</param>
     /// <param name="Reason">Why, for the history.</param>
     public abstract record ControlCommand(Guid Command, string By, string? Reason) : RunEvent;
+
+    /// <summary>The run is to end.</summary>
+    public sealed record CancelRequested(Guid Command, string By, string? Reason = null, bool Compensate = true) : ControlCommand(Command, By, Reason);
 
     /// <summary>The run is to send nothing new.</summary>
     public sealed record PauseRequested(Guid Command, string By, string? Reason = null) : ControlCommand(Command, By, Reason);

@@ -1,12 +1,8 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using AgentBus.Contracts;
 using AgentBus.Gateway.Auth;
 using AgentBus.Gateway.Tests.Support;
-using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
-using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Gateway.Tests.Runs;
@@ -31,7 +27,7 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         RunScript.IdOf(await answer.JsonAsync()).ShouldBe(run);
-        var message = await SentAsync(run, nameof(PauseRun), ContractsJson.Default.PauseRun);
+        var message = await new RunScript(host, "default", run).SentAsync(ContractsJson.Default.PauseRun);
         (message.By, message.Reason).ShouldBe(("admin", "the index is being rebuilt"));
         message.Command.ShouldNotBe(Guid.Empty);
     }
@@ -48,6 +44,7 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
         {
             Status = "Completed", EndedAt = set.At, EngineState = (RunState.FromBytes(set.EngineState) with { Status = RunStatus.Completed }).ToBytes(),
         });
+        await ShouldRefuseAsync(run, "cancel", null, "run-ended", "Completed");
         await ShouldRefuseAsync(run, "pause", null, "run-ended", "Completed");
         await ShouldRefuseAsync(run, "retry", null, "run-ended", "Restart it");
     }
@@ -58,7 +55,7 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
         var run = await BegunAsync();
         (await PostAsync(run, "restart", """{"from":"/do/0/read","reason":"again"}""")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
 
-        var message = await SentAsync(run, nameof(RestartStep), ContractsJson.Default.RestartStep);
+        var message = await new RunScript(host, "default", run).SentAsync(ContractsJson.Default.RestartStep);
         message.Step.ShouldBe("/do/0/read#1");
         message.Origin.GetProperty("input").GetString().ShouldBe("input");
     }
@@ -69,7 +66,7 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
         var run = await BegunAsync();
         (await PostAsync(run, "steps/%2Fdo%2F0%2Fread%231/complete", """{"output":{"text":"by hand"}}""")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
 
-        var message = await SentAsync(run, nameof(CompleteStep), ContractsJson.Default.CompleteStep);
+        var message = await new RunScript(host, "default", run).SentAsync(ContractsJson.Default.CompleteStep);
         message.Step.ShouldBe("/do/0/read#1");
         message.Output.Text("text").ShouldBe("by hand");
         (await PostAsync(run, "steps/%2Fdo%2F0%2Fread%231/complete", "{}")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -85,21 +82,10 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
         (await stranger.PostAsync($"/v1/runs/{run}/pause", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    // A run whose first step is at work, as the orchestrator would have committed it.
     private async Task<Guid> BegunAsync()
     {
         var run = await Samples.StartAsync(_client);
-        var definition = DefinitionReader.Read(Samples.Reading()).Definition!;
-        var input = new RunData(new Dictionary<string, JsonElement> { ["input"] = JsonElement.Parse("""{"topic":"x"}""") });
-        await new RunScript(host, "default", run).CommitAsync(set =>
-        {
-            var decision = Engine.Advance(definition, RunState.FromBytes(set.EngineState), input, new RunEvent.Started(), set.At);
-            return set with
-            {
-                EngineState = decision.State.ToBytes(),
-                History = [.. decision.Effects.OfType<Effect.Record>().Select(entry => new HistoryRow(entry.Type, entry.Step, entry.Data.GetRawText()))],
-            };
-        });
+        await new RunScript(host, "default", run).BeginAsync();
         return run;
     }
 
@@ -113,12 +99,5 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
         var problem = await answer.JsonAsync();
         problem.Text("type").ShouldBe($"urn:agentbus:problem:{code}");
         problem.Text("detail").ShouldContain(detail);
-    }
-
-    private async Task<T> SentAsync<T>(Guid run, string type, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json)
-    {
-        var rows = await host.Get<IOutboxStore>().ClaimAsync(1_000, TimeSpan.Zero, TimeProvider.System.GetUtcNow().AddMinutes(5), CancellationToken.None);
-        var row = rows.Where(message => message.Run == run && message.Row.Type == type).ShouldHaveSingleItem().Row;
-        return JsonSerializer.Deserialize(Encoding.UTF8.GetString(row.Body.Span), json)!;
     }
 }

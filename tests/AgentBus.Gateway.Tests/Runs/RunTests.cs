@@ -167,7 +167,7 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var row = (await MessagesAsync()).Single(m => m.Run == id).Row;
         var message = System.Text.Json.JsonSerializer.Deserialize(row.Body.Span, ContractsJson.Default.CancelRun);
-        message.ShouldBe(new CancelRun("default", id, "admin", "too slow", Compensate: false));
+        message.ShouldBe(new CancelRun("default", id, row.MessageId, "admin", "too slow", Compensate: false));
     }
 
     [Theory]

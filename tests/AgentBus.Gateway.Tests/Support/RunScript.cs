@@ -1,6 +1,11 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using AgentBus.Storage.Memory;
+using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Gateway.Tests.Support;
 
@@ -20,9 +25,31 @@ internal sealed class RunScript(GatewayHost host, string tenant, Guid run)
     public Task HistoryAsync(params string[] types) =>
         CommitAsync(set => set with { History = [.. types.Select(type => new HistoryRow(type, "/do/0/x#1", """{"why":"a test"}"""))] });
 
+    /// <summary>The first step of <see cref="Samples.Reading"/> is at work.</summary>
+    public Task BeginAsync() => CommitAsync(set =>
+    {
+        var definition = DefinitionReader.Read(Samples.Reading()).Definition!;
+        var input = new RunData(new Dictionary<string, JsonElement> { ["input"] = JsonElement.Parse("""{"topic":"x"}""") });
+        var decision = Engine.Advance(definition, RunState.FromBytes(set.EngineState), input, new RunEvent.Started(), set.At);
+        return set with
+        {
+            EngineState = decision.State.ToBytes(),
+            History = [.. decision.Effects.OfType<Effect.Record>().Select(entry => new HistoryRow(entry.Type, entry.Step, entry.Data.GetRawText()))],
+        };
+    });
+
+    /// <summary>The one message of this type that was left for the orchestrator about this run.</summary>
+    public async Task<T> SentAsync<T>(JsonTypeInfo<T> json)
+    {
+        var rows = await host.Get<IOutboxStore>().ClaimAsync(1_000, TimeSpan.Zero, TimeProvider.System.GetUtcNow().AddMinutes(5), CancellationToken.None);
+        var row = rows.Where(message => message.Run == run && message.Row.Type == typeof(T).Name).ShouldHaveSingleItem().Row;
+        return JsonSerializer.Deserialize(Encoding.UTF8.GetString(row.Body.Span), json)!;
+    }
+
     public Task CompleteAsync(string output) => CommitAsync(set => set with
     {
-        Status = "Completed", EndedAt = set.At, Documents = [new DocumentRow("output", System.Text.Encoding.UTF8.GetBytes(output))],
+        Status = "Completed", EndedAt = set.At, EngineState = (RunState.FromBytes(set.EngineState) with { Status = RunStatus.Completed }).ToBytes(),
+        Documents = [new DocumentRow("output", Encoding.UTF8.GetBytes(output))],
         History = [new HistoryRow("run.completed", null, "{}")],
     });
 

@@ -8,21 +8,29 @@ namespace AgentBus.Histories.Running;
 /// One run under a random history: events in any order, late, early, repeated, stale, contradicting and never sent; processes killed between
 /// deciding and committing.
 /// </summary>
-internal sealed class History(WorkflowDefinition definition, Random random)
+internal sealed class History
 {
     private const int EventsAtMost = 3_000;
     private const int PausesAtMost = 2;
-    private const int CommandsKnown = 16;
 
     // A run remembers its last 16 commands; older ones are not delivered again.
-    private const int CommandsAtMost = 8;
+    private const int CommandsAgain = 10;
 
     private static readonly JsonElement Input = JsonElement.Parse("""{ "start": true }""");
 
-    private readonly Shell shell = new(definition, Input);
+    private readonly WorkflowDefinition definition;
+    private readonly Random random;
+    private readonly Shell shell;
+    private readonly Operators operators;
     private readonly List<RunEvent> past = [];
     private readonly HashSet<(string, int)> settled = [];
     private bool leftUndone;
+
+    public History(WorkflowDefinition definition, Random random)
+    {
+        (this.definition, this.random, shell) = (definition, random, new Shell(definition, Input));
+        operators = new Operators(shell, random);
+    }
 
     /// <summary>What was delivered, in order.</summary>
     public List<string> Trace { get; } = [];
@@ -30,6 +38,19 @@ internal sealed class History(WorkflowDefinition definition, Random random)
     public RunStatus Play()
     {
         Deliver(new RunEvent.Started());
+        GoOnToTheEnd();
+        while (operators.HaveMoreToSay(3))
+        {
+            // What was right while the run was over may not be any more, so all is checked again.
+            Deliver(operators.AfterTheEnd());
+            GoOnToTheEnd();
+        }
+
+        return shell.State.Status;
+    }
+
+    private void GoOnToTheEnd()
+    {
         while (!shell.State.IsOver)
         {
             InvariantBrokenException.Unless(Trace.Count < EventsAtMost, $"it does not end within {EventsAtMost} events");
@@ -45,7 +66,6 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         }
 
         CheckEnd();
-        return shell.State.Status;
     }
 
     private void Deliver(RunEvent happened)
@@ -56,21 +76,9 @@ internal sealed class History(WorkflowDefinition definition, Random random)
             shell.CheckThatItIsDetermined(happened);
         }
 
-        leftUndone |= happened is RunEvent.CancelRequested { Compensate: false };
+        leftUndone |= happened is RunEvent.CancelRequested { Compensate: false } && !shell.State.IsOver;
         shell.Handle(happened);
-
-        // An event that nobody waited for is not remembered: the same one may be taken once somebody does.
-        if (shell.HasChanged || happened is not RunEvent.EventArrived)
-        {
-            past.Add(happened);
-        }
-
-        // A run knows its last commands by their ids; an older one is not repeated.
-        if (past.OfType<RunEvent.ControlCommand>().Count() > CommandsKnown)
-        {
-            past.Remove(past.OfType<RunEvent.ControlCommand>().First());
-        }
-
+        past.Add(happened);
         if (random.Next(4) == 0)
         {
             shell.CheckThatItChangesNothing(happened);
@@ -81,7 +89,8 @@ internal sealed class History(WorkflowDefinition definition, Random random)
     /// <summary>Something that must change nothing.</summary>
     private void Disturb()
     {
-        var old = past[random.Next(past.Count)];
+        var repeatable = Repeatable();
+        var old = repeatable[random.Next(repeatable.Count)];
         var disturbance = (random.Next(4), old) switch
         {
             (0, RunEvent.AttemptSettled before) => Settled(before.Step, before.Attempt, OutcomeKind.Transient),
@@ -102,18 +111,18 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         var count = open.Count + timers.Count + questions.Count + stuck.Count + children.Count;
         if (shell.State.Pause is not null && (count == 0 || random.Next(4) == 0))
         {
-            return new RunEvent.ResumeRequested(NextCommand(), "p");
+            return operators.Resume();
         }
 
         InvariantBrokenException.Unless(count > 0, $"it is {shell.State.Status} and awaits nothing");
-        if (shell.State is { Pause: null, Status: not RunStatus.Compensating } && random.Next(50) == 0 && past.OfType<RunEvent.PauseRequested>().Count() < PausesAtMost)
+        if (shell.State.Pause is null && random.Next(50) == 0 && past.OfType<RunEvent.PauseRequested>().Count() < PausesAtMost)
         {
-            return new RunEvent.PauseRequested(NextCommand(), "p");
+            return operators.Pause();
         }
 
-        if (random.Next(80) == 0)
+        if (operators.HaveMoreToSay(20))
         {
-            return new RunEvent.CancelRequested("p", null, random.Next(3) > 0);
+            return operators.Meanwhile();
         }
 
         if (shell.Ledger.Subscriptions.Count > 0 && random.Next(3) == 0)
@@ -125,22 +134,8 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         return choice < open.Count ? Settle(open[choice])
             : (choice -= open.Count) < timers.Count ? new RunEvent.TimerElapsed(timers[choice])
             : (choice -= timers.Count) < questions.Count ? new RunEvent.ApprovalDecided(questions[choice], random.Next(3) > 0, "p", "c", null)
-            : (choice -= questions.Count) < stuck.Count ? Undo(stuck[choice])
+            : (choice -= questions.Count) < stuck.Count ? operators.Undo(stuck[choice])
             : End(children[choice - stuck.Count]);
-    }
-
-    private Guid NextCommand() => new(Trace.Count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
-    /// <summary>What an operator may do about a compensation that failed.</summary>
-    private RunEvent Undo(string step)
-    {
-        var command = NextCommand();
-        return (past.OfType<RunEvent.ControlCommand>().Count() < CommandsAtMost ? random.Next(3) : 1) switch
-        {
-            0 => new RunEvent.RetryRequested(command, "p", step),
-            1 => new RunEvent.StepSkipped(command, "p", step),
-            _ => new RunEvent.StepCompletedByHand(command, "p", step, Input),
-        };
     }
 
     private RunEvent.EventArrived Event(string id) => new(JsonElement.Parse(
@@ -177,6 +172,18 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         };
     }
 
+    /// <summary>What changes nothing when it comes again. An event that no step took is not among it: a step that waits for it by now takes it.</summary>
+    private List<RunEvent> Repeatable()
+    {
+        var forgotten = past.OfType<RunEvent.ControlCommand>().SkipLast(CommandsAgain).ToHashSet();
+        return [.. past.Where(happened => happened switch
+        {
+            RunEvent.ControlCommand command => !forgotten.Contains(command),
+            RunEvent.EventArrived arrived => shell.Ledger.Heard.Contains(arrived.CloudEvent.GetProperty("id").GetString()!),
+            _ => true,
+        })];
+    }
+
     private void CheckEnd()
     {
         var (ledger, state) = (shell.Ledger, shell.State);
@@ -186,12 +193,12 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         Demand(state.Frames.Count == 0, $"{(state.Frames is [var left, ..] ? left.Id : null)} is left open in the state");
         var open = ledger.Steps.FirstOrDefault(step => step.Status is StepStatus.Running or StepStatus.Waiting);
         Demand(open is null, $"the step {open?.Step} is left {open?.Status}");
-        Demand(shell.Output is not null == (state.Status == RunStatus.Completed), $"it is {state.Status} and its output is {shell.Output}");
+        Demand(shell.Output is not null == (state.Status == RunStatus.Completed || ledger.HasCompleted), $"it is {state.Status} and its output is {shell.Output}");
         // A run that is cancelled while what it did is undone keeps the error it is undone for.
         Demand(state.Error is not null ? state.Status != RunStatus.Completed : state.Status != RunStatus.Faulted, $"it is {state.Status} and its error is {state.Error}");
         Demand(state.ToBytes().Length < 2_000, $"the state of the run that ended has {state.ToBytes().Length} bytes");
         CheckCompensation(ledger, state.Status);
-        foreach (var happened in past.Append(new RunEvent.CancelRequested("late", null, true)))
+        foreach (var happened in Repeatable())
         {
             shell.CheckThatItChangesNothing(happened);
         }
@@ -226,7 +233,6 @@ internal sealed class History(WorkflowDefinition definition, Random random)
         RunEvent.ApprovalDecided decided => $"{decided.Step} is {(decided.Approved ? "approved" : "denied")}",
         RunEvent.EventArrived arrived => $"the event {arrived.CloudEvent} arrives",
         RunEvent.ChildEnded ended => $"the run of {ended.Step} ends as {ended.Status}",
-        RunEvent.CancelRequested cancel => $"cancelled{(cancel.Compensate ? " with compensation" : "")}",
         RunEvent.ControlCommand command => command.ToString(),
         _ => happened.GetType().Name,
     };

@@ -15,6 +15,7 @@ internal sealed class Ledger(WorkflowDefinition definition)
     private readonly HashSet<string> started = [];
     private readonly HashSet<string> completed = [];
     private readonly Dictionary<string, StepSnapshot> steps = [];
+    private bool revives;
 
     public Dictionary<string, JsonElement> Documents { get; } = [];
 
@@ -45,10 +46,33 @@ internal sealed class Ledger(WorkflowDefinition definition)
     /// <summary>Steps whose compensation failed and waits for an operator, in order.</summary>
     public List<string> Stuck { get; } = [];
 
-    public void Apply(Effect effect)
+    /// <summary>Whether the run ever completed; it may have gone on since, and then its output is replaced by the next.</summary>
+    public bool HasCompleted { get; private set; }
+
+    /// <summary>Ids of events that some step took.</summary>
+    public HashSet<string> Heard { get; } = [];
+
+    /// <summary>The entry of each step that began; it says where its input was.</summary>
+    public Dictionary<string, Effect.Record> Beginnings { get; } = [];
+
+    /// <summary>All that one decision has follow.</summary>
+    public void Apply(IReadOnlyList<Effect> effects)
+    {
+        // What was over in a run that goes on after its end may be open again.
+        revives = effects.OfType<Effect.Record>().Any(record => record.Type is "run.retried" or "run.restarted");
+        foreach (var effect in effects)
+        {
+            Apply(effect);
+        }
+    }
+
+    private void Apply(Effect effect)
     {
         switch (effect)
         {
+            case Effect.Store { Key: DocumentKeys.Output } output when HasCompleted:
+                Documents[output.Key] = output.Value;
+                break;
             case Effect.Store store:
                 Demand(Documents.TryAdd(store.Key, store.Value), $"the document {store.Key} is written twice");
                 break;
@@ -116,7 +140,8 @@ internal sealed class Ledger(WorkflowDefinition definition)
         if (steps.TryGetValue(step.Step, out var before) && before.Status is not (StepStatus.Running or StepStatus.Waiting))
         {
             var isCompensation = step.Status == StepStatus.Compensated || step.Reason?.StartsWith("not compensated", StringComparison.Ordinal) == true;
-            Demand(isCompensation, $"{step.Step} was over as {before.Status} and becomes {step.Status}");
+            var isRevived = revives && before.Status is StepStatus.Faulted or StepStatus.Cancelled;
+            Demand(isCompensation || isRevived, $"{step.Step} was over as {before.Status} and becomes {step.Status}");
         }
 
         Demand(step.EndedAt is null == step.Status is StepStatus.Running or StepStatus.Waiting, $"{step.Step} is {step.Status} and its end is {step.EndedAt}");
@@ -129,6 +154,7 @@ internal sealed class Ledger(WorkflowDefinition definition)
         {
             case "step.started":
                 Demand(started.Add(record.Step!), $"{record.Step} starts twice");
+                Beginnings.Add(record.Step!, record);
                 break;
             case "step.completed":
                 Demand(started.Contains(record.Step!), $"{record.Step} completes and never started");
@@ -138,6 +164,12 @@ internal sealed class Ledger(WorkflowDefinition definition)
                     Undoable.Add(record.Step!);
                 }
 
+                break;
+            case "run.completed":
+                HasCompleted = true;
+                break;
+            case "event.consumed":
+                Heard.Add(record.Data.GetProperty("id").GetString()!);
                 break;
             case "attempt.late":
                 Demand(Late.Add(record.Step!), $"{record.Step} succeeds too late twice");

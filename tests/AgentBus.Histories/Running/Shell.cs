@@ -31,28 +31,20 @@ internal sealed class Shell
 
     public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Whether the last event changed the state.</summary>
-    public bool HasChanged { get; private set; }
-
     public JsonElement? Output => Ledger.Documents.TryGetValue(DocumentKeys.Output, out var output) ? output : null;
 
     /// <summary>Decides and carries it out.</summary>
     public void Handle(RunEvent happened)
     {
         var decision = Decide(happened);
-        var bytes = decision.State.ToBytes();
-        HasChanged = !bytes.AsSpan().SequenceEqual(stored);
-        stored = bytes;
+        stored = decision.State.ToBytes();
         State = RunState.FromBytes(stored);
         if (happened is RunEvent.TimerElapsed elapsed)
         {
             Ledger.Timers.Remove(elapsed.Timer);
         }
 
-        foreach (var effect in decision.Effects)
-        {
-            Ledger.Apply(effect);
-        }
+        Ledger.Apply(decision.Effects);
     }
 
     /// <summary>Decides without carrying it out, as a process that is killed before its commit.</summary>

@@ -115,6 +115,35 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public void A_run_that_its_budget_stopped_asks_for_more_when_it_is_retried()
+    {
+        var run = Host("maxRequests: 1, onExceed: stop", Two).Agent("first", _ => AgentReply.Done(1)).Run();
+        run.Status.ShouldBe(RunStatus.Faulted);
+        run.Retry();
+
+        run.Status.ShouldBe(RunStatus.Waiting);
+        run.Approvals.ShouldHaveSingleItem().Title.ShouldBe("The run's budget is used up: 1 attempts may be sent to agents, 1 were. Raise it by 1 attempts?");
+        run.Decide(approved: true);
+        run.Status.ShouldBe(RunStatus.Completed);
+        run.Dispatched.Select(order => order.Task).ShouldBe(["/do/0/one", "/do/1/two"], "what completed is not done again");
+    }
+
+    [Fact]
+    public void A_run_whose_time_was_up_asks_for_more_when_it_is_restarted()
+    {
+        var slow = true;
+        var run = Host("maxDuration: PT1H, onExceed: stop", Two).Agent("first", _ => AgentReply.Done(1).Taking(TimeSpan.FromMinutes(slow ? 90 : 10))).Run();
+        run.Error.Text("code").ShouldBe("budget-exceeded");
+        slow = false;
+        run.Restart("/do/0/one");
+
+        run.Status.ShouldBe(RunStatus.Waiting);
+        run.Decide(approved: true, form: new { raiseMinutes = 600 });
+        run.Status.ShouldBe(RunStatus.Completed);
+        run.History.Count(entry => entry.Type == "budget.raised").ShouldBe(1);
+    }
+
+    [Fact]
     public void Steps_wait_for_room_while_attempts_under_way_may_free_it()
     {
         var open = 0;

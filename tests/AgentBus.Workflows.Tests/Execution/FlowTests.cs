@@ -85,7 +85,7 @@ public sealed class FlowTests
 
         driver.State.Status.ShouldBe(RunStatus.Running);
         driver.Steps.Count.ShouldBe(1000);
-        driver.Handle(new RunEvent.CancelRequested("tester", null, true));
+        driver.Handle(new RunEvent.CancelRequested(Guid.NewGuid(), "tester"));
         driver.State.Status.ShouldBe(RunStatus.Cancelled);
     }
 

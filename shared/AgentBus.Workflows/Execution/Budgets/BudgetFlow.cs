@@ -24,11 +24,12 @@ internal static class BudgetFlow
         }
     }
 
-    /// <summary>The run had ended and goes on: with what is left.</summary>
+    /// <summary>The run had ended and goes on: with what is left, and under new timers.</summary>
     public static void Reopen(Machine machine)
     {
-        if (machine.Definition.Settings.Budget is { } spec)
+        if (machine.State.Budget is { } budget && machine.Definition.Settings.Budget is { } spec)
         {
+            machine.State = machine.State with { Budget = budget with { Asked = budget.Asked + 1 } };
             BudgetTime.Arm(machine, spec);
         }
     }
@@ -175,7 +176,7 @@ internal static class BudgetFlow
             return;
         }
 
-        if (spec.OnExceed is "approve" or "pause")
+        if (BudgetQuestion.IsAsked(machine, spec))
         {
             BudgetQuestion.Ask(machine, measure, why, isPause: spec.OnExceed == "pause");
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentBus.Workflows.Budgets;
+using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution.Control;
 using AgentBus.Workflows.Execution.State;
 using AgentBus.Workflows.Execution.Tasks;
@@ -31,6 +32,12 @@ internal static class BudgetQuestion
         """u8);
 
     public static bool Is(string question) => question.StartsWith(IdPrefix, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether a person is asked rather than the run stopped. Always in a run that an operator had go on after its end: stopped by the same
+    /// budget again it could never end well.
+    /// </summary>
+    public static bool IsAsked(Machine machine, BudgetSpec spec) => spec.OnExceed is "approve" or "pause" || machine.State.Revivals > 0;
 
     public static void Ask(Machine machine, BudgetMeasure measure, string why, bool isPause)
     {

@@ -49,7 +49,7 @@ internal static class BudgetTime
             case "warn":
                 BudgetRecords.Exceeded(machine, BudgetMeasure.Duration, "warn");
                 break;
-            case "approve" or "pause":
+            case var _ when BudgetQuestion.IsAsked(machine, spec):
                 machine.State = machine.State with { Budget = budget with { IsTimeUp = true } };
                 BudgetQuestion.Ask(machine, BudgetMeasure.Duration, BudgetWords.Refusal(machine, BudgetMeasure.Duration, null), spec.OnExceed == "pause");
                 break;

@@ -18,6 +18,7 @@ internal sealed class Machine
     private (string? Frame, Action Work)? first;
     private Queue<(string? Frame, Action Work)>? others;
     private Queue<(string? Frame, Action Work)>? last;
+    private Queue<(string? Frame, Action Work)>? afterwards;
     private JqContext? expressions;
 
     public Machine(WorkflowDefinition definition, RunState state, RunData data, DateTimeOffset now, WorkflowLimits limits)
@@ -103,6 +104,9 @@ internal sealed class Machine
     /// </summary>
     public void PostLast(string? frame, Action work) => (last ??= new()).Enqueue((frame, work));
 
+    /// <summary>The same, when nothing else at all is left: as if another decision began.</summary>
+    public void PostAfterwards(Action work) => (afterwards ??= new()).Enqueue((null, work));
+
     /// <summary>Does all there is to do and makes the decision.</summary>
     public Decision Run()
     {
@@ -138,7 +142,8 @@ internal sealed class Machine
         if (first is not { } one)
         {
             next = default;
-            return (others is not null && others.TryDequeue(out next)) || (last is not null && last.TryDequeue(out next));
+            return (others is not null && others.TryDequeue(out next)) || (last is not null && last.TryDequeue(out next))
+                || (afterwards is not null && afterwards.TryDequeue(out next));
         }
 
         first = null;

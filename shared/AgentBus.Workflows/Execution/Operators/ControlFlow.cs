@@ -56,6 +56,9 @@ internal static class ControlFlow
     {
         switch (command)
         {
+            case RunEvent.CancelRequested cancel:
+                RunFlow.Cancel(machine, cancel);
+                break;
             case RunEvent.PauseRequested pause:
                 PauseFlow.Pause(machine, pause);
                 break;
@@ -79,6 +82,7 @@ internal static class ControlFlow
 
     private static string NameOf(RunEvent.ControlCommand command) => command switch
     {
+        RunEvent.CancelRequested => "cancel",
         RunEvent.PauseRequested => "pause",
         RunEvent.ResumeRequested => "resume",
         RunEvent.RetryRequested => "retry",

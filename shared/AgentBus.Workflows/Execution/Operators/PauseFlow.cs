@@ -63,11 +63,12 @@ internal static class PauseFlow
         Unpause(machine);
         foreach (var happened in kept.OrderBy(happened => happened is RunEvent.TimerElapsed or RunEvent.LeaseLost))
         {
-            machine.Post(null, () => Engine.Handle(machine, happened));
+            // Each meets the run as the one before left it.
+            machine.PostAfterwards(() => Engine.Handle(machine, happened));
         }
 
-        // After what the kept events lead to: an answer among them beats trying again.
-        machine.Post(null, () => machine.Post(null, () => TryParkedAgain(machine)));
+        // An answer among the kept events beats trying again.
+        machine.PostAfterwards(() => TryParkedAgain(machine));
     }
 
     private static void TryParkedAgain(Machine machine)

@@ -16,7 +16,7 @@ internal sealed record RunBudget(BudgetAccount Account)
     /// <summary>Whether going beyond it was told, where that is allowed.</summary>
     public bool Exceeded { get; init; }
 
-    /// <summary>Questions asked so far; also the number of the time's timers.</summary>
+    /// <summary>Counts questions, and the times a run that had ended went on; numbers questions and the time's timers.</summary>
     public int Asked { get; init; }
 
     /// <summary>What a person is asked to raise; null = nobody is asked.</summary>

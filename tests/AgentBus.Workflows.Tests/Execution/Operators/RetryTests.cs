@@ -112,6 +112,25 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public void A_cancel_that_comes_again_after_a_restart_does_nothing()
+    {
+        var driver = new Driver(Workflow.Host("""
+            do:
+              - work: { call: agent, with: { agent: worker } }
+            """).Definition, Workflow.Json("{}"));
+        var origin = driver.Handle(new RunEvent.Started()).Effects.OfType<Effect.Record>().Single(entry => entry.Type == "step.started").Data;
+        var cancel = new RunEvent.CancelRequested(Guid.NewGuid(), "tester");
+        driver.Handle(cancel);
+        driver.State.Status.ShouldBe(RunStatus.Cancelled);
+        driver.Handle(new RunEvent.RestartRequested(Guid.NewGuid(), "tester", "/do/0/work#1", origin));
+        driver.Handle(cancel);
+
+        driver.State.IsOver.ShouldBeFalse();
+        driver.Handle(new RunEvent.CancelRequested(Guid.NewGuid(), "tester"));
+        driver.State.Status.ShouldBe(RunStatus.Cancelled);
+    }
+
+    [Fact]
     public void A_restart_inside_a_loop_that_is_over_names_the_nearest_task_that_can()
     {
         var run = Workflow.Host("""
