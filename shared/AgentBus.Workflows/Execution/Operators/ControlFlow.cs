@@ -16,7 +16,7 @@ internal static class ControlFlow
             return;
         }
 
-        machine.State = machine.State with { Commands = [.. (machine.State.Commands ?? []).TakeLast(Remembered - 1), command.Command] };
+        Remember(machine, command);
         if (Refusal(machine, command) is { } refusal)
         {
             Refuse(machine, command, refusal);
@@ -25,6 +25,13 @@ internal static class ControlFlow
         {
             Obey(machine, command);
         }
+    }
+
+    /// <summary>Does what was asked of a paused run no more: it was cancelled first. The same command again does nothing either.</summary>
+    public static void Drop(Machine machine, RunEvent.ControlCommand command)
+    {
+        Remember(machine, command);
+        Refuse(machine, command, new ControlRefusal("cancelled", "The run was cancelled before it was resumed."));
     }
 
     /// <summary>Why it is not possible at this point of the decision.</summary>
@@ -51,6 +58,9 @@ internal static class ControlFlow
     /// <summary>Who asked and why, in words.</summary>
     public static string InWords(RunEvent.ControlCommand command) =>
         Limits.Clip(command.Reason is { } reason ? $"by {command.By}: {reason}" : $"by {command.By}");
+
+    private static void Remember(Machine machine, RunEvent.ControlCommand command) =>
+        machine.State = machine.State with { Commands = [.. (machine.State.Commands ?? []).TakeLast(Remembered - 1), command.Command] };
 
     private static void Obey(Machine machine, RunEvent.ControlCommand command)
     {

@@ -93,6 +93,11 @@ internal static class PauseFlow
         }
 
         Unpause(machine);
+        foreach (var command in kept.OfType<RunEvent.ControlCommand>())
+        {
+            ControlFlow.Drop(machine, command);
+        }
+
         return [.. kept.OfType<RunEvent.AttemptSettled>()];
     }
 

@@ -131,6 +131,24 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public void A_restart_kept_by_a_pause_does_not_open_the_run_that_was_cancelled_meanwhile()
+    {
+        var driver = new Driver(Workflow.Host("""
+            do:
+              - work: { call: agent, with: { agent: worker } }
+            """).Definition, Workflow.Json("{}"));
+        var origin = driver.Handle(new RunEvent.Started()).Effects.OfType<Effect.Record>().Single(entry => entry.Type == "step.started").Data;
+        var restart = new RunEvent.RestartRequested(Guid.NewGuid(), "tester", "/do/0/work#1", origin);
+        driver.Handle(new RunEvent.PauseRequested(Guid.NewGuid(), "tester"));
+        driver.Handle(restart);
+        driver.Handle(new RunEvent.CancelRequested(Guid.NewGuid(), "tester"))
+            .Effects.OfType<Effect.Record>().ShouldContain(entry => entry.Type == "control.refused");
+        driver.Handle(restart);
+
+        driver.State.Status.ShouldBe(RunStatus.Cancelled);
+    }
+
+    [Fact]
     public void A_restart_inside_a_loop_that_is_over_names_the_nearest_task_that_can()
     {
         var run = Workflow.Host("""
