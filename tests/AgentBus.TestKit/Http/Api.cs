@@ -75,14 +75,14 @@ public sealed class Api : IDisposable
         return await RunAsync(run);
     }
 
-    /// <summary>Follows the run's live events until one of this type came.</summary>
-    public async Task SeenAsync(Guid run, string type)
+    /// <summary>Follows the run's live events, from its beginning, until so many of this type came.</summary>
+    public async Task SeenAsync(Guid run, string type, int times = 1)
     {
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         await using var stream = await _http.GetStreamAsync(new Uri($"/v1/runs/{run}/events", UriKind.Relative), limit.Token);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(limit.Token))
         {
-            if (item.EventType == type)
+            if (item.EventType == type && --times == 0)
             {
                 return;
             }

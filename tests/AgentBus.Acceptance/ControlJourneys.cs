@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentBus.Contracts;
+
+namespace AgentBus.Acceptance;
+
+/// <summary>Operators have runs pause, go on, do things again and do without them, while processes are killed.</summary>
+public sealed class ControlJourneys(EmptyHouse house) : IClassFixture<EmptyHouse>
+{
+    [Fact]
+    public async Task A_run_paused_under_load_survives_a_kill_and_does_each_thing_once()
+    {
+        await PutAsync("crowd", """
+            - all:
+                for: { each: n, in: '${ [range(12)] }' }
+                metadata: { agentbus: { maxConcurrency: 4 } }
+                do: [ { work: { call: agent, with: { agent: crowd-worker, input: '${ $n }' } } } ]
+            - sum: { set: { sum: '${ add }' } }
+            """);
+        await using var agent = await HandAgent.OpenAsync(house.Broker, "crowd-worker");
+        var run = await house.Api.StartAsync("control/crowd", new JsonObject());
+        List<DispatchAttempt> inFlight = [await agent.NextAsync(), await agent.NextAsync(), await agent.NextAsync(), await agent.NextAsync()];
+        await agent.DoneAsync(inFlight[0], $"{inFlight[0].Input}");
+        inFlight[0] = await agent.NextAsync();
+
+        await AskAsync(run, "pause");
+        await house.Api.SeenAsync(run, "run.paused");
+        await Task.WhenAll(inFlight.Select(attempt => agent.DoneAsync(attempt, $"{attempt.Input}")));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        await house.KillAndStartAsync("Orchestrator", limit.Token);
+        await house.Api.SeenAsync(run, "event.kept", 4);
+        (await StateAsync(run)).ShouldBe("Paused");
+        (await TypesAsync(run)).Count(type => type == "attempt.dispatched").ShouldBe(5, "a paused run sends nothing");
+        (await house.Api.PostAsync($"/v1/runs/{run}/pause", "{}")).ShouldBe(HttpStatusCode.Conflict);
+
+        await AskAsync(run, "resume");
+        for (var left = 7; left > 0; left--)
+        {
+            var attempt = await agent.NextAsync();
+            await agent.DoneAsync(attempt, $"{attempt.Input}");
+        }
+
+        (await CompletedAsync(run)).GetRawText().ShouldBe("""{"sum":66}""");
+        agent.Keys.Count.ShouldBe(12, "nothing is done twice");
+        (await TypesAsync(run)).Count(type => type == "step.completed").ShouldBe(14);
+    }
+
+    [Fact]
+    public async Task A_failed_run_that_is_retried_keeps_what_completed()
+    {
+        await PutAsync("pay", """
+            - book: { call: agent, with: { agent: booker } }
+            - pay: { call: agent, with: { agent: payer, input: '${ . }' } }
+            """);
+        await using var booker = await HandAgent.OpenAsync(house.Broker, "booker");
+        await using var payer = await HandAgent.OpenAsync(house.Broker, "payer");
+        var run = await house.Api.StartAsync("control/pay", new JsonObject());
+        await booker.DoneAsync(await booker.NextAsync(), "7");
+        await payer.FailAsync(await payer.NextAsync());
+        (await house.Api.EndedAsync(run)).GetProperty("run").GetProperty("state").GetString().ShouldBe("Faulted");
+
+        await AskAsync(run, "retry", """{"reason":"the bank is back"}""");
+        var again = await payer.NextAsync();
+        again.Input.GetInt32().ShouldBe(7);
+        await payer.DoneAsync(again, "8");
+
+        (await CompletedAsync(run)).GetInt32().ShouldBe(8);
+        booker.Keys.Count.ShouldBe(1);
+        payer.Keys.Count.ShouldBe(2, "a new visit has a new key");
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_is_restarted_from_a_task_and_the_cancel_that_comes_again_does_nothing()
+    {
+        await PutAsync("draft", """
+            - read: { call: agent, with: { agent: reader } }
+            - write: { call: agent, with: { agent: writer, input: '${ . }' } }
+            """);
+        await using var reader = await HandAgent.OpenAsync(house.Broker, "reader");
+        await using var writer = await HandAgent.OpenAsync(house.Broker, "writer");
+        var run = await house.Api.StartAsync("control/draft", new JsonObject());
+        await reader.DoneAsync(await reader.NextAsync(), "\"notes\"");
+        var first = await writer.NextAsync();
+        var cancel = JsonSerializer.SerializeToUtf8Bytes(new CancelRun(first.Tenant, run, Guid.NewGuid(), "ops"), ContractsJson.Default.CancelRun);
+        await writer.SendAsync(nameof(CancelRun), cancel);
+        (await house.Api.EndedAsync(run)).GetProperty("run").GetProperty("state").GetString().ShouldBe("Cancelled");
+
+        await AskAsync(run, "restart", """{"from":"/do/1/write"}""");
+        var second = await writer.NextAsync();
+        second.Input.GetString().ShouldBe("notes");
+        second.IdempotencyKey.ShouldNotBe(first.IdempotencyKey);
+        await writer.SendAsync(nameof(CancelRun), cancel);
+        await writer.DoneAsync(first, "\"too late\"");
+        await writer.DoneAsync(second, "\"text\"");
+
+        (await CompletedAsync(run)).GetString().ShouldBe("text");
+        reader.Keys.Count.ShouldBe(1);
+        (await TypesAsync(run)).Count(type => type == "run.cancelling").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Parked_steps_are_completed_by_hand_and_skipped()
+    {
+        await PutAsync("parked", """
+            - one: { call: agent, with: { agent: parker }, metadata: { agentbus: { onExhausted: pause } } }
+            - two: { call: agent, with: { agent: parker }, metadata: { agentbus: { onExhausted: pause } } }
+            - three: { set: { got: '${ . }' } }
+            """);
+        await using var agent = await HandAgent.OpenAsync(house.Broker, "parker");
+        var run = await house.Api.StartAsync("control/parked", new JsonObject());
+        await agent.FailAsync(await agent.NextAsync());
+        await house.Api.SeenAsync(run, "agents.exhausted");
+        await AskAsync(run, $"steps/{Uri.EscapeDataString("/do/0/one#1")}/complete", """{"output":{"by":"hand"},"reason":"done on paper"}""");
+
+        await agent.FailAsync(await agent.NextAsync());
+        await house.Api.SeenAsync(run, "agents.exhausted", 2);
+        await AskAsync(run, $"steps/{Uri.EscapeDataString("/do/1/two#1")}/skip");
+
+        (await CompletedAsync(run)).GetRawText().ShouldBe("""{"got":{"by":"hand"}}""");
+        var types = await TypesAsync(run);
+        types.ShouldContain("step.completedByHand");
+        types.ShouldContain("step.skippedByHand");
+    }
+
+    private Task PutAsync(string name, string tasks) =>
+        house.Api.PutDefinitionAsync($"document: {{ dsl: '1.0.3', namespace: control, name: {name}, version: '1.0.0' }}\ndo:\n{tasks}\n");
+
+    private async Task AskAsync(Guid run, string command, string body = "{}") =>
+        (await house.Api.PostAsync($"/v1/runs/{run}/{command}", body)).ShouldBe(HttpStatusCode.Accepted);
+
+    private async Task<string?> StateAsync(Guid run) => (await house.Api.RunAsync(run)).GetProperty("run").GetProperty("state").GetString();
+
+    private async Task<JsonElement> CompletedAsync(Guid run)
+    {
+        var ended = await house.Api.EndedAsync(run);
+        ended.GetProperty("run").GetProperty("state").GetString().ShouldBe("Completed", ended.GetRawText());
+        return ended.GetProperty("output");
+    }
+
+    private async Task<List<string>> TypesAsync(Guid run) =>
+        [.. (await house.Api.GetAsync($"/v1/runs/{run}/history?limit=500")).GetProperty("items").EnumerateArray().Select(e => e.GetProperty("type").GetString()!)];
+}
