@@ -49,6 +49,7 @@ bench: build ## Benchmarks beside a floor measured in the same run; writes artif
 	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Benchmarks
 
 conformance: build ## jq's tests, JSON Schema's suite, the workflow standard's examples and scenarios; writes artifacts/conformance.json
+	@deploy/scripts/deps.sh node
 	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Conformance
 
 histories: build ## Five million random histories of random workflows against the engine's invariants; HISTORIES=n for another number

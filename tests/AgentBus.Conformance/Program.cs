@@ -19,7 +19,7 @@ if (needed.Select(TestData.Missing).FirstOrDefault(missing => missing is not nul
 
 await using var servers = await StandInServers.StartAsync();
 using var commands = new StandInCommands();
-var report = new Report(JqSuite.Run(), JsonSchemaSuite.Run(), ExampleSuite.Run(servers), FeatureSuite.Run(servers));
+var report = new Report(JqSuite.Run(), JsonSchemaSuite.Run(), ExampleSuite.Run(servers), FeatureSuite.Run(servers), await ShippedSuite.RunAsync());
 ReportWriter.Print(report, Console.Out);
 ReportWriter.Save(report, Path.Combine("artifacts", "conformance.json"));
 return Asks.AllMet(report, Console.Error) ? 0 : 1;

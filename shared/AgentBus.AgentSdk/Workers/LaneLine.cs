@@ -23,9 +23,13 @@ internal sealed class LaneLine<T>
     /// <summary>False when it had its turn already.</summary>
     public bool Remove(LinkedListNode<Place> place)
     {
-        var waits = place.List is not null;
-        place.List?.Remove(place);
-        return waits;
+        if (place.List is null)
+        {
+            return false;
+        }
+
+        lanes[(int)place.Value.Lane].Remove(place);
+        return true;
     }
 
     /// <summary>Takes out whose turn it is; nobody when only lanes below <paramref name="least"/> wait and none of them has waited through its turns.</summary>

@@ -12,7 +12,8 @@ internal static class Asks
         var asks = report.Jq.Select(file => (What: $"jq {file.Key}", Is: Share(file.Value.Passed, file.Value.Total), Least: Jq))
             .Append((What: "JSON Schema", Is: Share(report.JsonSchema.Passed, report.JsonSchema.Total), Least: JsonSchema))
             .Append((What: "examples", Is: Share(report.Examples.Passed, report.Examples.Total), Least: 1.0))
-            .Append((What: "scenarios", Is: Share(report.Ctk.Passed, report.Ctk.Total), Least: 1.0));
+            .Append((What: "scenarios", Is: Share(report.Ctk.Passed, report.Ctk.Total), Least: 1.0))
+            .Append((What: "shipped definitions", Is: Share(report.Shipped.Passed, report.Shipped.Total), Least: 1.0));
         var unmet = asks.Where(ask => ask.Is < ask.Least).ToList();
         foreach (var (what, share, least) in unmet)
         {

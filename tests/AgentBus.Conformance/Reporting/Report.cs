@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AgentBus.Conformance.Reporting;
 
 /// <summary>All that <c>artifacts/conformance.json</c> holds.</summary>
-internal sealed record Report(IReadOnlyDictionary<string, JqFileResult> Jq, SuiteResult JsonSchema, SuiteResult Examples, SuiteResult Ctk);
+internal sealed record Report(IReadOnlyDictionary<string, JqFileResult> Jq, SuiteResult JsonSchema, SuiteResult Examples, SuiteResult Ctk, SuiteResult Shipped);
 
 /// <summary>A suite: each failure says what and why.</summary>
 internal sealed record SuiteResult(int Passed, int Total, IReadOnlyList<string> Failed);

@@ -38,7 +38,10 @@ internal static class ReportWriter
     }
 
     private static IEnumerable<(string Name, SuiteResult Result)> Suites(Report report) =>
-        [("JSON Schema 2020-12, required", report.JsonSchema), ("Serverless Workflow examples", report.Examples), ("Serverless Workflow scenarios", report.Ctk)];
+        [
+            ("JSON Schema 2020-12, required", report.JsonSchema), ("Serverless Workflow examples", report.Examples),
+            ("Serverless Workflow scenarios", report.Ctk), ("shipped definitions, by ajv", report.Shipped),
+        ];
 
     private static void Row(TextWriter to, string name, int passed, int total, int leftOut) =>
         to.WriteLine($"{name,-32} {passed,7} {total,7} {(total == 0 ? 0 : 100.0 * passed / total),7:0.0}% {leftOut,9}");
