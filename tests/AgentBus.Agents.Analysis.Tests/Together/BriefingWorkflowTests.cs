@@ -169,7 +169,7 @@ public sealed class BriefingWorkflowTests : IDisposable
         again.Error.ShouldBeNull();
         again.Output.ShouldNotBeNull().GetProperty("validation").ValueKind.ShouldBe(JsonValueKind.Null);
         again.Dispatched.Select(order => order.Agent).ShouldBe(["planner", "planner"]);
-        again.Children.Last().Dispatched.Select(order => order.Agent).ShouldBe(["research", "analysis", "execution"]);
+        again.Children[^1].Dispatched.Select(order => order.Agent).ShouldBe(["research", "analysis", "execution"]);
     }
 
     [Fact]
