@@ -28,7 +28,7 @@ public static class GuardedHandler
         if (!allowed && Array.Find(addresses, address => !AddressPolicy.IsPublic(address) && !options.AllowedNetworks.Any(n => n.Contains(address))) is { } refused)
         {
             throw new AddressRefusedException(
-                $"address not allowed: {target.Host} is {refused}, which is not public; the operator may allow it by {options.Setting}");
+                $"address not allowed: {target.Host}{(target.Host == refused.ToString() ? " is" : $" is {refused}, which is")} not public; the operator may allow it by {options.Setting}");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -91,7 +91,7 @@ public sealed class BriefingTests : IDisposable
         kind.ShouldBe(AgentResultKind.Permanent);
         failure.ShouldNotBeNull().ShouldStartWith(
             $"no-usable-source: No source is left that speaks of 'queues'. Skipped: {Folder}/absent.md: missing");
-        failure.ShouldContain("which is not public");
+        failure.ShouldContain("is not public");
     }
 
     [Fact]

@@ -46,9 +46,9 @@ public sealed class WebReaderTests : IAsyncLifetime
     {
         var port = new Uri(address).Port;
         (await ReadAsync($"http://localhost:{port}/page", whole: true))
-            .ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldContain("which is not public");
+            .ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldContain("is not public");
         (await ReadAsync($"http://[::ffff:7f00:1]:{port}/page", whole: true))
-            .ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldContain("which is not public");
+            .ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldContain("is not public");
         (await ReadAsync("ftp://example.com/x", whole: true)).ShouldBeOfType<SourceItem.Skipped>().Reason.ShouldContain("not http or https");
     }
 
