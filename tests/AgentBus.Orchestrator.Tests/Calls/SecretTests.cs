@@ -40,6 +40,39 @@ public sealed class SecretTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("$secrets.shop.user")]
+    [InlineData("$secrets[\"shop\"].user")]
+    public void A_secret_that_is_declared_but_not_read_need_not_exist(string expression)
+    {
+        var run = Reflect(expression);
+        run.Error.ShouldBeNull();
+        seen.Single().ShouldContain("ann-of-shop");
+    }
+
+    [Theory]
+    [InlineData("$secrets.other")]
+    [InlineData("$secrets | .shop.user")]
+    public void A_secret_that_may_be_read_must_exist_and_its_lack_says_where_it_is_looked_for(string expression)
+    {
+        var detail = Reflect(expression).Error!.Value.GetProperty("detail").GetString()!;
+        detail.ShouldContain("The secret 'other' does not exist");
+        detail.ShouldContain("the file default/other or default/other.json below Calls:SecretsFolder");
+        detail.ShouldContain("the setting Secrets:default:other");
+        detail.ShouldContain("the environment variable AGENTBUS_SECRET_OTHER");
+    }
+
+    private TestRun Reflect(string expression) => outside.Run($$$"""
+        use: {secrets: [shop, other]}
+        do:
+          - x:
+              call: http
+              with:
+                method: post
+                endpoint: $BASE/reflect?status=200
+                headers: {X-Key: '${ {{{expression}}} }'}
+        """);
+
+    [Theory]
     [InlineData(200, "content")]
     [InlineData(200, "raw")]
     [InlineData(200, "response")]

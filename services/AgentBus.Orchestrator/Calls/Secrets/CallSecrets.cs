@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AgentBus.Jq;
 
 namespace AgentBus.Orchestrator.Calls.Secrets;
 
 /// <summary>The secrets of one call: those its document names, read once, in memory only.</summary>
-internal sealed class CallSecrets(ISecretStore store, string tenant, JsonElement document)
+internal sealed partial class CallSecrets(ISecretStore store, string tenant, JsonElement document)
 {
     private readonly Dictionary<string, JsonElement> read = [];
 
@@ -20,11 +21,10 @@ internal sealed class CallSecrets(ISecretStore store, string tenant, JsonElement
             return with;
         }
 
-        var secrets = await AllAsync(cancellationToken);
         var complete = JsonNode.Parse(with.GetRawText());
         foreach (var item in deferred.EnumerateArray())
         {
-            var value = Evaluate(item, secrets, now);
+            var value = Evaluate(item, await ReadByAsync(item.Member("expression")!.Value.Text("jq")!, cancellationToken), now);
             complete = Put(complete, item.Text("at")!, value);
         }
 
@@ -46,7 +46,7 @@ internal sealed class CallSecrets(ISecretStore store, string tenant, JsonElement
         }
 
         var value = await store.ReadAsync(tenant, name, cancellationToken) ?? throw new CallException("authorization", 403,
-            $"The secret '{name}' does not exist for tenant '{tenant}'. The operator puts it in Calls:SecretsFolder, or in Secrets:{tenant}:{name}.");
+            $"The secret '{name}' does not exist for tenant '{tenant}'. The operator puts it in {SecretStore.Places(tenant, name)}.");
         Mask.Add(value);
         return read[name] = value;
     }
@@ -54,16 +54,22 @@ internal sealed class CallSecrets(ISecretStore store, string tenant, JsonElement
     private IEnumerable<string> Names() =>
         document.Member("secrets") is { ValueKind: JsonValueKind.Array } names ? names.EnumerateArray().Select(name => name.GetString()!) : [];
 
-    private async Task<JsonElement> AllAsync(CancellationToken cancellationToken)
+    /// <summary>Those an expression reads by name; all, where it uses <c>$secrets</c> in any other way.</summary>
+    private async Task<JsonElement> ReadByAsync(string jq, CancellationToken cancellationToken)
     {
-        var all = new JsonObject();
-        foreach (var name in Names())
+        var uses = Uses().Matches(jq);
+        var isPlain = uses.All(use => use.Groups["name"].Success);
+        var wanted = new JsonObject();
+        foreach (var name in Names().Where(name => !isPlain || uses.Any(use => use.Groups["name"].Value == name)))
         {
-            all[name] = JsonNode.Parse((await ReadAsync(name, cancellationToken)).GetRawText());
+            wanted[name] = JsonNode.Parse((await ReadAsync(name, cancellationToken)).GetRawText());
         }
 
-        return JsonSerializer.SerializeToElement(all);
+        return JsonSerializer.SerializeToElement(wanted);
     }
+
+    [GeneratedRegex("""[$]secrets\b(\.(?<name>[A-Za-z_][A-Za-z0-9_]*)|\["(?<name>[^"\\]+)"\])?""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Uses();
 
     private JsonElement Evaluate(JsonElement item, JsonElement secrets, DateTimeOffset now)
     {

@@ -11,12 +11,22 @@ namespace AgentBus.Orchestrator.Calls.Secrets;
 /// </summary>
 internal sealed partial class SecretStore(IOptions<CallsOptions> options, IConfiguration configuration) : ISecretStore
 {
+    /// <summary>The one whose secrets may come from the environment.</summary>
+    private const string Tenant = "default";
+
     public async Task<JsonElement?> ReadAsync(string tenant, string name, CancellationToken cancellationToken)
     {
         var text = await FromFileAsync(tenant, name, cancellationToken) ?? configuration[$"Secrets:{tenant}:{name}"]
-            ?? (tenant == "default" ? configuration[$"SECRET_{NotInNames().Replace(name, "_").ToUpperInvariant()}"] : null);
+            ?? (tenant == Tenant ? configuration[Variable(name)] : null);
         return text is null ? null : Parse(text);
     }
+
+    /// <summary>Where a secret may lie, in words.</summary>
+    public static string Places(string tenant, string name) =>
+        $"the file {tenant}/{name} or {tenant}/{name}.json below Calls:SecretsFolder, or in the setting Secrets:{tenant}:{name}" +
+        (tenant == Tenant ? $", or in the environment variable AGENTBUS_{Variable(name)}" : "");
+
+    private static string Variable(string name) => $"SECRET_{NotInNames().Replace(name, "_").ToUpperInvariant()}";
 
     private async Task<string?> FromFileAsync(string tenant, string name, CancellationToken cancellationToken)
     {
