@@ -24,7 +24,6 @@ internal sealed record RunsQuery(
 {
     private const string Open = "open";
     private const string Over = "over";
-    private const string StandardErrors = "https://serverlessworkflow.io/spec/1.0.0/errors/";
     private const int MaxText = 1_000;
 
     private static readonly IReadOnlyList<string> States = [.. Enum.GetNames<RunStatus>(), Open, Over];
@@ -46,13 +45,11 @@ internal sealed record RunsQuery(
 
         return new RunFilter(
             state is Open or Over ? null : state, workflow?.Namespace, workflow?.Name, Paging.Time("since", Since), Paging.Time("until", Until),
-            Paging.Id("parent", Parent), Version ?? workflow?.Version, ErrorUri(), Agent, StartedBy, Text, state switch
+            Paging.Id("parent", Parent), Version ?? workflow?.Version, ErrorType, Agent, StartedBy, Text, state switch
             {
                 Open => true,
                 Over => false,
                 _ => null,
             });
     }
-
-    private string? ErrorUri() => ErrorType is null || ErrorType.Contains(':', StringComparison.Ordinal) ? ErrorType : StandardErrors + ErrorType;
 }

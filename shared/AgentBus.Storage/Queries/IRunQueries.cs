@@ -27,7 +27,7 @@ public sealed record RunView(
 
 /// <summary>Members that are null do not filter.</summary>
 /// <param name="Version">Of the definition.</param>
-/// <param name="ErrorType">URI of the error that ended the run.</param>
+/// <param name="ErrorType">URI of the error that ended the run, or the URI's last word: what stands behind its last /, # or colon.</param>
 /// <param name="Agent">Runs with a step of this agent.</param>
 /// <param name="Text">
 /// Words, all of which the input holds in its texts and numbers, whatever their case; <c>word*</c> finds all that begin so. A text without words

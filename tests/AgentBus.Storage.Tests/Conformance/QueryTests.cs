@@ -60,12 +60,29 @@ public abstract class QueryTests : StoreTest
         (await ListAsync(new RunFilter(Version: "2.0.0"))).ShouldBe([run.Run]);
         (await ListAsync(new RunFilter(Name: "briefing", Version: "1.0.0"))).ShouldBe([plain.Run]);
         (await ListAsync(new RunFilter(ErrorType: Timeout))).ShouldBe([run.Run]);
+        (await ListAsync(new RunFilter(ErrorType: "timeout"))).ShouldBe([run.Run]);
+        (await ListAsync(new RunFilter(ErrorType: "out"))).ShouldBeEmpty();
         (await ListAsync(new RunFilter(Agent: "scout"))).ShouldBe([run.Run]);
         (await ListAsync(new RunFilter(Agent: "research"))).ShouldBeEmpty();
         (await ListAsync(new RunFilter(StartedBy: "bob"))).ShouldBe([run.Run]);
         (await ListAsync(new RunFilter(Open: true))).ShouldBe([plain.Run]);
         (await ListAsync(new RunFilter(Open: false, StartedBy: "bob", Agent: "scout", Text: "tea"))).ShouldBe([run.Run]);
         (await Queries.ListAsync("other", new RunFilter(Text: "tea"), 10, null, default)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("https://example.org/errors/boom")]
+    [InlineData("https://example.org/errors#boom")]
+    [InlineData("urn:example:boom")]
+    public async Task A_run_is_found_by_the_last_word_of_its_error_s_type(string type)
+    {
+        var run = await StartedAsync();
+        await Committer.CommitAsync(Given.Set(run, 1) with { Status = "Faulted", EndedAt = Given.Now, Error = $$"""{"type":"{{type}}"}""" }, default);
+
+        (await ListAsync(new RunFilter(ErrorType: "boom"))).ShouldBe([run]);
+        (await ListAsync(new RunFilter(ErrorType: type))).ShouldBe([run]);
+        (await ListAsync(new RunFilter(ErrorType: "oom"))).ShouldBeEmpty();
+        (await ListAsync(new RunFilter(ErrorType: "a-much-longer-word-than-any-type-there-is-in-the-store-boom"))).ShouldBeEmpty();
     }
 
     [Theory]
