@@ -8,7 +8,7 @@ namespace AgentBus.Contracts;
 /// <param name="Child">The run that ended.</param>
 /// <param name="State"><c>Completed</c>, <c>Faulted</c> or <c>Cancelled</c>.</param>
 /// <param name="Output">Present when completed.</param>
-/// <param name="CostUsd">What it spent of the budget lent to it.</param>
+/// <param name="CostUsd">What it spent, runs it awaited included, and what its budget still holds for attempts that may yet end.</param>
 /// <param name="Tokens">Tokens likewise.</param>
 /// <param name="Error">RFC 7807; present when it failed, or when its output is too large to be carried.</param>
 public sealed record ChildFinished(

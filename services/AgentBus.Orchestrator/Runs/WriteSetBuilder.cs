@@ -31,6 +31,7 @@ internal static class WriteSetBuilder
             rows.Documents.Add(new DocumentRow(DocumentKeys.Budget, Rows.Utf8(budget)));
         }
 
+        var (costUsd, tokens) = Spent(happened, decision);
         var settled = happened as RunEvent.AttemptSettled;
         if (settled is not null)
         {
@@ -47,10 +48,10 @@ internal static class WriteSetBuilder
             DefinitionVersion = rows.DefinitionVersion,
             EngineState = state.ToBytes(),
             Error = state.Error is { } error ? error.GetRawText() : null,
-            EndedAt = state.Status is RunStatus.Completed or RunStatus.Faulted or RunStatus.Cancelled ? now : null,
+            EndedAt = decision.EndsRun ? now : null,
             At = now,
-            CostUsd = settled?.Outcome.CostUsd ?? 0,
-            Tokens = settled?.Outcome.Tokens ?? 0,
+            CostUsd = costUsd,
+            Tokens = tokens,
             Documents = rows.Documents,
             Steps = [.. rows.Steps.Values],
             History = rows.History,
@@ -67,6 +68,15 @@ internal static class WriteSetBuilder
             Memories = rows.Memories,
         };
     }
+
+    /// <summary>What the run's sum grows by. The end of a child counts with the decision that takes it; a repetition is taken by none.</summary>
+    private static (decimal CostUsd, long Tokens) Spent(RunEvent happened, Decision decision) => happened switch
+    {
+        RunEvent.AttemptSettled { Outcome: var outcome } => (outcome.CostUsd, outcome.Tokens),
+        RunEvent.ChildEnded ended when decision.Effects.Any(effect => effect is Effect.Record { Type: "child.ended" } entry && entry.Step == ended.Step) =>
+            (ended.CostUsd, ended.Tokens),
+        _ => default,
+    };
 
     private sealed class Rows(LoadedRun run, DefinitionKey definition, LaneRoster lanes, DateTimeOffset now, string? traceParent)
     {

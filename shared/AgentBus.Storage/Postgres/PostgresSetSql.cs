@@ -12,7 +12,7 @@ internal static class PostgresSetSql
 
     public const string Runs = """
         update runs r set version = r.version + 1, commit_id = s.commit_id, status = s.status, engine_state = s.engine_state,
-          error = s.error, ended_at = case when s.ended_at is null then null else coalesce(r.ended_at, s.ended_at) end, updated_at = s.at, cost_usd = r.cost_usd + s.cost_usd, tokens = r.tokens + s.tokens,
+          error = s.error, ended_at = case when s.status in ('Completed', 'Faulted', 'Cancelled') then coalesce(s.ended_at, r.ended_at) end, updated_at = s.at, cost_usd = r.cost_usd + s.cost_usd, tokens = r.tokens + s.tokens,
           history_count = r.history_count + s.entries, definition_version = coalesce(s.definition_version, r.definition_version),
           error_type = s.error::json ->> 'type'
         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[],

@@ -28,7 +28,7 @@ public sealed record WriteSet
     /// <summary>RFC 7807 error of a faulted run, as JSON.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Set when the run ended.</summary>
+    /// <summary>Set when this change ended the run. A change to a run that is over, such as a late result, leaves it null and keeps the time of the end.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Time of the change.</summary>

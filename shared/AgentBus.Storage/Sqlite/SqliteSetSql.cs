@@ -4,7 +4,7 @@ namespace AgentBus.Storage.Sqlite;
 internal static class SqliteSetSql
 {
     public const string Run = """
-        update runs set version = version + 1, status = $4, engine_state = $5, error = $6, ended_at = case when $7 is null then null else coalesce(ended_at, $7) end, updated_at = $8,
+        update runs set version = version + 1, status = $4, engine_state = $5, error = $6, ended_at = case when $4 in ('Completed', 'Faulted', 'Cancelled') then coalesce($7, ended_at) end, updated_at = $8,
           cost_usd = cost_usd + $9, tokens = tokens + $10, history_count = history_count + $11, definition_version = coalesce($12, definition_version),
           error_type = json_extract($6, '$.type')
         where id = $1 and tenant = $2 and version = $3

@@ -17,10 +17,6 @@ public sealed record BudgetAccount(BudgetLimits Limits)
 
     public ImmutableList<Reservation> Open { get; init; } = [];
 
-    /// <summary>What was spent, and what attempts whose end is unknown may yet spend.</summary>
-    [JsonIgnore]
-    public Spend Used => Spent + Reserved;
-
     /// <summary>Money that is neither spent nor held; below 0 when an attempt cost more than was held for it. Null = no bound.</summary>
     [JsonIgnore]
     public decimal? LeftUsd => Limits.CostUsd - Spent.CostUsd - Reserved.CostUsd;

@@ -15,8 +15,7 @@ public static class AbandonedRun
         effects.AddRange(state.Frames.Select(ChildOf).OfType<Guid>().Select(child => new Effect.CancelChild(child, $"run {state.Run} failed", Compensate: true)));
         if (state.Parent is { Awaits: true } parent)
         {
-            var used = state.Budget?.Account.Used ?? default;
-            effects.Add(new Effect.TellParent(parent, RunStatus.Faulted, null, error, used.CostUsd, used.Tokens));
+            effects.Add(new Effect.TellParent(parent, RunStatus.Faulted, null, error, state.Bill.CostUsd, state.Bill.Tokens));
         }
 
         if (state.ScheduledFor is not null && definition.Schedule?.Following(now) is { } next)

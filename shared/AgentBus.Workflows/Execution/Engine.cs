@@ -77,6 +77,7 @@ public static class Engine
 
     private static void Settle(Machine machine, RunEvent.AttemptSettled settled)
     {
+        RunFlow.Count(machine, settled.Outcome.CostUsd, settled.Outcome.Tokens);
         if (machine.Find(settled.Step) is AgentFrame step)
         {
             machine.Post(step.Id, () => CallAgentExecutor.Settled(machine, machine.Get<AgentFrame>(step.Id), settled.Attempt, settled.Outcome));

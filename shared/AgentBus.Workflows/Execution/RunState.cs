@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentBus.Workflows.Budgets;
 using AgentBus.Workflows.Execution.Budgets;
 using AgentBus.Workflows.Execution.Operators;
 using AgentBus.Workflows.Execution.State;
@@ -56,6 +57,10 @@ public sealed record RunState
     [JsonInclude]
     internal RunBudget? Budget { get; init; }
 
+    /// <summary>What attempts and awaited runs used so far, kept where another run waits for this one and wants to know.</summary>
+    [JsonInclude]
+    internal Spend Used { get; init; }
+
     /// <summary>How often a block yielded; makes the names of their timers unique.</summary>
     [JsonInclude]
     internal int Yields { get; init; }
@@ -95,6 +100,10 @@ public sealed record RunState
     /// <summary>The run's budget: <c>{limits, spent, reserved, left}</c>, each <c>{costUsd, tokens, requests}</c>; null = it has none.</summary>
     [JsonIgnore]
     public JsonElement? BudgetNow => Budget is null ? null : BudgetView.Of(Budget);
+
+    /// <summary>What a run that waits for this one is told it spent: what is held for attempts that may yet end counts, as nobody tells it later.</summary>
+    [JsonIgnore]
+    internal Spend Bill => Used + (Budget?.Account.Reserved ?? default);
 
     /// <summary>Whether the run has ended.</summary>
     [JsonIgnore]

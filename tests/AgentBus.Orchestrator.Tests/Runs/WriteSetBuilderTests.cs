@@ -59,6 +59,16 @@ public sealed class WriteSetBuilderTests
         set.ExpectedVersion.ShouldBe(3);
     }
 
+    [Fact]
+    public void The_end_of_a_child_adds_what_it_used_where_its_step_takes_it()
+    {
+        var ended = new RunEvent.ChildEnded("/do/0/a#1", Guid.NewGuid(), RunStatus.Completed, null, null, 0.25m, 40);
+
+        var taken = Build([new Effect.Record("child.ended", "/do/0/a#1", JsonElement.Parse("{}"))], ended);
+        (taken.CostUsd, taken.Tokens).ShouldBe((0.25m, 40));
+        Build([], ended).CostUsd.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("high", null, "agentbus.agent.judge.high")]
     [InlineData("low", "2.0.0", "agentbus.agent.judge:2.0.0.low")]

@@ -252,6 +252,20 @@ public abstract class CommitTests : StoreTest
         var view = await Queries.GetAsync(Given.Tenant, run, default);
         (view!.Status, view.EndedAt, view.Error).ShouldBe(("Faulted", set.EndedAt, set.Error));
     }
+
+    [Fact]
+    public async Task A_run_that_is_over_keeps_its_end_at_a_late_result_and_has_a_new_one_when_it_ends_anew()
+    {
+        var run = await StartedAsync();
+        var set = Given.Set(run, 1) with { Status = "Faulted", EndedAt = Given.Now.AddSeconds(2), Error = """{"status":500}""" };
+        (await Committer.CommitAsync(set, default)).ShouldBeTrue();
+
+        (await Committer.CommitAsync(set with { ExpectedVersion = 2, EndedAt = null, At = Given.Now.AddSeconds(5) }, default)).ShouldBeTrue();
+        (await Queries.GetAsync(Given.Tenant, run, default))!.EndedAt.ShouldBe(set.EndedAt);
+
+        (await Committer.CommitAsync(set with { ExpectedVersion = 3, EndedAt = Given.Now.AddSeconds(9) }, default)).ShouldBeTrue();
+        (await Queries.GetAsync(Given.Tenant, run, default))!.EndedAt.ShouldBe(Given.Now.AddSeconds(9));
+    }
 }
 
 public sealed class SqliteCommitTests : CommitTests

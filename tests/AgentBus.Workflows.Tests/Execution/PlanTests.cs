@@ -113,6 +113,36 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void What_a_plan_s_run_used_counts_without_a_budget_too_failed_plans_included()
+    {
+        var tries = 0;
+        var run = Workflow.Host(Planned).Agent("planner", _ => AgentReply.Done(Workflow.Json(Good)).Costing(0.2m))
+            .Agent("worker", _ => (++tries == 1 ? AgentReply.Permanent("no such file") : AgentReply.Done(tries)).Costing(0.3m)).Run(new { question = "why" });
+
+        run.Status.ShouldBe(RunStatus.Completed);
+        run.Step("solve").CostUsd.ShouldBe(1.0m);
+    }
+
+    [Fact]
+    public void A_plan_that_overspends_is_told_by_its_number()
+    {
+        var host = WorkflowTestHost.FromYaml($"""
+            document:
+              dsl: '1.0.3'
+              namespace: tests
+              name: example
+              version: '1.0.0'
+              metadata: {"{"} agentbus: {"{"} budget: {"{"} maxCostUsd: 1 {"}"} {"}"} {"}"}
+            {Planned}
+            """).Agent("planner", _ => AgentReply.Done(Workflow.Json(Good)).Costing(0.2m));
+        var run = host.Agent("worker", _ => AgentReply.Done(1).Costing(1.5m)).Run(new { question = "why" });
+
+        var told = run.History.Single(entry => entry.Type == "budget.overspent").Data;
+        told.GetProperty("plan").GetInt32().ShouldBe(1);
+        told.TryGetProperty("attempt", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Cancelling_the_run_cancels_the_plan_s()
     {
         var run = Host(_ => Good).Agent("worker", _ => AgentReply.Silence()).Start(new { question = "why" });

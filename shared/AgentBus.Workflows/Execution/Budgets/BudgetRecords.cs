@@ -68,7 +68,8 @@ internal static class BudgetRecords
 
         machine.Effects.Record("budget.overspent", held.Step, writer =>
         {
-            writer.WriteNumber("attempt", held.Attempt);
+            // A plan's run holds its part under the plan's number, negated.
+            writer.WriteNumber(held.Attempt < 0 ? "plan" : "attempt", Math.Abs(held.Attempt));
             writer.Member("agent", outcome.Agent);
             BudgetView.Write(writer, "reserved", held.Amount);
             BudgetView.Write(writer, "used", used);

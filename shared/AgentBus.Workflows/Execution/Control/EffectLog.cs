@@ -114,10 +114,11 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
     {
         var task = definition.Tasks[step.Task];
         var agent = step as AgentFrame;
+        var (costUsd, tokens) = Used(step);
         var over = status is not (StepStatus.Running or StepStatus.Waiting);
         var snapshot = new StepSnapshot(
             step.Id, step.Task, task.Name, TaskExecutors.Of(task).Kind, status, Attempts(step), agent is null ? null : AgentChoice.Name(task, agent.Choice),
-            agent?.AgentVersion, step.StartedAt, over ? now : null, agent?.CostUsd ?? 0, agent?.Tokens ?? 0, reason is null ? null : Limits.Clip(reason));
+            agent?.AgentVersion, step.StartedAt, over ? now : null, costUsd, tokens, reason is null ? null : Limits.Clip(reason));
         Step(snapshot);
         return snapshot;
     }
@@ -170,6 +171,13 @@ internal sealed class EffectLog(WorkflowDefinition definition, DateTimeOffset no
     private static string ListenKey(string step) => $"listen:{step}";
 
     private static string ChildKey(Guid child) => $"child:{child}";
+
+    private static (decimal CostUsd, long Tokens) Used(StepFrame step) => step switch
+    {
+        AgentFrame agent => (agent.CostUsd, agent.Tokens),
+        ChildFrame child => (child.CostUsd, child.Tokens),
+        _ => default,
+    };
 
     private static int Attempts(StepFrame step) => step switch
     {

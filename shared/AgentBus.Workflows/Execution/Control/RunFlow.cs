@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentBus.Workflows.Budgets;
 using AgentBus.Workflows.Execution.Budgets;
 using AgentBus.Workflows.Execution.Operators;
 using AgentBus.Workflows.Execution.State;
@@ -154,8 +155,17 @@ internal static class RunFlow
 
         if (machine.State.Parent is { Awaits: true } parent)
         {
-            var used = machine.State.Budget?.Account.Used ?? default;
-            machine.Effects.Add(Told(machine, parent, status) with { CostUsd = used.CostUsd, Tokens = used.Tokens });
+            var bill = machine.State.Bill;
+            machine.Effects.Add(Told(machine, parent, status) with { CostUsd = bill.CostUsd, Tokens = bill.Tokens });
+        }
+    }
+
+    /// <summary>Counts what was used, where another run waits for this one and wants to know.</summary>
+    public static void Count(Machine machine, decimal costUsd, long tokens)
+    {
+        if (machine.State is { IsOver: false, Parent.Awaits: true } state)
+        {
+            machine.State = state with { Used = state.Used + new Spend(costUsd, tokens) };
         }
     }
 

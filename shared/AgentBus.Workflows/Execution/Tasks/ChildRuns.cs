@@ -46,12 +46,16 @@ internal static class ChildRuns
     public static bool Cancel(Machine machine, StepFrame step, Guid child) =>
         machine.Effects.CancelChild(child, $"step {step.Id} of run {machine.State.Run} no longer waits for it", machine.CompensatesChildren);
 
-    /// <summary>The end of a run, noted in the history.</summary>
-    public static void Ended(Machine machine, RunEvent.ChildEnded ended) => machine.Effects.Record("child.ended", ended.Step, writer =>
+    /// <summary>The end of a run, noted in the history; what it used is part of what this one does.</summary>
+    public static void Ended(Machine machine, RunEvent.ChildEnded ended)
     {
-        writer.WriteString("run", ended.Child);
-        writer.WriteString("state", ended.Status.ToString());
-    });
+        RunFlow.Count(machine, ended.CostUsd, ended.Tokens);
+        machine.Effects.Record("child.ended", ended.Step, writer =>
+        {
+            writer.WriteString("run", ended.Child);
+            writer.WriteString("state", ended.Status.ToString());
+        });
+    }
 
     /// <summary>The child's error as the step's: same type and status, so that a <c>catch</c> fits both; the detail says which run.</summary>
     public static WorkflowError Failure(RunEvent.ChildEnded ended, string task)

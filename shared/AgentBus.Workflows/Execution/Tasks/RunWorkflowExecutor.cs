@@ -45,7 +45,7 @@ internal sealed class RunWorkflowExecutor : TaskExecutor<RunWorkflowTask, ChildF
         }
 
         ChildRuns.Ended(machine, ended);
-        step = step with { Child = null };
+        step = step with { Child = null, CostUsd = ended.CostUsd, Tokens = ended.Tokens };
         machine.Put(step);
         if (ended is { Status: RunStatus.Completed, Error: null, Output: { } output })
         {
