@@ -51,6 +51,7 @@ public static class GatewayExtensions
         services.AddSingleton<AgentRegistry>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunReader>();
+        services.AddSingleton<AwaitedEvents>();
         services.AddSingleton<RunMover>();
         services.AddSingleton<RunCommander>();
         services.AddSingleton<RunEventStream>();

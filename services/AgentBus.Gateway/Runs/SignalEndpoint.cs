@@ -5,9 +5,7 @@ using AgentBus.Gateway.Auth;
 using AgentBus.Gateway.Events;
 using AgentBus.Gateway.Problems;
 using AgentBus.Storage.Outbox;
-using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
-using AgentBus.Storage.Subscriptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +22,7 @@ internal static class SignalEndpoint
                 "filter is decided by the run; one that does not is in its history as event.ignored.");
 
     private static async Task<Accepted<RunSummary>> SignalAsync(
-        HttpRequest request, ClaimsPrincipal user, Guid id, RunReader reader, ISubscriptionStore subscriptions, IOutboxStore outbox,
+        HttpRequest request, ClaimsPrincipal user, Guid id, RunReader reader, AwaitedEvents awaited, IOutboxStore outbox,
         IOptions<GatewayOptions> options, TimeProvider clock, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(user);
@@ -35,28 +33,17 @@ internal static class SignalEndpoint
         }
 
         var run = await reader.GetAsync(caller.Tenant, id, cancellationToken);
-        Check(run, signal, await subscriptions.OfRunAsync(caller.Tenant, id, cancellationToken));
+        if (run.EndedAt is not null)
+        {
+            throw ApiProblem.Conflict("run-ended", $"Run {run.Id} ended at {run.EndedAt:u} as {run.Status}; it waits for nothing.");
+        }
+
+        await awaited.CheckAsync(caller.Tenant, run, signal.Type, cancellationToken);
         var now = clock.GetUtcNow();
         var message = GatewayMessages.ToOrchestrator(
             NaturalId.Of(id.ToString(), "deliver", signal.Source, signal.Id), new DeliverEvent(caller.Tenant, id, signal.Json, caller.Name),
             ContractsJson.Default.DeliverEvent, now);
         await outbox.AddAsync(caller.Tenant, id, [message], cancellationToken);
         return TypedResults.Accepted($"/v1/runs/{id}", RunSummary.Of(run));
-    }
-
-    private static void Check(RunView run, CloudEvent signal, IReadOnlyList<SubscriptionRow> waiting)
-    {
-        if (run.EndedAt is not null)
-        {
-            throw ApiProblem.Conflict("run-ended", $"Run {run.Id} ended at {run.EndedAt:u} as {run.Status}; it waits for nothing.");
-        }
-
-        if (!waiting.Any(subscription => subscription.EventType is null || subscription.EventType == signal.Type))
-        {
-            var types = waiting.Select(subscription => subscription.EventType).Distinct().ToList();
-            throw ApiProblem.Conflict("nobody-waits",
-                $"No step of run {run.Id} waits for an event of type '{signal.Type}' now. " +
-                (types.Count == 0 ? "It waits for no event at all." : $"It waits for: {string.Join(", ", types)}."));
-        }
     }
 }

@@ -18,13 +18,14 @@ public static class EventMatcher
     /// <summary>Null when it does not fit; else the correlated values, with those that this event fixes.</summary>
     internal static IReadOnlyDictionary<string, JsonElement>? Match(
         EventFilter filter, JsonElement cloudEvent, IReadOnlyDictionary<string, JsonElement> correlated, IEventScope scope) =>
-        filter.With.EnumerateObject().All(member => cloudEvent.TryGetProperty(member.Name, out var actual) && Fits(filter, member, actual, scope))
+        filter.With.EnumerateObject().All(member => cloudEvent.TryGetProperty(member.Name, out var actual) && Fits(filter, member.Name, member.Value, actual, scope))
             ? Correlated(filter, cloudEvent, correlated, scope)
             : null;
 
-    private static bool Fits(EventFilter filter, JsonProperty wanted, JsonElement actual, IEventScope scope)
+    /// <summary>Whether one member of an event fits what the filter wants of it.</summary>
+    internal static bool Fits(EventFilter filter, string name, JsonElement wanted, JsonElement actual, IEventScope scope)
     {
-        if (filter.Expressions.TryGetValue(wanted.Name, out var expression))
+        if (filter.Expressions.TryGetValue(name, out var expression))
         {
             return scope.Evaluate(expression, actual) is { } value && value.ValueKind switch
             {
@@ -34,8 +35,8 @@ public static class EventMatcher
             };
         }
 
-        return JsonElement.DeepEquals(wanted.Value, actual)
-            || (filter.Patterns.TryGetValue(wanted.Name, out var pattern) && actual.ValueKind == JsonValueKind.String && pattern.IsMatch(actual.GetString()!));
+        return JsonElement.DeepEquals(wanted, actual)
+            || (filter.Patterns.TryGetValue(name, out var pattern) && actual.ValueKind == JsonValueKind.String && pattern.IsMatch(actual.GetString()!));
     }
 
     private static IReadOnlyDictionary<string, JsonElement>? Correlated(

@@ -55,6 +55,24 @@ public sealed class SignalTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
+    public async Task A_step_that_waits_for_a_pattern_takes_the_types_that_fit_it()
+    {
+        const string listening = """
+            document: { dsl: '1.0.3', namespace: tests, name: listening, version: '1.0.0' }
+            do: [ { hear: { listen: { to: { any: [ { with: { type: 'order\..*' } }, { with: { type: '${ startswith("paid") }' } } ] } } } } ]
+            """;
+        (await _client.PutAsync("/v1/definitions", Http.Yaml(listening))).EnsureSuccessStatusCode();
+        _run = await Samples.StartAsync(_client, "tests/listening");
+        await new RunScript(host, "default", _run).CommitAsync(set => set with { Status = "Waiting", Subscriptions = [new SubscriptionRow("/do/0/hear#1", null)] });
+
+        (await SignalAsync(_client, "order.shipped", "6")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await SignalAsync(_client, "paid.late", "7")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var answer = await SignalAsync(_client, "totally.unrelated", "8");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await answer.JsonAsync()).Text("detail").ShouldEndWith("""It waits for: order\..*, ${ startswith("paid") }.""");
+    }
+
+    [Fact]
     public async Task A_run_that_ended_and_one_of_another_tenant_take_none()
     {
         var foreign = await host.ClientAsync("other", "operator");

@@ -286,10 +286,20 @@ public sealed class ListenTests
         run.Signal(TestEvents.Of("paid", 1), by: "Ada");
         run.Status.ShouldBe(RunStatus.Waiting);
         run.History[^1].Type.ShouldBe("event.ignored");
-        run.History[^1].Data.GetProperty("reason").GetString().ShouldBe("no step waits for such an event");
+        run.History[^1].Data.GetProperty("reason").GetString().ShouldBe("a step waits for an event of this type, but this one's data, other attributes or correlation do not fit");
+        run.Signal(TestEvents.Of("shipped", 2), by: "Ada");
+        run.History[^1].Data.GetProperty("reason").GetString().ShouldBe("no step waits for an event of this type");
         run.Signal(TestEvents.Of("paid", 2), by: "Ada");
 
         run.Output.ShouldBeJson("[2]");
+    }
+
+    [Fact]
+    public void A_step_says_the_pattern_of_the_types_it_waits_for()
+    {
+        var run = Workflow.Host("""do: [ { hear: { listen: { to: { any: [ { with: { type: 'order\..*' } }, { with: { type: '${ startswith("x") }' } } ] } } } } ]""").Run();
+
+        run.Step("hear").Reason.ShouldBe("""waiting for one of the events order\..*, ${ startswith("x") }""");
     }
 
     [Fact]

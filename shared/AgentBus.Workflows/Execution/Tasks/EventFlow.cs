@@ -46,10 +46,16 @@ internal static class EventFlow
             {
                 Describe(writer, arrived.CloudEvent);
                 writer.WriteString("by", by);
-                writer.WriteString("reason", known ? "an event of this source and id was consumed before" : "no step waits for such an event");
+                writer.WriteString("reason", Reason(machine, arrived.CloudEvent, known));
             });
         }
     }
+
+    private static string Reason(Machine machine, JsonElement cloudEvent, bool known) =>
+        known ? "an event of this source and id was consumed before"
+        : machine.AllFrames.OfType<ListenFrame>().Any(step => ListenMatch.TypeMayFit(machine, step, cloudEvent.Text("type") ?? ""))
+            ? "a step waits for an event of this type, but this one's data, other attributes or correlation do not fit"
+            : "no step waits for an event of this type";
 
     public static void Describe(Utf8JsonWriter writer, JsonElement cloudEvent)
     {

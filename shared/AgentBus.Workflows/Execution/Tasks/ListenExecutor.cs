@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentBus.Workflows.Definitions;
+using AgentBus.Workflows.Events;
 using AgentBus.Workflows.Execution.Control;
 using AgentBus.Workflows.Execution.State;
 
@@ -141,9 +142,9 @@ internal sealed class ListenExecutor : TaskExecutor<ListenTask, ListenFrame>
         return read == "data" || data.ValueKind is JsonValueKind.String or JsonValueKind.Null ? data : Json.Of(data.GetRawText());
     }
 
-    private static string InWords(EventStrategy to) => to.Types switch
+    private static string InWords(EventStrategy to) => EventInterest.InWords(to) switch
     {
-        null => "an event",
+        [] => "an event",
         [var only] => $"the event {only}",
         var types => $"{(to.Kind == EventStrategy.All ? "all" : "one")} of the events {string.Join(", ", types)}",
     };

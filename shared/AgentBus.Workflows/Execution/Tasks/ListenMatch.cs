@@ -33,6 +33,16 @@ internal sealed record ListenMatch(bool EndsIt, int Filter, IReadOnlyDictionary<
             : null;
     }
 
+    /// <summary>Whether the type of an event alone would let it fit; its data, the rest of its attributes or its correlation may yet not.</summary>
+    public static bool TypeMayFit(Machine machine, ListenFrame step, string type)
+    {
+        var to = ((ListenTask)machine.TaskOf(step)).To;
+        return step is { IsOpen: true, IsClosed: false }
+            && Unfilled(to, step.Filled).Concat(to.Until is { } until ? Unfilled(until, step.UntilFilled) : []).Any(filter => EventInterest.MayFit(filter, type));
+    }
+
+    private static IEnumerable<EventFilter> Unfilled(EventStrategy strategy, int[] filled) => strategy.Filters.Where((_, index) => !filled.Contains(index));
+
     private static (int Filter, IReadOnlyDictionary<string, JsonElement> Correlated)? First(
         EventStrategy strategy, int[] filled, JsonElement cloudEvent, IReadOnlyDictionary<string, JsonElement> known, IEventScope scope)
     {
