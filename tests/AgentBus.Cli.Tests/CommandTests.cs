@@ -11,6 +11,19 @@ public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>,
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    [Theory]
+    [InlineData("do: [ { a: { wait: soon } } ]", "wrong.yaml: 2:20: /do/0/a/wait: ")]
+    [InlineData("schedule: {every: soon, cron: abc}\ndo: []", "2:31: /schedule/cron: ")]
+    public async Task A_definition_that_is_refused_says_where_it_is_wrong(string rest, string where)
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "wrong.yaml"), $"document: {{ dsl: '1.0.3', namespace: tests, name: wrong, version: '1.0.0' }}\n{rest}");
+        var shell = new Shell(host) { Folder = _folder };
+
+        (await shell.RunAsync("definitions", "apply", "wrong.yaml")).ShouldBe(ExitCode.Failed);
+        shell.Error.ShouldContain(where);
+    }
+
     [Fact]
     public async Task A_definition_is_applied_listed_and_shown()
     {

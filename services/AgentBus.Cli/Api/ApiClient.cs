@@ -106,13 +106,13 @@ internal sealed class ApiClient : IDisposable
 
         var problem = Problem(body);
         var code = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? ExitCode.NotAuthorised : ExitCode.Failed;
-        return new CliException(
+        return problem?.Errors is [{ Line: not null } only] && only.Message == problem.Detail ? new CliException(code, Line(only)) : new CliException(
             code, problem?.Detail ?? problem?.Title ?? $"The server answered {(int)status} without saying why. Is it an AgentBus?",
             [.. (problem?.Errors ?? []).Where(e => e.Message != problem?.Detail).Select(Line)]);
     }
 
     private static string Line(ProblemError error) =>
-        $"{(error.Line is null ? "" : $"{error.Line}:{error.Column} ")}{error.Path}: {error.Message}";
+        $"{(error.Line is null ? "" : $"{error.Line}:{error.Column}: ")}{error.Path}: {error.Message}";
 
     private static ProblemDetails? Problem(byte[] body)
     {

@@ -12,13 +12,15 @@ internal static partial class StepTree
     public static IReadOnlyList<StepNode> Build(IReadOnlyList<Step> steps)
     {
         var ordered = steps.Select(step => (Step: step, Place: Place.Of(step)))
-            .OrderBy(s => s.Place.Task.Length).ThenBy(s => s.Place.Indexes.Length).ThenBy(s => s.Step.StartedAt).ToList();
+            .OrderBy(s => s.Place.Task.Length).ThenBy(s => s.Place.Indexes.Length).ThenBy(s => s.Step.StartedAt).ThenBy(s => s.Place.Visit).ToList();
         var nodes = new Dictionary<(string Task, string Indexes), StepNode>();
+        var visits = new Dictionary<(string Task, string Indexes), int>();
         var roots = new List<StepNode>();
         foreach (var (step, place) in ordered)
         {
             var parent = Above(place).Select(above => nodes.GetValueOrDefault(above)).FirstOrDefault(node => node is not null);
-            var node = new StepNode(step, place.Label(step.Name, parent), []);
+            var visit = visits[(place.Task, place.Indexes)] = visits.GetValueOrDefault((place.Task, place.Indexes)) + 1;
+            var node = new StepNode(step, place.Label(step.Name, parent, visit), []);
             nodes[(place.Task, place.Indexes)] = node;
             (parent?.Children ?? roots).Add(node);
         }
@@ -82,11 +84,12 @@ internal static partial class StepTree
                 : new Place(step.Task, "", 1);
         }
 
-        public string Label(string name, StepNode? parent)
+        /// <param name="visit">How many visits of the task at these indexes there are up to this one; the number in the id may skip some.</param>
+        public string Label(string name, StepNode? parent, int visit)
         {
             var above = parent is null ? "" : Of(parent.Step).Indexes;
             var own = Indexes.Length > above.Length ? $"[{Indexes[above.Length..].TrimStart(',')}]" : "";
-            return $"{name}{own}{(Visit > 1 ? $" (visit {Visit})" : "")}";
+            return $"{name}{own}{(visit > 1 ? $" (visit {visit})" : "")}";
         }
 
         [GeneratedRegex(@"(?<i>(\[[0-9,]+\])*)(#(?<v>[0-9]+))?$", RegexOptions.NonBacktracking)]

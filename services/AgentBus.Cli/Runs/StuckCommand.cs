@@ -49,7 +49,7 @@ internal static class StuckCommand
         foreach (var why in run.WaitingFor)
         {
             var since = why.Since is { } from ? $", since {Shown.Time(from)}" : "";
-            var until = why.Until is { } to ? $", until {Shown.Time(to)}" : "";
+            var until = why.Until is { } to && !why.Reason.StartsWith("until ", StringComparison.Ordinal) ? $", until {Shown.Time(to)}" : "";
             output.Line($"  {(why.Step is null ? "" : $"{Shown.Safe(why.Step)}: ")}{Shown.Safe(why.Reason)}{since}{until}");
             if (why.ToDo is { } help)
             {

@@ -30,7 +30,7 @@ internal sealed class WaitingReasons(OpenRun open, AgentsSeen agents, DateTimeOf
         }
 
         reasons.AddRange(open.Approvals.Select(Asked));
-        reasons.AddRange(open.Steps.Where(step => !open.Approvals.Any(asked => IsAskedBy(asked, step))).Select(Of).OfType<WaitingFor>());
+        reasons.AddRange([.. open.Steps.Where(step => !open.Approvals.Any(asked => IsAskedBy(asked, step)) && !IsTold(reasons, step)).Select(Of).OfType<WaitingFor>()]);
         if (reasons.Count == 0 && open.Steps.Count == 0 && open.Timers.Count == 0 && now - run.UpdatedAt > LongSilent)
         {
             reasons.Add(new WaitingFor(null, "Nothing was heard of the run for long, and nothing is known that it waits for.", Kind: "silent",
@@ -64,6 +64,9 @@ internal sealed class WaitingReasons(OpenRun open, AgentsSeen agents, DateTimeOf
     /// <summary>An agent's question bears the number of the attempt after its step.</summary>
     private static bool IsAskedBy(ApprovalView asked, StepRow step) =>
         asked.Step == step.Step || asked.Step.StartsWith($"{step.Step}~", StringComparison.Ordinal);
+
+    /// <summary>A compensation that failed is told with what helps; its step waits, too.</summary>
+    private static bool IsTold(List<WaitingFor> reasons, StepRow step) => reasons.Exists(told => told.Kind == "compensationFailed" && told.Step == step.Step);
 
     private WaitingFor NoWorker(StepRow step, string agent)
     {

@@ -38,7 +38,7 @@ public sealed class StepTreeTests
     [Fact]
     public void A_second_visit_says_so_and_no_step_is_lost()
     {
-        var tree = StepTree.Build([Step("/do/0/a#1", "/do/0/a", "a", 0), Step("/do/0/a#2", "/do/0/a", "a", 1), Step("odd", "odd", "odd", 2)]);
+        var tree = StepTree.Build([Step("/do/0/a#1", "/do/0/a", "a", 0), Step("/do/0/a#3", "/do/0/a", "a", 1), Step("odd", "odd", "odd", 2)]);
         Write(tree).ShouldBe("a a (visit 2) odd");
     }
 

@@ -81,6 +81,15 @@ public sealed class WaitingReasonsTests
     }
 
     [Fact]
+    public void A_compensation_that_failed_is_told_once()
+    {
+        var step = Step("agent", "live") with { Status = "Waiting", Reason = "not compensated: no seat. Retry, complete or skip it." };
+        var note = new HistoryEntry(3, Now, "compensation.failed", step.Step, """{"error":{"detail":"no seat"}}""");
+
+        Why(With(step) with { Run = Nothing.Run with { Status = "Compensating" }, Notes = [note] }).ShouldHaveSingleItem().Kind.ShouldBe("compensationFailed");
+    }
+
+    [Fact]
     public void A_run_that_nothing_is_known_of_is_told_only_when_it_was_silent_for_long()
     {
         Why(Nothing).ShouldBeEmpty();
