@@ -190,7 +190,7 @@ public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>,
     [Theory]
     [InlineData("$n is not defined. Give it with --arg n=text", "$n", "-n")]
     [InlineData("write it as name=value", ".", "-n", "--arg", "n")]
-    [InlineData("--argjson n: not JSON", ".", "-n", "--argjson", "n={")]
+    [InlineData("--argjson n is not JSON", ".", "-n", "--argjson", "n={")]
     [InlineData("does not compile at character 4", ".a ]", "-n")]
     public async Task Jq_says_what_is_wrong(string words, params string[] arguments)
     {
