@@ -22,4 +22,8 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4004, Level = LogLevel.Debug, Message = "Other processes could not be told of changes; they look each second.")]
     public static partial void NotifyFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 4005, Level = LogLevel.Warning,
+        Message = "The schedule of {Workflow} (tenant {Tenant}) keeps {Kept} events that no run has had; the oldest {Dropped} are dropped.")]
+    public static partial void KeptEventsDropped(ILogger logger, string workflow, string tenant, int kept, int dropped);
 }

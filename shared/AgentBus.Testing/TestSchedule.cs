@@ -89,7 +89,13 @@ public sealed class TestSchedule
 
     private void Gather(EventStrategy strategy)
     {
-        if (EventGathering.Find(strategy, gathered) is not { } found)
+        var found = EventGathering.Find(strategy, gathered, out var failure);
+        if (failure is not null)
+        {
+            throw new InvalidOperationException($"The schedule refuses the event. {failure}");
+        }
+
+        if (found is null)
         {
             return;
         }

@@ -29,7 +29,7 @@ internal sealed class EventTriggers(
         foreach (var stored in await definitions.StartedByAsync(tenant, type, cancellationToken))
         {
             var definition = await cache.GetAsync(tenant, new DefinitionKey(stored.Namespace, stored.Name, stored.Version), cancellationToken);
-            if (definition.Schedule?.On is not { } strategy || !Wants(strategy, cloudEvent))
+            if (definition.Schedule?.On is not { } strategy || !Wants(definition.Key, strategy, cloudEvent, id))
             {
                 continue;
             }
@@ -50,25 +50,62 @@ internal sealed class EventTriggers(
         }
     }
 
-    private static bool Wants(EventStrategy strategy, JsonElement cloudEvent) =>
-        strategy is { Kind: EventStrategy.Any, Filters.Count: 0 }
-        || strategy.Filters.Concat(strategy.Until?.Filters ?? []).Any(filter => EventMatcher.Matches(filter, cloudEvent));
+    private bool Wants(DefinitionKey key, EventStrategy strategy, JsonElement cloudEvent, string id)
+    {
+        if (strategy is { Kind: EventStrategy.Any, Filters.Count: 0 })
+        {
+            return true;
+        }
+
+        string? failure = null;
+        foreach (var filter in strategy.Filters.Concat(strategy.Until?.Filters ?? []))
+        {
+            if (EventMatcher.Matches(filter, cloudEvent, out var failed))
+            {
+                return true;
+            }
+
+            failure ??= failed;
+        }
+
+        if (failure is not null)
+        {
+            Log.EventRefused(logger, key.ToString(), id, failure);
+        }
+
+        return false;
+    }
 
     private async Task<NewRun?> GatherAsync(
         string tenant, DefinitionKey key, EventStrategy strategy, JsonElement cloudEvent, string source, string id, CancellationToken cancellationToken)
     {
         var kept = new KeptEvent(source, id, Encoding.UTF8.GetBytes(cloudEvent.GetRawText()), clock.GetUtcNow());
+        string? failure = null;
         var gathered = await schedules.GatherAsync(
-            new ScheduleKey(tenant, key.Namespace, key.Name, key.Version), kept, events => Find(strategy, events)?.Used, cancellationToken);
-        return gathered is null || Find(strategy, gathered.Events) is not { } chosen
+            new ScheduleKey(tenant, key.Namespace, key.Name, key.Version), kept, events => Decide(strategy, events, out failure), cancellationToken);
+        if (failure is not null)
+        {
+            Log.EventRefused(logger, key.ToString(), id, failure);
+        }
+
+        return gathered is null || Find(strategy, gathered.Events, out _) is not { } chosen
             ? null
             : NewRun(
                 tenant, key, gathered.Run, [.. chosen.Input.Select(index => Encoding.UTF8.GetString(gathered.Events[index].Json.Span))],
                 $"{chosen.Input.Count} events, the last {id} of {source}");
     }
 
-    private static GatheredEvents? Find(EventStrategy strategy, IReadOnlyList<KeptEvent> events) =>
-        EventGathering.Find(strategy, [.. events.Select(kept => JsonElement.Parse(kept.Json.Span))]);
+    // An event whose condition fails is not kept, so that a condition that always fails gathers nothing; each is refused with its reason in the log.
+    private static GatherDecision Decide(EventStrategy strategy, IReadOnlyList<KeptEvent> events, out string? failure)
+    {
+        var found = Find(strategy, events, out failure);
+        return failure is not null ? new GatherDecision.Refuse()
+            : found is null ? new GatherDecision.Keep()
+            : new GatherDecision.Start(found.Used);
+    }
+
+    private static GatheredEvents? Find(EventStrategy strategy, IReadOnlyList<KeptEvent> events, out string? failure) =>
+        EventGathering.Find(strategy, [.. events.Select(kept => JsonElement.Parse(kept.Json.Span))], out failure);
 
     // The version is not part of the id: an event that comes again after a new version was applied starts nothing new.
     private NewRun NewRun(string tenant, DefinitionKey key, Guid run, IReadOnlyList<string> events, string startedBy)

@@ -6,15 +6,18 @@ namespace AgentBus.Workflows.Events;
 
 /// <summary>
 /// Gathers events for a schedule that wants several: those that belong together by their correlations make up a set, and the first set that is
-/// complete starts a run.
+/// complete starts a run. A condition in <c>until</c> is asked once for each event that comes, over the set that it joins: for the events before it, it was
+/// asked when they came.
 /// </summary>
 public static class EventGathering
 {
     /// <summary>Null when no set is complete.</summary>
     /// <param name="strategy">What the schedule wants.</param>
-    /// <param name="events">The events that no run has had yet, in order of arrival.</param>
-    public static GatheredEvents? Find(EventStrategy strategy, IReadOnlyList<JsonElement> events)
+    /// <param name="events">The events that no run has had yet, in order of arrival; the last one is new.</param>
+    /// <param name="failure">Why the condition could not be asked, by an error or a limit: the new event must not be kept. Null = it could.</param>
+    public static GatheredEvents? Find(EventStrategy strategy, IReadOnlyList<JsonElement> events, out string? failure)
     {
+        failure = null;
         var sets = new List<EventSet>();
         for (var index = 0; index < events.Count; index++)
         {
@@ -29,6 +32,11 @@ public static class EventGathering
             {
                 return new GatheredEvents(taker.Input, taker.Used);
             }
+
+            if (taker is not null && index == events.Count - 1 && taker.IsEnough(events, out failure))
+            {
+                return new GatheredEvents(taker.Input, taker.Used);
+            }
         }
 
         return null;
@@ -39,6 +47,7 @@ public static class EventGathering
     {
         private readonly HashSet<int> _filled = [];
         private readonly HashSet<int> _untilFilled = [];
+        private readonly BareEventScope _scope = new();
         private IReadOnlyDictionary<string, JsonElement> _correlated = new Dictionary<string, JsonElement>();
 
         public List<int> Input { get; } = [];
@@ -62,8 +71,17 @@ public static class EventGathering
 
             Used.Add(index);
             Input.Add(index);
-            IsComplete = strategy.EndsAtFirst || (strategy.Kind == EventStrategy.All && _filled.Count == strategy.Filters.Count) || IsEnough(events);
+            IsComplete = strategy.EndsAtFirst || (strategy.Kind == EventStrategy.All && _filled.Count == strategy.Filters.Count);
             return true;
+        }
+
+        public bool IsEnough(IReadOnlyList<JsonElement> events, out string? failure)
+        {
+            var asked = new BareEventScope();
+            var enough = strategy.UntilCondition is { } until
+                && asked.Evaluate(until, Json.Array(Input.Select(index => events[index]))) is { ValueKind: JsonValueKind.True };
+            failure = asked.Failure;
+            return enough;
         }
 
         private bool Ends(JsonElement cloudEvent)
@@ -77,15 +95,12 @@ public static class EventGathering
             return true;
         }
 
-        private bool IsEnough(IReadOnlyList<JsonElement> events) => strategy.UntilCondition is { } until
-            && BareEventScope.Instance.Evaluate(until, Json.Array(Input.Select(index => events[index]))) is { ValueKind: JsonValueKind.True };
-
         private bool Fits(EventStrategy wanted, JsonElement cloudEvent, HashSet<int> filled)
         {
             for (var filter = 0; filter < wanted.Filters.Count; filter++)
             {
                 if ((wanted.Kind != EventStrategy.All || !filled.Contains(filter))
-                    && EventMatcher.Match(wanted.Filters[filter], cloudEvent, _correlated, BareEventScope.Instance) is { } correlated)
+                    && EventMatcher.Match(wanted.Filters[filter], cloudEvent, _correlated, _scope) is { } correlated)
                 {
                     _correlated = correlated;
                     filled.Add(filter);

@@ -13,7 +13,16 @@ public static class EventMatcher
     private static readonly IReadOnlyDictionary<string, JsonElement> Nothing = new Dictionary<string, JsonElement>();
 
     /// <summary>Outside a run: expressions see the event alone, and one that fails does not match.</summary>
-    public static bool Matches(EventFilter filter, JsonElement cloudEvent) => Match(filter, cloudEvent, Nothing, BareEventScope.Instance) is not null;
+    public static bool Matches(EventFilter filter, JsonElement cloudEvent) => Matches(filter, cloudEvent, out _);
+
+    /// <summary>The same; says which expression failed and why, null = none did.</summary>
+    public static bool Matches(EventFilter filter, JsonElement cloudEvent, out string? failure)
+    {
+        var scope = new BareEventScope();
+        var matches = Match(filter, cloudEvent, Nothing, scope) is not null;
+        failure = scope.Failure;
+        return matches;
+    }
 
     /// <summary>Null when it does not fit; else the correlated values, with those that this event fixes.</summary>
     internal static IReadOnlyDictionary<string, JsonElement>? Match(

@@ -25,6 +25,7 @@ using AgentBus.Workflows.Execution;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -90,10 +91,10 @@ internal sealed class Shop : IAsyncDisposable
 
     public LeaseScanner Scanner() => new(Leases, Outbox, Options.Create(_options), Clock, NullLogger<LeaseScanner>.Instance);
 
-    public EventTriggers Triggers()
+    public EventTriggers Triggers(ILogger<EventTriggers>? log = null)
     {
         var definitions = _services.GetRequiredService<IDefinitionStore>();
-        return new EventTriggers(definitions, new DefinitionCache(definitions), Schedules, Runs, Clock, NullLogger<EventTriggers>.Instance);
+        return new EventTriggers(definitions, new DefinitionCache(definitions), Schedules, Runs, Clock, log ?? NullLogger<EventTriggers>.Instance);
     }
 
     public RunMoves Moves() => new(Runs, new DefinitionCache(_services.GetRequiredService<IDefinitionStore>()));

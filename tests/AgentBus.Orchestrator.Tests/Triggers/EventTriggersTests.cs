@@ -1,7 +1,10 @@
 using System.Text.Json;
 using AgentBus.Contracts;
 using AgentBus.Orchestrator.Tests.Support;
+using AgentBus.Orchestrator.Triggers;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Schedules;
+using Microsoft.Extensions.Logging;
 
 namespace AgentBus.Orchestrator.Tests.Triggers;
 
@@ -53,8 +56,76 @@ public sealed class EventTriggersTests : IAsyncLifetime
         (await StartsAsync()).ShouldBeEmpty();
     }
 
-    private Task PublishAsync(string id, string source, int amount, string type = "refund.requested", string tenant = Shop.Tenant) =>
-        _shop.Triggers().StartAsync(
+    [Fact]
+    public async Task A_condition_that_reaches_the_limits_refuses_each_event_and_gathers_none()
+    {
+        await GatheringAsync("[range(1e9)]");
+        var seen = new SeenEvent<EventTriggers>(2032);
+
+        await PublishAsync("1", "/erp", 1, type: "gg", log: seen);
+
+        seen.Seen.ShouldBeTrue();
+        (await GatherAsync()).ShouldBe(["probe"], "nothing was kept");
+        (await StartsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_filter_that_fails_is_said_and_does_not_fit()
+    {
+        var seen = new SeenEvent<EventTriggers>(2032);
+
+        await PublishAsync("1", "/erp", 5, log: seen);
+        seen.Seen.ShouldBeFalse("it did not fail");
+        await _shop.ApplyAsync("""
+            document: { dsl: '1.0.3', namespace: shop, name: broken, version: '1.0.0' }
+            schedule: { on: { one: { with: { type: refund.requested, data: '${ .amount | ltrimstr(1) | explode }' } } } }
+            do: [ { done: { set: { ok: true } } } ]
+            """);
+        await PublishAsync("2", "/erp", 5, log: seen);
+
+        seen.Seen.ShouldBeTrue();
+        (await StartsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_condition_is_asked_once_for_each_event_over_what_came_so_far()
+    {
+        await GatheringAsync("length >= 3");
+
+        foreach (var id in new[] { "1", "2", "3", "4" })
+        {
+            await PublishAsync(id, "/erp", 1, type: "gg");
+        }
+
+        var run = (await StartsAsync()).ShouldHaveSingleItem();
+        (await _shop.Runs.LoadAsync(Shop.Tenant, run!.Value, CancellationToken.None))!.Status.ShouldBe("Pending");
+        (await GatherAsync()).ShouldBe(["4", "probe"]);
+    }
+
+    private Task GatheringAsync(string until) => _shop.ApplyAsync($$$"""
+        document: { dsl: '1.0.3', namespace: shop, name: gathering, version: '1.0.0' }
+        schedule: { on: { any: [ { with: { type: gg } } ], until: '{{{until}}}' } }
+        do: [ { done: { set: { ok: true } } } ]
+        """);
+
+    /// <summary>Ids of the events kept, and of the one that asks.</summary>
+    private async Task<IReadOnlyList<string>> GatherAsync()
+    {
+        IReadOnlyList<string> kept = [];
+        await _shop.Schedules.GatherAsync(
+            new ScheduleKey(Shop.Tenant, "shop", "gathering", "1.0.0"), new KeptEvent("/test", "probe", "{}"u8.ToArray(), _shop.Clock.GetUtcNow()),
+            events =>
+            {
+                kept = [.. events.Select(one => one.Id)];
+                return new GatherDecision.Refuse();
+            },
+            CancellationToken.None);
+        return kept;
+    }
+
+    private Task PublishAsync(string id, string source, int amount, string type = "refund.requested", string tenant = Shop.Tenant,
+        ILogger<EventTriggers>? log = null) =>
+        _shop.Triggers(log).StartAsync(
             new TenantEvent(tenant, JsonElement.Parse(
                 $$$"""{"specversion":"1.0","id":"{{{id}}}","source":"{{{source}}}","type":"{{{type}}}","data":{"amount":{{{amount}}}}}""")),
             CancellationToken.None);

@@ -68,7 +68,13 @@ public abstract class ScheduleTests : StoreTest
         run.Events.Select(kept => kept.Id).ShouldBe(["a", "b", "c"]);
         var again = (await GatherAsync("b", _ => throw new InvalidOperationException("nothing is chosen for a repetition"))).ShouldNotBeNull();
         (again.Run, string.Join(',', again.Events.Select(kept => kept.Id))).ShouldBe((run.Run, "a,b,c"));
-        (await GatherAsync("d", kept => kept.Count == 1 ? null : [])).ShouldBeNull("those of a run are not offered again");
+        IReadOnlyList<string> offered = [];
+        (await GatherAsync("d", kept =>
+        {
+            offered = [.. kept.Select(one => one.Id)];
+            return new GatherDecision.Keep();
+        })).ShouldBeNull();
+        offered.ShouldBe(["d"], "those of a run are not offered again");
     }
 
     [Fact]
@@ -84,10 +90,48 @@ public abstract class ScheduleTests : StoreTest
         found.SelectMany(run => run.Events).Select(kept => kept.Id).Distinct().Count().ShouldBe(30);
     }
 
-    private static IReadOnlyList<int>? Three(IReadOnlyList<KeptEvent> kept) => kept.Count < 3 ? null : [0, 1, 2];
+    [Fact]
+    public async Task An_event_that_is_refused_is_not_kept()
+    {
+        (await GatherAsync("a", Three)).ShouldBeNull();
+        (await GatherAsync("bad", _ => new GatherDecision.Refuse())).ShouldBeNull();
+        (await GatherAsync("b", Three)).ShouldBeNull();
 
-    private Task<GatheredRun?> GatherAsync(string id, Func<IReadOnlyList<KeptEvent>, IReadOnlyList<int>?> choose, IScheduleStore? schedules = null) =>
-        (schedules ?? Schedules).GatherAsync(Key, new KeptEvent("/shop", id, Given.Utf8($"\"{id}\""), Given.Now), choose, default);
+        (await GatherAsync("c", Three)).ShouldNotBeNull().Events.Select(kept => kept.Id).ShouldBe(["a", "b", "c"]);
+    }
+
+    [Fact]
+    public async Task While_it_is_decided_others_write_and_a_decision_that_they_made_stale_is_made_again()
+    {
+        using var entered = new SemaphoreSlim(0);
+        using var go = new SemaphoreSlim(0);
+        var offered = new List<int>();
+        var slow = Task.Run(() => GatherAsync("slow", kept =>
+        {
+            offered.Add(kept.Count);
+            if (offered.Count == 1)
+            {
+                entered.Release();
+                go.Wait();
+            }
+
+            return Three(kept);
+        }));
+        await entered.WaitAsync();
+
+        await StartedAsync();
+        (await GatherAsync("quick", Three, Bed.NewProcess().GetRequiredService<IScheduleStore>())).ShouldBeNull();
+        go.Release();
+
+        (await slow).ShouldBeNull();
+        offered.ShouldBe([1, 2]);
+        (await GatherAsync("third", Three)).ShouldNotBeNull().Events.Select(kept => kept.Id).ShouldBe(["quick", "slow", "third"]);
+    }
+
+    private static GatherDecision Three(IReadOnlyList<KeptEvent> kept) => kept.Count < 3 ? new GatherDecision.Keep() : new GatherDecision.Start([0, 1, 2]);
+
+    private Task<GatheredRun?> GatherAsync(string id, Func<IReadOnlyList<KeptEvent>, GatherDecision> decide, IScheduleStore? schedules = null) =>
+        (schedules ?? Schedules).GatherAsync(Key, new KeptEvent("/shop", id, Given.Utf8($"\"{id}\""), Given.Now), decide, default);
 
     private Task<PutDefinition> PutAsync(string version, DateTimeOffset? due) => Definitions.PutAsync(
         new StoredDefinition(Given.Tenant, "demo", "nightly", version, null, version, [], [], Given.Now, "ann") { FirstDue = due }, default);
