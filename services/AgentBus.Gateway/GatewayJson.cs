@@ -21,6 +21,7 @@ namespace AgentBus.Gateway;
 [JsonSerializable(typeof(RestartRunRequest))]
 [JsonSerializable(typeof(StepByHandRequest))]
 [JsonSerializable(typeof(RunDetails))]
+[JsonSerializable(typeof(Page<StepView>))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(Page<RunSummary>))]
 [JsonSerializable(typeof(Page<StuckRun>))]

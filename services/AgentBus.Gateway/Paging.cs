@@ -51,6 +51,16 @@ internal static class Paging
             && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTime.MaxValue.Ticks
             && Guid.TryParseExact(id, "N", out var run)
             ? new RunCursor(new DateTimeOffset(at, TimeSpan.Zero), run)
-            : throw ApiProblem.Invalid("cursor is not one that this API gave out; take 'next' of the page before as it is.");
+            : throw NotOurs("cursor");
     }
+
+    /// <summary>Opaque to callers.</summary>
+    public static string StepCursor(string step) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(step));
+
+    public static string? StepCursor(string name, string? text) => text is null ? null
+        : Base64Url.IsValid(text) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)) is { Length: > 0 } step && !step.Contains('\0', StringComparison.Ordinal) ? step
+        : throw NotOurs(name);
+
+    private static ProblemException NotOurs(string name) =>
+        ApiProblem.Invalid($"{name} is not one that this API gave out; take 'next' of the page before as it is.");
 }

@@ -22,7 +22,7 @@ internal sealed record RunParent(Guid Run, string Step);
 
 internal sealed record RunDetails(
     Run Run, IReadOnlyList<Step> Steps, JsonElement? Output, string? OutputUrl, IReadOnlyList<WaitingFor> WaitingFor,
-    Budget? Budget = null);
+    Budget? Budget = null, long StepsOmitted = 0);
 
 internal sealed record Budget(Spend Limits, Spend Spent, Spend Reserved, Spend Left);
 

@@ -19,6 +19,11 @@ internal static class RunView
         var run = details.Run;
         var tree = new Tree($"[bold]{Shown.Safe(run.Workflow)}[/] {run.Id} {Header(run, now)}") { Guide = TreeGuide.Line };
         Add(tree, StepTree.Build(details.Steps), now);
+        if (details.StepsOmitted > 0)
+        {
+            tree.AddNode($"[grey]and {details.StepsOmitted:N0} more steps: GET /v1/runs/{run.Id}/steps lists all[/]");
+        }
+
         foreach (var line in BudgetLines.Of(details.Budget))
         {
             tree.AddNode($"[grey]{Shown.Safe(line)}[/]");

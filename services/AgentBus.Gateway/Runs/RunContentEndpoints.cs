@@ -19,6 +19,8 @@ internal static class RunContentEndpoints
             .WithSummary("The run's raw input.");
         group.MapGet("/output", OutputAsync).RequireAuthorization(Roles.Viewer).Produces<JsonElement>().ProducesProblem(404)
             .WithSummary("The run's output, once it is done.");
+        group.MapGet("/steps", StepsAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(400).ProducesProblem(404)
+            .WithSummary("All steps of the run in the order of their ids; 'next' goes into cursor for the next page.");
         group.MapGet("/history", HistoryAsync).RequireAuthorization(Roles.Viewer).ProducesProblem(400).ProducesProblem(404)
             .WithSummary("What happened and why, oldest first; 'next' goes into after for the next page.");
         group.MapGet("/events", EventsAsync).RequireAuthorization(Roles.Viewer)
@@ -32,6 +34,11 @@ internal static class RunContentEndpoints
 
     private static async Task<IResult> OutputAsync(ClaimsPrincipal user, Guid id, RunReader reader, CancellationToken cancellationToken) =>
         TypedResults.Bytes(await reader.DocumentAsync(Caller.Of(user).Tenant, id, DocumentKeys.Output, cancellationToken), "application/json");
+
+    private static async Task<Ok<Page<StepView>>> StepsAsync(
+        ClaimsPrincipal user, Guid id, string? cursor, string? limit, RunReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.StepsAsync(
+            Caller.Of(user).Tenant, id, Paging.Limit(limit), Paging.StepCursor("cursor", cursor), cancellationToken));
 
     private static async Task<Ok<Page<HistoryView>>> HistoryAsync(
         ClaimsPrincipal user, Guid id, string? after, string? limit, RunReader reader, IRunQueries queries, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal sealed class RunReader(IRunQueries queries, IOpenRuns openRuns, AgentRe
 {
     // A larger output has its own address: a view that is polled must stay small.
     private const int MaxInlineOutput = 1_024 * 1_024;
+    private const int MaxSteps = 1_000;
 
     public async Task<RunView> GetAsync(string tenant, Guid id, CancellationToken cancellationToken) =>
         await queries.GetAsync(tenant, id, cancellationToken) ?? throw ApiProblem.NotFound("run", id);
@@ -18,7 +19,7 @@ internal sealed class RunReader(IRunQueries queries, IOpenRuns openRuns, AgentRe
     public async Task<RunDetails> DetailsAsync(string tenant, Guid id, CancellationToken cancellationToken)
     {
         var run = await GetAsync(tenant, id, cancellationToken);
-        var steps = await queries.StepsAsync(tenant, id, cancellationToken);
+        var (steps, omitted) = await queries.LatestStepsAsync(tenant, id, MaxSteps, cancellationToken);
         var open = run.EndedAt is null ? await openRuns.GetAsync(tenant, id, cancellationToken) : null;
         var waiting = open is null ? [] : WaitingReasons.Of(open, await agents.SeenAsync(cancellationToken), clock.GetUtcNow());
         var budget = await queries.DocumentAsync(tenant, id, DocumentKeys.Budget, cancellationToken);
@@ -26,7 +27,7 @@ internal sealed class RunReader(IRunQueries queries, IOpenRuns openRuns, AgentRe
         return new RunDetails(
             RunSummary.Of(run), [.. steps.Select(StepView.Of)],
             output is { Length: <= MaxInlineOutput } ? JsonElement.Parse(output) : null,
-            output is null ? null : $"/v1/runs/{id}/output", waiting, budget is null ? null : JsonElement.Parse(budget));
+            output is null ? null : $"/v1/runs/{id}/output", waiting, budget is null ? null : JsonElement.Parse(budget), omitted);
     }
 
     /// <summary>A page of open runs that do not move by themselves, oldest first, and the cursor of the next page.</summary>
@@ -39,6 +40,14 @@ internal sealed class RunReader(IRunQueries queries, IOpenRuns openRuns, AgentRe
             [.. stuck.Select(one => new StuckRun(
                 one.Run.Id, one.Run.Namespace, one.Run.Name, one.Run.Version, one.Run.Status, one.Run.CreatedAt, one.Run.UpdatedAt, one.Why))],
             open.Count > limit ? Paging.Cursor(open[limit - 1].Run.CreatedAt, open[limit - 1].Run.Id) : null);
+    }
+
+    /// <summary>A page of a run's steps in the order of their ids, and the cursor of the next page.</summary>
+    public async Task<Page<StepView>> StepsAsync(string tenant, Guid id, int limit, string? after, CancellationToken cancellationToken)
+    {
+        await GetAsync(tenant, id, cancellationToken);
+        var steps = await queries.StepsAsync(tenant, id, limit + 1, after, cancellationToken);
+        return new Page<StepView>([.. steps.Take(limit).Select(StepView.Of)], steps.Count > limit ? Paging.StepCursor(steps[limit - 1].Step) : null);
     }
 
     /// <summary>A document of a run as UTF-8 JSON.</summary>

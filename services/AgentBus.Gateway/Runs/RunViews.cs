@@ -32,14 +32,17 @@ internal sealed record RunSummary(
 internal sealed record RunParent(Guid Run, string Step);
 
 /// <summary>A run with its steps.</summary>
-/// <param name="Steps">A flat list in the order in which they began; <c>task</c> paths and step ids give the tree.</param>
+/// <param name="Steps">
+/// At most 1,000, open ones before ended ones and then the newest: a flat list in the order in which they began; <c>task</c> paths and step ids give the tree.
+/// </param>
 /// <param name="Output">When the run is done and its output is at most 1 MB.</param>
 /// <param name="OutputUrl">Where the whole output lies, when the run is done.</param>
 /// <param name="WaitingFor">What the run waits for.</param>
 /// <param name="Budget">limits, spent, reserved and left, each costUsd, tokens and requests; missing where the definition sets no budget.</param>
+/// <param name="StepsOmitted">How many more steps there are; <c>GET /v1/runs/{id}/steps</c> lists all, page by page.</param>
 internal sealed record RunDetails(
     RunSummary Run, IReadOnlyList<StepView> Steps, JsonElement? Output, string? OutputUrl, IReadOnlyList<WaitingFor> WaitingFor,
-    JsonElement? Budget = null);
+    JsonElement? Budget = null, long StepsOmitted = 0);
 
 /// <summary>What a run waits for.</summary>
 /// <param name="Step">The waiting step; null = the whole run.</param>

@@ -10,7 +10,11 @@ public interface IRunQueries
     /// <summary>Newest first. The cursor is the last row's of the page before; null = from the start.</summary>
     Task<IReadOnlyList<RunView>> ListAsync(string tenant, RunFilter filter, int limit, RunCursor? after, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<StepRow>> StepsAsync(string tenant, Guid run, CancellationToken cancellationToken);
+    /// <summary>Steps in the order of their ids, after the one given; null = from the first.</summary>
+    Task<IReadOnlyList<StepRow>> StepsAsync(string tenant, Guid run, int limit, string? after, CancellationToken cancellationToken);
+
+    /// <summary>The steps that matter most, open ones before ended ones and then the newest, in the order in which they began; and how many more there are.</summary>
+    Task<(IReadOnlyList<StepRow> Steps, long Omitted)> LatestStepsAsync(string tenant, Guid run, int limit, CancellationToken cancellationToken);
 
     /// <summary>Entries with a number above <paramref name="after"/>, oldest first.</summary>
     Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string tenant, Guid run, long after, int limit, CancellationToken cancellationToken);

@@ -14,6 +14,9 @@ internal sealed class RunQueries(Database database, int few = RunQueries.Few) : 
         from runs
         """;
 
+    private const string SelectStep =
+        "select step, task, name, kind, status, attempt, agent, agent_version, started_at, ended_at, cost_usd, tokens, reason from steps";
+
     /// <summary>Up to so many matches are fetched as a set and sorted; more are met soon enough on a walk from the newest run.</summary>
     private const int Few = 50_000;
 
@@ -53,15 +56,25 @@ internal sealed class RunQueries(Database database, int few = RunQueries.Few) : 
             $"{SelectRun} where {where} order by {(bySet ? Sorted : Walked)} limit @limit", where.Parameters, ReadRun, cancellationToken);
     }
 
-    public Task<IReadOnlyList<StepRow>> StepsAsync(string tenant, Guid run, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StepRow>> StepsAsync(string tenant, Guid run, int limit, string? after, CancellationToken cancellationToken) =>
         database.QueryAsync(
-            """
-            select step, task, name, kind, status, attempt, agent, agent_version, started_at, ended_at, cost_usd, tokens, reason
-            from steps where tenant = @tenant and run = @run order by started_at, step
-            """,
-            new { tenant, run },
+            $"{SelectStep} where tenant = @tenant and run = @run and step > @after order by step limit @limit",
+            new { tenant, run, limit, after = after ?? "" },
             ReadStep,
             cancellationToken);
+
+    public async Task<(IReadOnlyList<StepRow> Steps, long Omitted)> LatestStepsAsync(
+        string tenant, Guid run, int limit, CancellationToken cancellationToken)
+    {
+        var steps = await database.QueryAsync(
+            $"{SelectStep} where tenant = @tenant and run = @run order by ended_at is not null, started_at desc, step desc limit @limit",
+            new { tenant, run, limit },
+            ReadStep,
+            cancellationToken);
+        var all = steps.Count < limit ? steps.Count : await database.FirstAsync(
+            "select count(*) from steps where tenant = @tenant and run = @run", new { tenant, run }, row => row.GetInt64(0), cancellationToken);
+        return ([.. steps.OrderBy(step => step.StartedAt).ThenBy(step => step.Step, StringComparer.Ordinal)], Math.Max(0, all - steps.Count));
+    }
 
     public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(
         string tenant, Guid run, long after, int limit, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using AgentBus.Contracts;
 using AgentBus.Gateway.Auth;
 using AgentBus.Gateway.Tests.Support;
 using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Runs;
 using AgentBus.Storage.Workers;
 
 namespace AgentBus.Gateway.Tests.Runs;
@@ -33,6 +34,35 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
         run.GetProperty("run").Text("state").ShouldBe("Pending");
         (await (await _client.GetAsync($"/v1/runs/{id}/input")).JsonAsync()).Text("topic").ShouldBe("x");
         (await (await _client.GetAsync($"/v1/runs/{id}/history")).JsonAsync()).GetProperty("items").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_run_of_many_steps_shows_open_ones_and_the_newest_and_its_steps_come_page_by_page()
+    {
+        var id = RunScript.IdOf(await (await StartAsync("""{"workflow":"tests/reading","input":{"topic":"x"}}""")).JsonAsync());
+        var at = TimeProvider.System.GetUtcNow();
+        await new RunScript(host, "default", id).StepsAsync([.. Enumerable.Range(0, 1_003).Select(number => new StepRow(
+            $"/do/0/each/do/0/one[{number}]#1", "/do/0/each/do/0/one", "one", "set", number == 0 ? "Running" : "Completed", 1, null, null,
+            at.AddSeconds(number), number == 0 ? null : at.AddSeconds(number), 0, 0, null))]);
+
+        var run = await (await _client.GetAsync($"/v1/runs/{id}")).JsonAsync();
+        var shown = run.GetProperty("steps").EnumerateArray().Select(step => step.Text("step")).ToList();
+        (shown.Count, run.GetProperty("stepsOmitted").GetInt64()).ShouldBe((1_000, 3));
+        (shown[0], shown[1], shown[^1]).ShouldBe((
+            "/do/0/each/do/0/one[0]#1", "/do/0/each/do/0/one[4]#1", "/do/0/each/do/0/one[1002]#1"), "the open one, then the newest");
+
+        var listed = new List<string>();
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = await (await _client.GetAsync($"/v1/runs/{id}/steps?limit=400{cursor}")).JsonAsync();
+            listed.AddRange(page.GetProperty("items").EnumerateArray().Select(step => step.Text("step")));
+            cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } after ? $"&cursor={after}" : null;
+        }
+
+        listed.Distinct().Count().ShouldBe(1_003);
+        listed.ShouldBe(listed.Order(StringComparer.Ordinal));
+        (await _client.GetAsync($"/v1/runs/{id}/steps?cursor=*")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await _client.GetAsync($"/v1/runs/{Guid.NewGuid()}/steps")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]

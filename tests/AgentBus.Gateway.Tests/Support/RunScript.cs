@@ -59,6 +59,8 @@ internal sealed class RunScript(GatewayHost host, string tenant, Guid run)
             Steps = [new StepRow(step, task, name, kind, status, 1, agent, null, set.At, ended ? set.At : null, 0.01m, 10, reason)],
         });
 
+    public Task StepsAsync(params StepRow[] steps) => CommitAsync(set => set with { Steps = steps });
+
     /// <summary>A plan is made at the step and, where <paramref name="child"/> is given, run.</summary>
     public Task PlanAsync(string step, int number, string plan, Guid? child = null) => CommitAsync(set => set with
     {

@@ -29,7 +29,7 @@ public abstract class CommitTests : StoreTest
         (loaded!.Version, loaded.Status, loaded.EngineState.Length).ShouldBe((2, "Running", 2));
         var view = await Queries.GetAsync(Given.Tenant, run, default);
         (view!.CostUsd, view.Tokens, view.UpdatedAt, view.EndedAt).ShouldBe((0.000000123m, 7, set.At, null));
-        (await Queries.StepsAsync(Given.Tenant, run, default)).ShouldHaveSingleItem().ShouldBe(set.Steps[0]);
+        (await Queries.StepsAsync(Given.Tenant, run, 100, null, default)).ShouldHaveSingleItem().ShouldBe(set.Steps[0]);
         (await Queries.HistoryAsync(Given.Tenant, run, 0, 10, default)).ShouldBe(
             [
                 new HistoryEntry(1, Given.Now, "run.created", null, """{"startedBy":"key:alice","inputBytes":15}"""),
@@ -60,6 +60,30 @@ public abstract class CommitTests : StoreTest
     }
 
     [Fact]
+    public async Task Steps_are_read_by_pages_and_the_open_and_newest_first()
+    {
+        var run = await StartedAsync();
+        var ended = Given.Now.AddMinutes(1);
+        await Committer.CommitAsync(
+            Given.Set(run, 1) with
+            {
+                Steps =
+                [
+                    Given.Step("/c"), Given.Step("/a", "Completed", 1, ended) with { StartedAt = Given.Now.AddSeconds(1) },
+                    Given.Step("/b", "Completed", 1, ended) with { StartedAt = Given.Now.AddSeconds(2) },
+                ],
+            },
+            default);
+
+        var (steps, omitted) = await Queries.LatestStepsAsync(Given.Tenant, run, 2, default);
+        (string.Join(' ', steps.Select(step => step.Step)), omitted).ShouldBe(("/c /b", 1));
+        (await Queries.LatestStepsAsync(Given.Tenant, run, 3, default)).Omitted.ShouldBe(0);
+        (await Queries.StepsAsync(Given.Tenant, run, 2, null, default)).Select(step => step.Step).ShouldBe(["/a", "/b"]);
+        (await Queries.StepsAsync(Given.Tenant, run, 2, "/b", default)).Select(step => step.Step).ShouldBe(["/c"]);
+        (await Queries.LatestStepsAsync("other", run, 2, default)).Steps.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_set_for_an_old_version_writes_nothing_at_all()
     {
         var run = await StartedAsync();
@@ -81,7 +105,7 @@ public abstract class CommitTests : StoreTest
 
         (await Queries.GetAsync(Given.Tenant, run, default))!.Status.ShouldBe("Running");
         (await Queries.GetAsync(Given.Tenant, run, default))!.CostUsd.ShouldBe(0);
-        (await Queries.StepsAsync(Given.Tenant, run, default)).ShouldBeEmpty();
+        (await Queries.StepsAsync(Given.Tenant, run, 100, null, default)).ShouldBeEmpty();
         (await Queries.HistoryAsync(Given.Tenant, run, 0, 10, default)).Count.ShouldBe(1);
         (await Queries.DocumentAsync(Given.Tenant, run, "late", default)).ShouldBeNull();
         (await Approvals.ListAsync(Given.Tenant, new ApprovalFilter(Run: run), 10, null, default)).ShouldBeEmpty();
@@ -182,7 +206,7 @@ public abstract class CommitTests : StoreTest
         (await Committer.CommitAsync(set, default)).ShouldBeTrue();
 
         (await Queries.DocumentAsync(Given.Tenant, run, "d", default)).ShouldBe(Given.Utf8("2"));
-        (await Queries.StepsAsync(Given.Tenant, run, default)).ShouldHaveSingleItem().ShouldBe(set.Steps[1]);
+        (await Queries.StepsAsync(Given.Tenant, run, 100, null, default)).ShouldHaveSingleItem().ShouldBe(set.Steps[1]);
         var timer = (await Outbox.ClaimAsync(10, TimeSpan.Zero, Given.Now.AddDays(1), default)).Single(message => message.Row.Timer == "t");
         (timer.Row.Type, timer.Row.Due).ShouldBe(("B", Given.Now.AddHours(2)));
     }

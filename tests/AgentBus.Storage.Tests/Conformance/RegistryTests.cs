@@ -78,10 +78,10 @@ public abstract class RegistryTests : StoreTest
         await progress.NoteAsync(Given.Tenant, run, "open", 1, "stale", default);
         await progress.NoteAsync("other", run, "open", 2, "foreign", default);
         await progress.NoteAsync(Given.Tenant, run, "done", 2, "late", default);
-        (await Queries.StepsAsync(Given.Tenant, run, default)).ShouldAllBe(step => step.Reason == "why");
+        (await Queries.StepsAsync(Given.Tenant, run, 100, null, default)).ShouldAllBe(step => step.Reason == "why");
 
         await progress.NoteAsync(Given.Tenant, run, "open", 2, "half way", default);
-        (await Queries.StepsAsync(Given.Tenant, run, default)).Single(step => step.Step == "open").Reason.ShouldBe("half way");
+        (await Queries.StepsAsync(Given.Tenant, run, 100, null, default)).Single(step => step.Step == "open").Reason.ShouldBe("half way");
     }
 
     private static Lease ALease(string step, double seconds) =>
