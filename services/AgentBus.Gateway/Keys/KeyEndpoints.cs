@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.RegularExpressions;
 using AgentBus.Gateway.Auth;
 using AgentBus.Gateway.Problems;
 using AgentBus.Storage.Keys;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace AgentBus.Gateway.Keys;
 
 /// <summary><c>/v1/keys</c>, for admins.</summary>
-internal static class KeyEndpoints
+internal static partial class KeyEndpoints
 {
     private const int MaxGroups = 50;
 
@@ -35,12 +36,20 @@ internal static class KeyEndpoints
     {
         var caller = Caller.Of(user);
         var body = await RequestBody.ReadJsonAsync(request, GatewayJson.Default.CreateKeyRequest, options.Value.MaxBodyBytes, cancellationToken);
-        if (Faults(body) is { Count: > 0 } faults)
+        var tenant = body.Tenant ?? caller.Tenant;
+        var faults = Faults(body);
+        if (tenant != caller.Tenant && !TenantName().IsMatch(tenant)
+            && !(caller.Tenant == KeyBootstrap.Tenant && (await keys.ListAsync(tenant, cancellationToken)).Count > 0))
+        {
+            faults.Add(new ProblemError(null, null, "/tenant",
+                "tenant must have 1 to 63 lower-case letters, digits, '-', '_' or '.', and begin with a letter or a digit."));
+        }
+
+        if (faults.Count > 0)
         {
             throw ApiProblem.Invalid(faults[0].Message, faults);
         }
 
-        var tenant = body.Tenant ?? caller.Tenant;
         if (tenant != caller.Tenant && caller.Tenant != KeyBootstrap.Tenant)
         {
             throw new ProblemException(
@@ -78,11 +87,6 @@ internal static class KeyEndpoints
             faults.Add(new ProblemError(null, null, "/groups", $"groups must list at most {MaxGroups} names of 1 to 100 printable characters."));
         }
 
-        if (body.Tenant is { } tenant && (tenant.Length is 0 or > 100 || !tenant.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
-        {
-            faults.Add(new ProblemError(null, null, "/tenant", "tenant must have 1 to 100 letters, digits, '-', '_' or '.'."));
-        }
-
         return faults;
     }
 
@@ -105,4 +109,8 @@ internal static class KeyEndpoints
         Log.KeyRevoked(logger, id, caller.Tenant, caller.Name);
         return TypedResults.NoContent();
     }
+
+    // Tenants name folders and settings, some of which ignore case. Those made under a wider rule stay.
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_.-]{0,62}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex TenantName();
 }

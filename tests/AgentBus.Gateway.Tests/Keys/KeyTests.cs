@@ -1,6 +1,7 @@
 using System.Net;
 using AgentBus.Gateway.Auth;
 using AgentBus.Gateway.Tests.Support;
+using AgentBus.Storage.Keys;
 
 namespace AgentBus.Gateway.Tests.Keys;
 
@@ -50,5 +51,29 @@ public sealed class KeyTests(GatewayHost host) : IClassFixture<GatewayHost>
         var key = await host.KeyAsync("theirs", "viewer", Roles.Viewer);
         using var client = host.Admin;
         (await client.DeleteAsync($"/v1/keys/{key.Split('_')[1]}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("Acme")]
+    [InlineData("..")]
+    [InlineData("-x")]
+    [InlineData("a/b")]
+    [InlineData("acme-0123456789-0123456789-0123456789-0123456789-0123456789-01234")]
+    public async Task A_new_tenants_name_is_lower_case_and_short(string tenant)
+    {
+        var answer = await host.Admin.PostAsync("/v1/keys", Http.Json($$"""{"name":"x","roles":["viewer"],"tenant":"{{tenant}}"}"""));
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.JsonAsync()).GetProperty("errors").EnumerateArray().ShouldHaveSingleItem().Text("path").ShouldBe("/tenant");
+    }
+
+    [Fact]
+    public async Task A_tenant_that_was_named_by_a_wider_rule_goes_on()
+    {
+        var token = ApiKeyToken.New();
+        var keys = host.Get<IKeyStore>();
+        (await keys.AddAsync(new ApiKeyRow(token.Id, "Elder", "old", token.Hash, [Roles.Admin], DateTimeOffset.UnixEpoch, null, []), CancellationToken.None)).ShouldBeTrue();
+        using var elder = host.Client(token.Text);
+        (await elder.PostAsync("/v1/keys", Http.Json("""{"name":"x","roles":["viewer"]}"""))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await host.Admin.PostAsync("/v1/keys", Http.Json("""{"name":"x","roles":["viewer"],"tenant":"Elder"}"""))).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 }

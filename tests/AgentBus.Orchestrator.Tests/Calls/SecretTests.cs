@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using AgentBus.Orchestrator.Calls;
 using AgentBus.Orchestrator.Calls.Secrets;
@@ -13,6 +14,7 @@ namespace AgentBus.Orchestrator.Tests.Calls;
 public sealed class SecretTests : IAsyncLifetime
 {
     private const string Key = "k3y \"with\"/all?";
+    private const string Odd = "ab\"cdSECRETQ\\ef<gh";
     private readonly string folder = Directory.CreateTempSubdirectory("agentbus-secrets-").FullName;
     private readonly List<string> seen = [];
     private Outside outside = null!;
@@ -22,6 +24,14 @@ public sealed class SecretTests : IAsyncLifetime
         outside = await Outside.StartAsync(app =>
         {
             app.Map("/echo", (Delegate)HttpCallTests.Echo);
+            app.MapGet("/refuse", (HttpContext context) =>
+            {
+                var given = context.Request.Headers.Authorization.ToString();
+                var json = context.Request.Query["how"] == "nested" ? JsonSerializer.Serialize(new { said = JsonSerializer.Serialize(new { given }) })
+                    : JsonSerializer.Serialize(new { given }, new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+                var before = new string('x', int.Parse(context.Request.Query["before"].FirstOrDefault() ?? "0"));
+                return Results.Text(before + json, "application/json", statusCode: int.Parse(context.Request.Query["status"]!));
+            });
             app.MapPost("/reflect", async (HttpContext context) =>
             {
                 using var reader = new StreamReader(context.Request.Body);
@@ -30,6 +40,7 @@ public sealed class SecretTests : IAsyncLifetime
                 return Results.Text($"{body} {context.Request.QueryString} {Convert.ToBase64String(Encoding.UTF8.GetBytes(Key))}", statusCode: int.Parse(context.Request.Query["status"]!));
             });
         });
+        outside.Secrets["odd"] = JsonSerializer.SerializeToElement(Odd);
         outside.Secrets["shop"] = JsonSerializer.SerializeToElement(new { key = Key, number = 271828182, user = "ann-of-shop" });
     }
 
@@ -154,7 +165,53 @@ public sealed class SecretTests : IAsyncLifetime
             do: [{x: {call: http, with: {method: get, endpoint: $BASE/echo, headers: {X: '${ error($secrets.shop.key) }'}}}}]
             """);
         HttpCallTests.Error(run).ShouldBe(("expression", 400, "/do/0/x"));
-        run.Error!.Value.GetProperty("detail").GetString().ShouldBe("error($secrets.shop.key): ***.");
+        run.Error!.Value.GetProperty("detail").GetString().ShouldBe("error($secrets.shop.key): it ended with an error. What it reads is secret, so no more is said.");
+    }
+
+    [Theory]
+    [InlineData("status=500&how=minimal", "content")]
+    [InlineData("status=422&how=nested", "content")]
+    [InlineData("status=200&how=minimal", "raw")]
+    [InlineData("status=200&how=nested", "raw")]
+    [InlineData("status=500&how=minimal&before=472", "content")]
+    public void A_server_that_echoes_a_token_in_JSON_tells_nothing(string query, string form)
+    {
+        var run = outside.Run($$$"""
+            use: {secrets: [odd], authentications: {odd: {bearer: {token: '${ $secrets.odd }' } } } }
+            do:
+              - x:
+                  try:
+                    - y: {call: http, with: {method: get, endpoint: {uri: '$BASE/refuse?{{{query}}}', authentication: {use: odd}}, output: {{{form}}} } }
+                  catch: {as: e, do: [{z: {set: {detail: '${ $e.detail }' } } }]}
+            """);
+        var output = run.Output!.Value;
+        var shown = form == "raw" ? Encoding.UTF8.GetString(Convert.FromBase64String(output.GetString()!)) : output.GetProperty("detail").GetString()!;
+        shown.ShouldContain("***");
+        shown.ShouldNotContain("Bearer a", Case.Insensitive);
+        foreach (var part in (string[])["SECRETQ", "cdSE", "f<gh", "u003C"])
+        {
+            (shown + output.GetRawText()).ShouldNotContain(part, Case.Insensitive);
+        }
+    }
+
+    [Theory]
+    [InlineData("endpoint: '${ \"http://\" + $secrets.word + \".invalid/\" }', method: get", "***.invalid")]
+    [InlineData("endpoint: $BASE/refuse, method: '${ $secrets.word + \" \" }'", "*** ")]
+    [InlineData("endpoint: '${ \"$BASE/refuse/\" + $secrets.word + \"?x#y\" }', method: get", "/***")]
+    [InlineData("endpoint: $BASE/refuse, method: get, query: {q: '${ $secrets.word + 1 }'}", "$secrets.word + 1: it failed with 'cannot be added'")]
+    [InlineData("endpoint: $BASE/refuse, method: get, query: {q: '${ $secrets.word | tonumber }'}", "it failed with 'cannot be parsed as a number'")]
+    [InlineData("endpoint: $BASE/refuse, method: get, query: {q: '${ error($secrets.word|ascii_downcase[0:9]) }'}", "it ended with an error")]
+    [InlineData("endpoint: $BASE/refuse, method: get, query: {q: '${ {} | .[$secrets.word] | error({a: $secrets.word[2:]}) }'}", "it ended with an error")]
+    public void No_error_tells_a_secret_or_a_part_of_it(string with, string told)
+    {
+        outside.Secrets["word"] = JsonSerializer.SerializeToElement("MixedCaseOfSecretLettersThatJqCuts");
+        var detail = outside.Run($$$"""
+            use: {secrets: [word]}
+            do: [{x: {call: http, with: { {{{with}}} } } }]
+            """.Replace("$BASE", outside.Address.ToString().TrimEnd('/'), StringComparison.Ordinal)).Error!.Value.GetProperty("detail").GetString()!;
+        detail.ShouldContain(told);
+        detail.ShouldNotContain("Mixed", Case.Insensitive);
+        detail.ShouldNotContain("Letters", Case.Insensitive);
     }
 
     [Theory]
@@ -163,6 +220,9 @@ public sealed class SecretTests : IAsyncLifetime
     [InlineData("acme", "text", "\"acme's\"")]
     [InlineData("acme", "from-setting", "\"set\"")]
     [InlineData("default", "from-env.x", "\"env\"")]
+    [InlineData("Acme", "from-setting", null)]
+    [InlineData("acme", "From-setting", null)]
+    [InlineData("acme", "a:b", null)]
     [InlineData("acme", "from-env.x", null)]
     [InlineData("default", "missing", null)]
     [InlineData("default", "../acme/text", null)]
@@ -177,6 +237,7 @@ public sealed class SecretTests : IAsyncLifetime
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Secrets:acme:from-setting"] = "set",
+            ["Secrets:acme:a:b"] = "nested",
             ["SECRET_FROM_ENV_X"] = "env",
         }).Build();
         var store = new SecretStore(Options.Create(new CallsOptions { SecretsFolder = folder }), configuration);

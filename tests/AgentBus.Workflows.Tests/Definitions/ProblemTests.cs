@@ -66,6 +66,8 @@ public class ProblemTests
     [InlineData("do:\n  - a: {call: http, with: {method: get, endpoint: {uri: 'https://x', authentication: {basic: {use: me}}}}}", 7, 100, "/do/0/a/with/endpoint/authentication/basic/use", "'me' is not in use.secrets")]
     [InlineData("do:\n  - a: {call: http, with: {method: get, endpoint: 'https://x', body: '${ $secrets.a }'}}", 7, 70, "/do/0/a/with/body", "the document names none")]
     [InlineData("use: {secrets: [a]}\ndo:\n  - a: {set: {x: '${ $secrets.a }'}}", 8, 18, "/do/0/a/set/x", "only 'with' of call: http, openapi, mcp and a2a, and use.authentications may read")]
+    [InlineData("use: {secrets: [shop, '../t2/shop']}\ndo: []", 6, 23, "/use/secrets/1", "'../t2/shop' cannot name a secret")]
+    [InlineData("use: {secrets: ['..']}\ndo: []", 6, 17, "/use/secrets/0", "beginning with a letter, a digit or '_'")]
     [InlineData("use: {authentications: {p: {oauth2: {authority: 'https://x', grant: authorization_code, client: {id: a}}}}}\ndo: []", 6, 69, "/use/authentications/p/oauth2/grant", "the grant 'authorization_code' is not supported")]
     [InlineData("do:\n  - a: {call: mcp, with: {method: tools/list, transport: {stdio: {command: '${ .cmd }'}}}}", 7, 76, "/do/0/a/with/transport/stdio/command", "cannot be an expression")]
     [InlineData("do:\n  - a: {call: a2a, with: {method: tasks/get}}", 7, 26, "/do/0/a/with", "names no agent to call")]

@@ -37,7 +37,7 @@ internal sealed class A2aCalls(AuthenticatedSender sender, CallsOptions options)
             IsSecret = call.Secrets.Mask.Touches,
         }, call);
         request = request with { MayRepeat = request.MayRepeat || isRead };
-        var answer = HttpSender.Checked(await sender.SendAsync(request, authentication, call, cancellationToken));
+        var answer = HttpSender.Checked(await sender.SendAsync(request, authentication, call, cancellationToken), call.Secrets.Mask);
         return isStream && answer.ContentType == "text/event-stream"
             ? new JsonArray([.. Events(answer).Select(text => Result(text, answer))])
             : isStream ? new JsonArray(Result(HttpOutput.Text(answer), answer)) : Result(HttpOutput.Text(answer), answer);
@@ -58,7 +58,7 @@ internal sealed class A2aCalls(AuthenticatedSender sender, CallsOptions options)
         {
             Method = HttpMethod.Get, Uri = at, Headers = [new("Accept", "application/json")], Redirect = true, MayRepeat = true,
             MaxBytes = options.MaxDocumentBytes, MaxBytesSetting = "Calls:MaxDocumentBytes", Task = call.Task, IsSecret = call.Secrets.Mask.Touches,
-        }, authentication, call, cancellationToken));
+        }, authentication, call, cancellationToken), call.Secrets.Mask);
         var address = AgentCard.Address(answer) ?? throw new CallException("configuration", 400, $"The agent card {at} of {call.Task} names no JSON-RPC address.");
         var uri = new Uri(answer.Call.Uri, address);
 

@@ -21,7 +21,7 @@ internal sealed class TokenServer(HttpSender sender)
 
         const string WellKnown = "/.well-known/openid-configuration";
         var discovery = Address(authority.EndsWith(WellKnown, StringComparison.Ordinal) ? authority : authority + WellKnown, call);
-        var answer = await SendAsync(new HttpCall { Method = HttpMethod.Get, Uri = discovery, MaxBytes = MaxBytes, Task = call.Task, MayRepeat = true }, call, cancellationToken);
+        var answer = await SendAsync(new HttpCall { Method = HttpMethod.Get, Uri = discovery, MaxBytes = MaxBytes, Task = call.Task, MayRepeat = true, IsSecret = call.Secrets.Mask.Touches }, call, cancellationToken);
         return Address(answer.Text("token_endpoint") ?? throw Refused(discovery, "names no token_endpoint", call), call);
     }
 
@@ -63,7 +63,7 @@ internal sealed class TokenServer(HttpSender sender)
         var (body, type) = HttpBody.Write(JsonSerializer.SerializeToElement(fields), encoding);
         headers.Add(new("Content-Type", type));
         return SendAsync(
-            new HttpCall { Method = HttpMethod.Post, Uri = endpoint, Headers = headers, Body = body, MaxBytes = MaxBytes, Task = call.Task, MayRepeat = true }, call, cancellationToken);
+            new HttpCall { Method = HttpMethod.Post, Uri = endpoint, Headers = headers, Body = body, MaxBytes = MaxBytes, Task = call.Task, MayRepeat = true, IsSecret = call.Secrets.Mask.Touches }, call, cancellationToken);
     }
 
     public static CallException Refused(Uri uri, string why, Call call) =>

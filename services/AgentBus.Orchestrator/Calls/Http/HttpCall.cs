@@ -27,8 +27,9 @@ internal sealed record HttpCall
     /// <summary>Path of the task, for errors.</summary>
     public required string Task { get; init; }
 
-    /// <summary>Headers that other hosts must not see.</summary>
+    /// <summary>Whether a text holds what other hosts, and errors, must not see.</summary>
     public Func<string, bool> IsSecret { get; init; } = _ => false;
 
-    public override string ToString() => $"{Method} {Uri.GetLeftPart(UriPartial.Path)}";
+    // Of an address that holds a secret a part may be left that nobody knows for one: what a '?' or '#' in the secret cut off.
+    public override string ToString() => $"{Method} {(IsSecret(Uri.AbsoluteUri) ? $"{Uri.GetLeftPart(UriPartial.Authority)}/***" : Uri.GetLeftPart(UriPartial.Path))}";
 }

@@ -46,7 +46,7 @@ internal sealed partial class HttpCalls(AuthenticatedSender sender, CallsOptions
 
         request = IdempotencyHeader.Add(request with { Headers = headers }, call);
         var answer = await sender.SendAsync(request, endpoint.Member("authentication"), call, cancellationToken);
-        return HttpOutput.Of(HttpSender.Checked(answer), with.Text("output"), call.Secrets.Mask);
+        return HttpOutput.Of(HttpSender.Checked(answer, call.Secrets.Mask), with.Text("output"), call.Secrets.Mask);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Headers(JsonElement with) =>

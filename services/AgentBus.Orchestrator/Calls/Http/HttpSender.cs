@@ -1,5 +1,6 @@
 using System.Net;
 using AgentBus.Hosting.Outbound;
+using AgentBus.Orchestrator.Calls.Secrets;
 
 namespace AgentBus.Orchestrator.Calls.Http;
 
@@ -49,14 +50,15 @@ internal sealed class HttpSender(CallTransport transport) : IDisposable
     }
 
     /// <exception cref="CallException">The status is an error; it is the error's.</exception>
-    public static HttpAnswer Checked(HttpAnswer answer)
+    public static HttpAnswer Checked(HttpAnswer answer, SecretMask mask)
     {
         if (answer.Status is >= 200 and < 300 || (answer.Call.Redirect && answer.Status is >= 300 and < 400))
         {
             return answer;
         }
 
-        var text = HttpOutput.IsText(answer) && answer.Body.Length > 0 ? $": {HttpOutput.Text(answer)}" : "";
+        // Masked before it is cut: half a secret would be known by nobody.
+        var text = HttpOutput.IsText(answer) && answer.Body.Length > 0 ? $": {mask.Apply(HttpOutput.Text(answer))}" : "";
         var passes = answer.Status is 408 or 429 or >= 500;
         throw new CallException("communication", Math.Clamp(answer.Status, 100, 999),
             $"{answer.Call} answered {answer.Status}{(text.Length > Excerpt ? $"{text[..Excerpt]}…" : text)}")

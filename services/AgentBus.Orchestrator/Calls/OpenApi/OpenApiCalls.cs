@@ -15,6 +15,6 @@ internal sealed class OpenApiCalls(AuthenticatedSender sender, OpenApiDocuments 
         var operation = OpenApiOperation.Find(document, id, at, call);
         var request = IdempotencyHeader.Add(new OpenApiRequest(operation, id, call).Build(options.MaxBodyBytes), call);
         var answer = await sender.SendAsync(request, with.Member("authentication"), call, cancellationToken);
-        return HttpOutput.Of(HttpSender.Checked(answer), with.Text("output"), call.Secrets.Mask);
+        return HttpOutput.Of(HttpSender.Checked(answer, call.Secrets.Mask), with.Text("output"), call.Secrets.Mask);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class OpenApiDocuments(AuthenticatedSender sender, CallsOptions 
             Method = HttpMethod.Get, Uri = uri, Headers = [new("Accept", "application/json, application/yaml;q=0.9, */*;q=0.1")], Redirect = true, MayRepeat = true,
             MaxBytes = options.MaxDocumentBytes, MaxBytesSetting = "Calls:MaxDocumentBytes", Task = call.Task, IsSecret = call.Secrets.Mask.Touches,
         };
-        var answer = HttpSender.Checked(await sender.SendAsync(request, endpoint.Member("authentication"), call, cancellationToken));
+        var answer = HttpSender.Checked(await sender.SendAsync(request, endpoint.Member("authentication"), call, cancellationToken), call.Secrets.Mask);
         var document = Parse(answer, call);
         if (endpoint.Member("authentication") is null && answer.Call.Uri == uri)
         {

@@ -81,7 +81,7 @@ internal sealed partial class CallSecrets(ISecretStore store, string tenant, Jso
         var result = filter!.Evaluate(input.ValueKind == JsonValueKind.Undefined ? JsonElement.Parse("null"u8) : input, variables, new JqContext(now));
         if (result.Error is { } error)
         {
-            throw new CallException("expression", 400, $"{item.Text("text")?.Trim()}: {error.Message}.");
+            throw new CallException("expression", 400, $"{item.Text("text")?.Trim()}: {ExpressionFault.Of(error)}. What it reads is secret, so no more is said.");
         }
 
         if (result.Values.Count != 1)

@@ -2,19 +2,19 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace AgentBus.Orchestrator.Calls.Secrets;
 
 /// <summary>
-/// Replaces the texts of secrets by <c>***</c>, also as they stand in addresses, in JSON and in base64. Texts of less than three characters are
-/// left: they are in everything.
+/// Replaces the texts of secrets by <c>***</c>, however they are escaped, and base64 of what holds one as a whole. Texts of less than three characters
+/// are left, and those of less than eight are replaced where they are whole words: they are in everything.
 /// </summary>
 internal sealed class SecretMask
 {
     private const string Masked = "***";
-    private const int Shortest = 3;
 
-    private readonly HashSet<string> texts = [];
+    private readonly SecretSearch search = new();
 
     /// <summary>Every text and number in it is secret.</summary>
     public void Add(JsonElement secret)
@@ -48,45 +48,23 @@ internal sealed class SecretMask
         }
     }
 
-    public void Add(string text)
-    {
-        if (text.Length >= Shortest)
-        {
-            texts.Add(text);
-            texts.Add(Uri.EscapeDataString(text));
-            texts.Add(JsonEncodedText.Encode(text).ToString());
-            texts.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
-        }
-    }
+    public void Add(string text) => search.Add(text);
 
     /// <summary>Whether a secret stands in the text.</summary>
-    public bool Touches(string text) => texts.Any(secret => text.Contains(secret, StringComparison.Ordinal));
+    public bool Touches(string text) => search.Find(text).Any();
 
-    public string Apply(string text)
-    {
-        foreach (var secret in texts.OrderByDescending(secret => secret.Length))
-        {
-            text = text.Replace(secret, Masked, StringComparison.Ordinal);
-        }
+    public string Apply(string text) => Replace(text, search.Find(text));
 
-        return text;
-    }
-
-    /// <summary>For bodies that are not JSON: Latin-1 keeps every byte, and a secret's UTF-8 bytes are found as they are.</summary>
+    /// <summary>For bodies of any type. Of what is no text every other byte stays as it is: Latin-1 keeps them all.</summary>
     public byte[] Apply(byte[] bytes)
     {
-        if (texts.Count == 0)
+        if (Utf8.IsValid(bytes))
         {
-            return bytes;
+            return Encoding.UTF8.GetBytes(Apply(Encoding.UTF8.GetString(bytes)));
         }
 
         var text = Encoding.Latin1.GetString(bytes);
-        foreach (var secret in texts.OrderByDescending(secret => secret.Length))
-        {
-            text = text.Replace(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(secret)), Masked, StringComparison.Ordinal);
-        }
-
-        return Encoding.Latin1.GetBytes(text);
+        return Encoding.Latin1.GetBytes(Replace(text, search.Find(text, isText: false)));
     }
 
     public JsonElement Apply(JsonNode? value)
@@ -98,6 +76,31 @@ internal sealed class SecretMask
         }
 
         return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    private static string Replace(string text, IEnumerable<(int Start, int End)> places)
+    {
+        StringBuilder? made = null;
+        var done = 0;
+        var (from, to) = (0, 0);
+        foreach (var (start, end) in places.Order().Append((text.Length, text.Length)))
+        {
+            if (start < to)
+            {
+                to = Math.Max(to, end);
+                continue;
+            }
+
+            if (to > from)
+            {
+                made = (made ?? new StringBuilder(text.Length)).Append(text, done, from - done).Append(Masked);
+                done = to;
+            }
+
+            (from, to) = (start, end);
+        }
+
+        return made is null ? text : made.Append(text, done, text.Length - done).ToString();
     }
 
     private void Write(Utf8JsonWriter writer, JsonNode? value)
@@ -126,7 +129,7 @@ internal sealed class SecretMask
             case JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String:
                 writer.WriteStringValue(Apply(scalar.GetValue<string>()));
                 break;
-            case JsonValue number when number.GetValueKind() == JsonValueKind.Number && texts.Contains(number.ToJsonString()):
+            case JsonValue number when number.GetValueKind() == JsonValueKind.Number && search.IsOne(number.ToJsonString()):
                 writer.WriteStringValue(Masked);
                 break;
             case null:

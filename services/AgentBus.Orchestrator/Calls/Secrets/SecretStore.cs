@@ -16,7 +16,13 @@ internal sealed partial class SecretStore(IOptions<CallsOptions> options, IConfi
 
     public async Task<JsonElement?> ReadAsync(string tenant, string name, CancellationToken cancellationToken)
     {
-        var text = await FromFileAsync(tenant, name, cancellationToken) ?? configuration[$"Secrets:{tenant}:{name}"]
+        // A name is one file below the tenant's folder and one key of a setting, whatever a definition calls it.
+        if (!Name().IsMatch(tenant) || !Name().IsMatch(name))
+        {
+            return null;
+        }
+
+        var text = await FromFileAsync(tenant, name, cancellationToken) ?? FromSettings(tenant, name)
             ?? (tenant == Tenant ? configuration[Variable(name)] : null);
         return text is null ? null : Parse(text);
     }
@@ -30,8 +36,7 @@ internal sealed partial class SecretStore(IOptions<CallsOptions> options, IConfi
 
     private async Task<string?> FromFileAsync(string tenant, string name, CancellationToken cancellationToken)
     {
-        // A name is one file below the tenant's folder, whatever a definition calls it.
-        if (options.Value.SecretsFolder is not { } folder || !FileName().IsMatch(tenant) || !FileName().IsMatch(name))
+        if (options.Value.SecretsFolder is not { } folder)
         {
             return null;
         }
@@ -46,6 +51,11 @@ internal sealed partial class SecretStore(IOptions<CallsOptions> options, IConfi
 
         return null;
     }
+
+    // Keys of the configuration ignore case; tenants do not.
+    private string? FromSettings(string tenant, string name) =>
+        configuration.GetSection("Secrets").GetChildren().FirstOrDefault(section => section.Key == tenant)?
+            .GetChildren().FirstOrDefault(section => section.Key == name)?.Value;
 
     private static JsonElement Parse(string text)
     {
@@ -65,7 +75,7 @@ internal sealed partial class SecretStore(IOptions<CallsOptions> options, IConfi
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z", RegexOptions.NonBacktracking)]
-    private static partial Regex FileName();
+    private static partial Regex Name();
 
     [GeneratedRegex("[^A-Za-z0-9_]", RegexOptions.NonBacktracking)]
     private static partial Regex NotInNames();

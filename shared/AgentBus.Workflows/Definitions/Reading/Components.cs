@@ -131,7 +131,7 @@ internal sealed class Components
         }
 
         _catalogs.AddRange(MembersOf(use, "catalogs").Select(c => c.Value).Where(c => c.IsObjectOf("endpoint")));
-        _secrets = [.. use.Get("secrets")?.Texts() ?? []];
+        _secrets = use.Get("secrets") is { } secrets ? SecretName.ReadAll(secrets) : [];
         _extensions.AddRange(use.Get("extensions") is { } list && list.Is(NodeKind.Array) ? list.Items.Select(Named).OfType<(string, Cursor)>() : []);
     }
 
