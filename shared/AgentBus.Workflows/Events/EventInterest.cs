@@ -21,7 +21,7 @@ public static class EventInterest
     internal static bool MayFit(EventFilter filter, string type) =>
         !filter.With.TryGetProperty("type", out var wanted)
         || (filter.Expressions.TryGetValue("type", out var expression) && expression.Filter.FreeVariables.Count > 0)
-        || EventMatcher.Fits(filter, "type", wanted, JsonSerializer.SerializeToElement(type), BareEventScope.Instance);
+        || EventMatcher.Fits(filter, "type", wanted, JsonSerializer.SerializeToElement(type), new BareEventScope());
 
     private static IEnumerable<EventFilter> All(EventStrategy strategy) => strategy.Filters.Concat(strategy.Until?.Filters ?? []);
 }
