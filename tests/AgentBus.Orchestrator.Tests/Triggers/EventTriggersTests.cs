@@ -88,7 +88,7 @@ public sealed class EventTriggersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_condition_is_asked_once_for_each_event_over_what_came_so_far()
+    public async Task A_condition_that_holds_over_what_came_so_far_starts_one_run()
     {
         await GatheringAsync("length >= 3");
 
@@ -102,8 +102,22 @@ public sealed class EventTriggersTests : IAsyncLifetime
         (await GatherAsync()).ShouldBe(["4", "probe"]);
     }
 
-    private Task GatheringAsync(string until) => _shop.ApplyAsync($$$"""
-        document: { dsl: '1.0.3', namespace: shop, name: gathering, version: '1.0.0' }
+    [Fact]
+    public async Task A_condition_is_asked_for_the_new_event_alone_and_not_again_for_those_before_it()
+    {
+        await GatheringAsync("length >= 9");
+        await PublishAsync("1", "/erp", 1, type: "gg");
+        await PublishAsync("2", "/erp", 1, type: "gg");
+        await GatheringAsync("length == 2", "1.1.0");
+
+        await PublishAsync("3", "/erp", 1, type: "gg");
+
+        (await StartsAsync()).ShouldBeEmpty("it holds over the first two, which were asked before");
+        (await GatherAsync()).ShouldBe(["1", "2", "3", "probe"]);
+    }
+
+    private Task GatheringAsync(string until, string version = "1.0.0") => _shop.ApplyAsync($$$"""
+        document: { dsl: '1.0.3', namespace: shop, name: gathering, version: '{{{version}}}' }
         schedule: { on: { any: [ { with: { type: gg } } ], until: '{{{until}}}' } }
         do: [ { done: { set: { ok: true } } } ]
         """);
