@@ -13,6 +13,8 @@ namespace AgentBus.Orchestrator.Tests.Calls;
 
 public sealed class SecretTests : IAsyncLifetime
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const string Key = "k3y \"with\"/all?";
     private const string Odd = "ab\"cdSECRETQ\\ef<gh";
     private readonly string folder = Directory.CreateTempSubdirectory("agentbus-secrets-").FullName;
@@ -28,7 +30,7 @@ public sealed class SecretTests : IAsyncLifetime
             {
                 var given = context.Request.Headers.Authorization.ToString();
                 var json = context.Request.Query["how"] == "nested" ? JsonSerializer.Serialize(new { said = JsonSerializer.Serialize(new { given }) })
-                    : JsonSerializer.Serialize(new { given }, new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+                    : JsonSerializer.Serialize(new { given }, Relaxed);
                 var before = new string('x', int.Parse(context.Request.Query["before"].FirstOrDefault() ?? "0"));
                 return Results.Text(before + json, "application/json", statusCode: int.Parse(context.Request.Query["status"]!));
             });
