@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
@@ -18,6 +19,8 @@ internal sealed partial class SecretSearch
     private const int Group = 4;
 
     private readonly HashSet<string> forms = new(StringComparer.OrdinalIgnoreCase);
+    private SearchValues<string> any = SearchValues.Create([], StringComparison.OrdinalIgnoreCase);
+    private int least;
 
     /// <summary>Adds a secret; one of less than three characters is left out.</summary>
     public void Add(string secret)
@@ -25,6 +28,8 @@ internal sealed partial class SecretSearch
         if (secret.Length >= Shortest)
         {
             forms.UnionWith(SecretForms.Of(secret).Where(form => form.Length >= Shortest));
+            any = SearchValues.Create([.. forms], StringComparison.OrdinalIgnoreCase);
+            least = forms.Min(form => form.Length);
         }
     }
 
@@ -32,14 +37,15 @@ internal sealed partial class SecretSearch
     public bool IsOne(string text) => forms.Contains(text);
 
     /// <summary>Where secrets stand; the ranges may overlap.</summary>
-    /// <param name="isText">Whether the text is one: in other bytes short secrets and escapes stand by chance.</param>
+    /// <param name="isText">Whether the text is one: in other bytes short secrets stand by chance.</param>
     public IEnumerable<(int Start, int End)> Find(string text, bool isText = true) => forms.Count == 0 ? [] : Find(text, isText, MaxEncodings);
 
     private IEnumerable<(int Start, int End)> Find(string text, bool isText, int encodings)
     {
-        foreach (var layer in EscapedText.Layers(text).Take(isText ? int.MaxValue : 1))
+        foreach (var layer in EscapedText.Layers(text))
         {
-            foreach (var (start, end) in forms.SelectMany(form => Places(layer.Text, form, isText)).Concat(encodings > 0 ? Encoded(layer.Text, encodings) : []))
+            var plain = layer.Text.AsSpan().ContainsAny(any) ? forms.SelectMany(form => Places(layer.Text, form, isText)) : [];
+            foreach (var (start, end) in plain.Concat(encodings > 0 ? Encoded(layer.Text, encodings) : []))
             {
                 yield return (layer.StartOf(start), layer.StartOf(end));
             }
@@ -71,9 +77,9 @@ internal sealed partial class SecretSearch
 
     private IEnumerable<(int Start, int End)> Encoded(string text, int encodings)
     {
-        foreach (Match match in Base64().Matches(text))
+        foreach (var match in Base64().Matches(text).Where(match => match.Length * 3 / Group >= least))
         {
-            var letters = LineBreak().Replace(match.Value, "").TrimEnd('=').Replace('-', '+').Replace('_', '/');
+            var letters = match.Value.ReplaceLineEndings("").TrimEnd('=').Replace('-', '+').Replace('_', '/');
             if (HoldsOne(letters, encodings - 1))
             {
                 yield return (match.Index, match.Index + match.Length);
@@ -99,9 +105,7 @@ internal sealed partial class SecretSearch
         return false;
     }
 
-    [GeneratedRegex(@"[A-Za-z0-9+/_-]{4,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2}", RegexOptions.NonBacktracking)]
+    // Whatever follows the first letters may be missing, so there is nothing to go back for: it takes linear time.
+    [GeneratedRegex(@"[A-Za-z0-9+/_-]{4,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2}", RegexOptions.CultureInvariant)]
     private static partial Regex Base64();
-
-    [GeneratedRegex(@"\r?\n", RegexOptions.NonBacktracking)]
-    private static partial Regex LineBreak();
 }
