@@ -9,8 +9,12 @@ namespace AgentBus.Orchestrator.Calls.Secrets;
 /// Finds secrets in a text, in any case of letters, under any layers of escapes, and in base64 (RFC 4648, 4 and 5; line breaks allowed) of what holds
 /// one. Short secrets count as whole words alone: within words they would be in everything.
 /// </summary>
-internal sealed partial class SecretSearch
+internal sealed class SecretSearch
 {
+    // Takes linear time, whatever a server sends.
+    private static readonly Regex Base64 = new(
+        @"[A-Za-z0-9+/_-]{4,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
     private const int Shortest = 3;
     private const int ShortestWithinWords = 8;
     private const int MaxEncodings = 2;
@@ -77,7 +81,7 @@ internal sealed partial class SecretSearch
 
     private IEnumerable<(int Start, int End)> Encoded(string text, int encodings)
     {
-        foreach (var match in Base64().Matches(text).Where(match => match.Length * 3 / Group >= least))
+        foreach (var match in Base64.Matches(text).Where(match => match.Length * 3 / Group >= least))
         {
             var letters = match.Value.ReplaceLineEndings("").TrimEnd('=').Replace('-', '+').Replace('_', '/');
             if (HoldsOne(letters, encodings - 1))
@@ -104,8 +108,4 @@ internal sealed partial class SecretSearch
 
         return false;
     }
-
-    // Whatever follows the first letters may be missing, so there is nothing to go back for: it takes linear time.
-    [GeneratedRegex(@"[A-Za-z0-9+/_-]{4,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2}", RegexOptions.CultureInvariant)]
-    private static partial Regex Base64();
 }
