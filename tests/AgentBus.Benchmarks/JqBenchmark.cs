@@ -60,7 +60,7 @@ internal static class JqBenchmark
     {
         var filter = JqFilter.TryCompile(program, out var compiled, out var error) ? compiled : throw new InvalidOperationException($"{program}: {error.Message}");
         using var output = new MemoryStream();
-        var began = Environment.CpuUsage.TotalTime;
+        var began = Stopwatch.GetTimestamp();
         for (var rest = input.AsMemory(); rest.Length > 0;)
         {
             var end = rest.Span.IndexOf((byte)'\n');
@@ -78,18 +78,19 @@ internal static class JqBenchmark
             }
         }
 
-        return (Environment.CpuUsage.TotalTime - began).TotalSeconds;
+        return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    /// <summary>Seconds of processor time of one process; null when jq is not installed.</summary>
+    /// <summary>Seconds of one process; null when jq is not installed.</summary>
     private static async Task<double?> TheirsAsync(string program, string file)
     {
         try
         {
+            var began = Stopwatch.GetTimestamp();
             using var jq = Process.Start(new ProcessStartInfo("jq", ["-c", program, file]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             await jq.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             await jq.WaitForExitAsync();
-            return jq.ExitCode == 0 ? jq.TotalProcessorTime.TotalSeconds : throw new InvalidOperationException($"jq ended with {jq.ExitCode} on {program}.");
+            return jq.ExitCode == 0 ? Stopwatch.GetElapsedTime(began).TotalSeconds : throw new InvalidOperationException($"jq ended with {jq.ExitCode} on {program}.");
         }
         catch (System.ComponentModel.Win32Exception)
         {
