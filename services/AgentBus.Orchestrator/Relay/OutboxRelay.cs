@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using AgentBus.Chaos;
 using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
 using AgentBus.Storage.Leases;
@@ -139,6 +140,7 @@ internal sealed class OutboxRelay(
             }
 
             await sender.SendAsync(ToMessage(message), cancellationToken);
+            CrashPoint.Hit("after-publish");
             if (!delivery.ForgetsAtAStop)
             {
                 _done.Writer.TryWrite(row.MessageId);

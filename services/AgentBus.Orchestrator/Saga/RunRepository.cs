@@ -1,3 +1,4 @@
+using AgentBus.Chaos;
 using AgentBus.Contracts;
 using AgentBus.Orchestrator.Relay;
 using AgentBus.Orchestrator.Runs;
@@ -39,6 +40,7 @@ internal sealed class RunRepository(
     public async Task<RunSaga?> LoadAsync(IRunMessage message, CancellationToken cancellationToken)
     {
         var row = await runs.LoadAsync(message.Tenant, message.Run, cancellationToken);
+        CrashPoint.Hit("after-inbox");
         return row is null
             ? null
             : new RunSaga

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentBus.AgentSdk.Attempts;
 using AgentBus.AgentSdk.Registration;
+using AgentBus.Chaos;
 using AgentBus.Contracts;
 
 namespace AgentBus.AgentSdk.Workers;
@@ -39,6 +40,7 @@ internal sealed class AgentDesk(AgentDescriptor descriptor, IAttemptRunner runne
             return;
         }
 
+        CrashPoint.Hit("after-inbox");
         var lease = new Lease();
         var work = WorkAsync(delivery, lease, cancellationToken);
         if (await DoneWithinAsync(work, clock.Options.ClaimAfter, cancellationToken))

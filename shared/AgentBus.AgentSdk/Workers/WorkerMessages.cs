@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using AgentBus.Chaos;
 using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
 
@@ -23,7 +24,9 @@ internal sealed class WorkerMessages(IMessageSender sender, WorkerClock clock)
         {
             try
             {
-                await sender.SendAsync(message, cancellationToken);
+                var sending = sender.SendAsync(message, cancellationToken);
+                CrashPoint.Hit("mid-reply");
+                await sending;
                 return;
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

@@ -1,8 +1,10 @@
+using AgentBus.Chaos;
 using AgentBus.Hosting.Bus.InMemory;
 using AgentBus.Hosting.Bus.RabbitMq;
 using AgentBus.Hosting.Bus.Wire;
 using AgentBus.Hosting.Modes;
 using MassTransit;
+using MassTransit.Middleware;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,6 +102,12 @@ public static class BusRegistration
         receive.ClearSerialization();
         receive.AddSerializer(new WireFormat(endpoint, options.MaxMessageBytes));
         receive.AddDeserializer(new WireFormat(endpoint, options.MaxMessageBytes), isDefault: true);
+        receive.ConfigureError(error =>
+        {
+            error.UseFilter(new GenerateFaultFilter());
+            error.UseFilter(new ErrorTransportFilter());
+            error.UseExecute(_ => CrashPoint.Hit("mid-error-move"));
+        });
         receive.UseFilter(new HandleFilter(endpoint.Queue, context.GetRequiredService<ILoggerFactory>().CreateLogger("AgentBus.Bus")));
         endpoint.Configure(context, receive);
     }

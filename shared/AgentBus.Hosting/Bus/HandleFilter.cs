@@ -1,3 +1,4 @@
+using AgentBus.Chaos;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ internal sealed class HandleFilter(string queue, ILogger logger) : IFilter<Consu
         });
         activity.SetTag("agentbus.run", Header(context, "agentbus-run"));
         await next.Send(context);
+        CrashPoint.Hit("before-ack");
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("handle");

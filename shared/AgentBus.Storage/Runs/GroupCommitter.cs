@@ -1,4 +1,4 @@
-using AgentBus.Storage.Chaos;
+using AgentBus.Chaos;
 using AgentBus.Storage.Outbox;
 using Microsoft.Extensions.Logging;
 
