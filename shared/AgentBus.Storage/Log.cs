@@ -26,4 +26,11 @@ internal static partial class Log
     [LoggerMessage(EventId = 4005, Level = LogLevel.Warning,
         Message = "The schedule of {Workflow} (tenant {Tenant}) keeps {Kept} events that no run has had; the oldest {Dropped} are dropped.")]
     public static partial void KeptEventsDropped(ILogger logger, string workflow, string tenant, int kept, int dropped);
+
+    [LoggerMessage(EventId = 4020, Level = LogLevel.Warning,
+        Message = "This clock was {Wrong} off the database's, which is now used: what is due is decided by one clock for all processes.")]
+    public static partial void ClockWasWrong(ILogger logger, TimeSpan wrong);
+
+    [LoggerMessage(EventId = 4021, Level = LogLevel.Debug, Message = "The database's clock could not be read; the last reading goes on.")]
+    public static partial void ClockNotRead(ILogger logger, Exception error);
 }

@@ -63,6 +63,7 @@ public static class StoreServices
     private static void AddPostgres(IServiceCollection services)
     {
         services.AddSingleton<PostgresDatabase>();
+        ShareClock(services);
         services.AddSingleton<Database>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<PostgresSignal>();
         services.AddSingleton<IChangeSignal>(provider => provider.GetRequiredService<PostgresSignal>());
@@ -75,6 +76,16 @@ public static class StoreServices
             provider,
             options => Enumerable.Range(0, options.Committers)
                 .Select(_ => new PostgresBatchWriter(provider.GetRequiredService<PostgresDatabase>()))));
+    }
+
+    /// <summary>Processes that share a store share its clock, unless the host brought one of its own.</summary>
+    private static void ShareClock(IServiceCollection services)
+    {
+        if (services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance != TimeProvider.System)
+            return;
+        services.AddSingleton(provider => new PostgresClock(provider.GetRequiredService<PostgresDatabase>(), TimeProvider.System));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<PostgresClock>());
+        services.AddHostedService<PostgresClockKeeper>();
     }
 
     private static void AddSqlite(IServiceCollection services)
