@@ -36,9 +36,8 @@ internal sealed class RunAdvancer(
     /// <summary>The decision, or null when the event changes nothing.</summary>
     /// <param name="run">The run as loaded.</param>
     /// <param name="happened">What happened.</param>
-    /// <param name="redelivered">Whether the broker says that this message may have been handled before.</param>
     /// <param name="cancellationToken">Hands the message back.</param>
-    public async Task<RunDecision?> DecideAsync(RunSaga run, RunEvent happened, bool redelivered, CancellationToken cancellationToken)
+    public async Task<RunDecision?> DecideAsync(RunSaga run, RunEvent happened, CancellationToken cancellationToken)
     {
         var definition = await definitions.GetAsync(run.Row, cancellationToken);
         var now = clock.GetUtcNow();
@@ -46,7 +45,7 @@ internal sealed class RunAdvancer(
         var decision = happened is RunEvent.MoveRequested move
             ? await moves.DecideAsync(run.Row, definition, run.State, move, cancellationToken)
             : await AskAsync(definition, run, happened, now, cancellationToken);
-        var repeated = redelivered && await settled.IsRepetitionAsync(run.Row, happened, decision, cancellationToken);
+        var repeated = await settled.IsRepetitionAsync(run.Row, happened, decision, cancellationToken);
         var contradicts = await answers.ContradictsAsync(run.Row, decision, cancellationToken);
         if (repeated || contradicts || (decision.Effects.Count == 0 && ReferenceEquals(decision.State, run.State)))
         {

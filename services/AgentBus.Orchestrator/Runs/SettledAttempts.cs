@@ -6,14 +6,15 @@ using AgentBus.Workflows.Execution;
 namespace AgentBus.Orchestrator.Runs;
 
 /// <summary>
-/// Keeps the bill right after a crash between commit and ack. The result that closed a step then comes again, and the engine, which forgets
-/// closed steps, can only call it superseded. The history knows better. It is read on this path alone, so results cost no inbox row.
+/// Keeps the bill right when a result comes twice: after a crash between commit and ack, or from a worker that missed the confirm and sent it again, which
+/// the broker does not mark as a redelivery. The engine, which forgets closed steps, can only call it superseded. The history knows better. It is
+/// read on this path alone, so results cost no inbox row.
 /// </summary>
 internal sealed class SettledAttempts(IRunQueries queries)
 {
     private const int PageSize = 500;
 
-    /// <summary>Whether this redelivered result was counted already.</summary>
+    /// <summary>Whether this result was counted already.</summary>
     public async Task<bool> IsRepetitionAsync(LoadedRun run, RunEvent happened, Decision decision, CancellationToken cancellationToken)
     {
         if (happened is not RunEvent.AttemptSettled settled || decision.Effects is not [Effect.Record { Type: "attempt.superseded" }])
@@ -22,7 +23,7 @@ internal sealed class SettledAttempts(IRunQueries queries)
         }
 
         var after = 0L;
-        while (await queries.HistoryAsync(run.Tenant, run.Id, after, PageSize, cancellationToken) is { Count: > 0 } page)
+        while (await queries.HistoryAsync(run.Tenant, run.Id, after, PageSize, cancellationToken, settled.Step) is { Count: > 0 } page)
         {
             if (page.Any(entry => Counts(entry, settled)))
             {
@@ -37,7 +38,7 @@ internal sealed class SettledAttempts(IRunQueries queries)
 
     private static bool Counts(HistoryEntry entry, RunEvent.AttemptSettled settled)
     {
-        if (entry.Step != settled.Step || entry.Type is not ("attempt.finished" or "attempt.failed" or "attempt.superseded"))
+        if (entry.Type is not ("attempt.finished" or "attempt.failed" or "attempt.late" or "attempt.superseded"))
         {
             return false;
         }

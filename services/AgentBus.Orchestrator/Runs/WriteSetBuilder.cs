@@ -35,7 +35,7 @@ internal static class WriteSetBuilder
         var settled = happened as RunEvent.AttemptSettled;
         if (settled is not null)
         {
-            rows.ClosedLeases.Add(settled.Step);
+            rows.ClosedLeases.Add(new LeaseClose(settled.Step, settled.Attempt));
         }
 
         var state = decision.State;
@@ -104,7 +104,7 @@ internal static class WriteSetBuilder
 
         public List<ApprovalClose> ClosedApprovals { get; } = [];
 
-        public List<string> ClosedLeases { get; } = [];
+        public List<LeaseClose> ClosedLeases { get; } = [];
 
         public List<CachedOutputRow> CachedOutputs { get; } = [];
 

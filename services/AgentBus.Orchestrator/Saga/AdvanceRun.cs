@@ -14,8 +14,7 @@ internal sealed class AdvanceRun<T>(RunAdvancer advancer) : IStateMachineActivit
 
     public async Task Execute(BehaviorContext<RunSaga, T> context, IBehavior<RunSaga, T> next)
     {
-        context.Saga.Decided = await advancer.DecideAsync(
-            context.Saga, RunEvents.From(context.Message), context.ReceiveContext.Redelivered, context.CancellationToken);
+        context.Saga.Decided = await advancer.DecideAsync(context.Saga, RunEvents.From(context.Message), context.CancellationToken);
         await next.Execute(context);
     }
 

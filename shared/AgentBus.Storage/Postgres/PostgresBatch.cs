@@ -31,7 +31,7 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
         AddChildren(batch);
         AddNamed(batch, PostgresSetSql.CloseSubscriptions, set => set.ClosedSubscriptions);
         AddSubscriptions(batch);
-        AddNamed(batch, PostgresSetSql.CloseLeases, set => set.ClosedLeases);
+        AddClosedLeases(batch);
         AddCachedOutputs(batch);
         AddMemories(batch);
     }
@@ -190,6 +190,16 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
                 PostgresSetSql.Subscriptions, Run(rows), Commit(rows),
                 PostgresColumns.Text(rows, part => part.Row.Step),
                 PostgresColumns.Text(rows, part => part.Row.EventType));
+    }
+
+    private void AddClosedLeases(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => set.ClosedLeases);
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.CloseLeases, Run(rows), Commit(rows),
+                PostgresColumns.Text(rows, part => part.Row.Step),
+                PostgresColumns.Int(rows, part => part.Row.Attempt));
     }
 
     private void AddCachedOutputs(NpgsqlBatch batch)

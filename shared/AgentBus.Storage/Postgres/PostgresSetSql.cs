@@ -149,7 +149,7 @@ internal static class PostgresSetSql
         """;
 
     public const string CloseLeases = $"""
-        delete from leases l using unnest($1::uuid[], $2::uuid[], $3::text[]) s(run, commit_id, step) {Won}
-        where l.run = s.run and l.step = s.step
+        delete from leases l using unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[]) s(run, commit_id, step, attempt) {Won}
+        where l.run = s.run and l.step = s.step and l.attempt = s.attempt
         """;
 }

@@ -16,8 +16,9 @@ public interface IRunQueries
     /// <summary>The steps that matter most, open ones before ended ones and then the newest, in the order in which they began; and how many more there are.</summary>
     Task<(IReadOnlyList<StepRow> Steps, long Omitted)> LatestStepsAsync(string tenant, Guid run, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Entries with a number above <paramref name="after"/>, oldest first.</summary>
-    Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string tenant, Guid run, long after, int limit, CancellationToken cancellationToken);
+    /// <summary>Entries with a number above <paramref name="after"/>, oldest first; of one step, or (null) of all and of the run itself.</summary>
+    Task<IReadOnlyList<HistoryEntry>> HistoryAsync(
+        string tenant, Guid run, long after, int limit, CancellationToken cancellationToken, string? step = null);
 
     /// <summary>One document as UTF-8 JSON, or null.</summary>
     Task<byte[]?> DocumentAsync(string tenant, Guid run, string key, CancellationToken cancellationToken);

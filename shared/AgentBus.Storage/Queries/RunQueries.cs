@@ -77,13 +77,13 @@ internal sealed class RunQueries(Database database, int few = RunQueries.Few) : 
     }
 
     public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(
-        string tenant, Guid run, long after, int limit, CancellationToken cancellationToken) =>
+        string tenant, Guid run, long after, int limit, CancellationToken cancellationToken, string? step) =>
         database.QueryAsync(
-            """
+            $"""
             select number, at, type, step, data from history
-            where tenant = @tenant and run = @run and number > @after order by number limit @limit
+            where tenant = @tenant and run = @run and number > @after {(step is null ? "" : "and step = @step")} order by number limit @limit
             """,
-            new { tenant, run, after, limit },
+            new { tenant, run, after, limit, step },
             row => new HistoryEntry(row.GetInt64(0), row.Time(1), row.GetString(2), row.Text(3), row.GetString(4)),
             cancellationToken);
 

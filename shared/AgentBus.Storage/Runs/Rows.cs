@@ -37,5 +37,8 @@ public sealed record ApprovalRow(
 public sealed record ApprovalEscalation(
     string Step, int Rung, IReadOnlyList<string> Assignees, IReadOnlyList<string> Groups, DateTimeOffset? DueAt);
 
+/// <summary>Ends the lease of an attempt.</summary>
+public sealed record LeaseClose(string Step, int Attempt);
+
 /// <summary>Closes the open question of a step: approved, denied, timedOut or cancelled; the comment says what followed where nobody decided.</summary>
 public sealed record ApprovalClose(string Step, string State, string? Comment = null);

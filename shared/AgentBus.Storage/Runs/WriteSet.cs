@@ -68,8 +68,8 @@ public sealed record WriteSet
     /// <summary>Approvals to close, where still open.</summary>
     public IReadOnlyList<ApprovalClose> ClosedApprovals { get; init; } = [];
 
-    /// <summary>Steps whose leases end.</summary>
-    public IReadOnlyList<string> ClosedLeases { get; init; } = [];
+    /// <summary>Attempts that ended; a later attempt of the same step keeps its lease.</summary>
+    public IReadOnlyList<LeaseClose> ClosedLeases { get; init; } = [];
 
     /// <summary>Outputs that other runs may use again.</summary>
     public IReadOnlyList<CachedOutputRow> CachedOutputs { get; init; } = [];

@@ -42,8 +42,8 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
             Run("delete from subscriptions where run = $1 and step = $2", set.Run, step);
         foreach (var subscription in set.Subscriptions)
             Run(SqliteSetSql.Subscription, set.Run, subscription.Step, set.Tenant, subscription.EventType);
-        foreach (var step in set.ClosedLeases)
-            Run("delete from leases where run = $1 and step = $2", set.Run, step);
+        foreach (var close in set.ClosedLeases)
+            Run("delete from leases where run = $1 and step = $2 and attempt = $3", set.Run, close.Step, close.Attempt);
         foreach (var output in set.CachedOutputs)
             CachedOutput(set, output);
         foreach (var memory in set.Memories)

@@ -77,20 +77,26 @@ public static class Engine
 
     private static void Settle(Machine machine, RunEvent.AttemptSettled settled)
     {
-        RunFlow.Count(machine, settled.Outcome.CostUsd, settled.Outcome.Tokens);
         if (machine.Find(settled.Step) is AgentFrame step)
         {
             machine.Post(step.Id, () => CallAgentExecutor.Settled(machine, machine.Get<AgentFrame>(step.Id), settled.Attempt, settled.Outcome));
         }
-        else if (machine.Find(LateFrame.IdOf(settled.Step)) is LateFrame late)
+        else if (machine.Find(LateFrame.IdOf(settled.Step)) is LateFrame late && late.Out.Contains(settled.Attempt))
         {
             machine.Post(late.Id, () => LateFlow.Settled(machine, machine.Get<LateFrame>(late.Id), settled));
         }
         else
         {
-            AgentRecords.Superseded(machine, settled);
-            BudgetFlow.Settle(machine, settled.Step, settled.Attempt, settled.Outcome);
+            Supersede(machine, settled);
         }
+    }
+
+    /// <summary>Comes too late to count. Whether it comes for the first time only the history knows.</summary>
+    private static void Supersede(Machine machine, RunEvent.AttemptSettled settled)
+    {
+        RunFlow.Count(machine, settled.Outcome);
+        AgentRecords.Superseded(machine, settled);
+        BudgetFlow.Settle(machine, settled.Step, settled.Attempt, settled.Outcome);
     }
 
     private static void Decide(Machine machine, RunEvent.ApprovalDecided decided)

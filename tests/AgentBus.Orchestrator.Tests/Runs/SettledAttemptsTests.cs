@@ -14,8 +14,9 @@ public sealed class SettledAttemptsTests
 
     [Theory]
     [InlineData(1, true)]
-    [InlineData(2, false)]
-    public async Task A_redelivered_result_is_a_repetition_when_its_attempt_is_in_the_history(int attempt, bool repetition)
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task A_result_is_a_repetition_when_its_attempt_is_in_the_history(int attempt, bool repetition)
     {
         await using var shop = await Shop.OpenAsync();
         var row = await FinishedAsync(shop);
@@ -26,7 +27,7 @@ public sealed class SettledAttemptsTests
         (await new SettledAttempts(shop.Queries).IsRepetitionAsync(row, late, decision, CancellationToken.None)).ShouldBe(repetition);
     }
 
-    // A run whose first attempt of the step was settled and recorded.
+    // A run that recorded two attempts of the step, and three of another one.
     private static async Task<LoadedRun> FinishedAsync(Shop shop)
     {
         var now = shop.Clock.GetUtcNow();
@@ -38,7 +39,11 @@ public sealed class SettledAttemptsTests
             new WriteSet
             {
                 Tenant = Shop.Tenant, Run = Run, ExpectedVersion = row.Version, Status = "Running", EngineState = [1], At = now,
-                History = [new HistoryRow("attempt.finished", Step, """{"attempt":1}""")],
+                History =
+                [
+                    new HistoryRow("attempt.finished", Step, """{"attempt":1}"""), new HistoryRow("attempt.late", Step, """{"attempt":2}"""),
+                    new HistoryRow("attempt.finished", "/do/1/b#1", """{"attempt":3}"""),
+                ],
             },
             CancellationToken.None)).ShouldBeTrue();
         return row;

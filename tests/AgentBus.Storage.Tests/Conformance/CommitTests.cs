@@ -124,7 +124,7 @@ public abstract class CommitTests : StoreTest
 
         var late = Given.Set(run, 1) with
         {
-            CancelledTimers = ["t"], ClosedApprovals = [new ApprovalClose("asked", "cancelled")], ClosedLeases = ["held"],
+            CancelledTimers = ["t"], ClosedApprovals = [new ApprovalClose("asked", "cancelled")], ClosedLeases = [new LeaseClose("held", 1)],
         };
         (await Committer.CommitAsync(late, default)).ShouldBeFalse();
 

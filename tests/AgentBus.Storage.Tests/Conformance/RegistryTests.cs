@@ -39,14 +39,16 @@ public abstract class RegistryTests : StoreTest
     }
 
     [Fact]
-    public async Task A_settled_step_loses_its_leases_with_its_commit()
+    public async Task A_settled_attempt_loses_its_lease_with_its_commit_and_a_later_one_keeps_its_own()
     {
         var run = await StartedAsync();
         await Leases.RenewAsync([ALease("s", -1) with { Run = run }, ALease("s", -1) with { Run = run, Attempt = 2 }, ALease("s", -1)], default);
 
-        await Committer.CommitAsync(Given.Set(run, 1) with { ClosedLeases = ["s"] }, default);
+        await Committer.CommitAsync(Given.Set(run, 1) with { ClosedLeases = [new LeaseClose("s", 1)] }, default);
 
-        (await Leases.ClaimExpiredAsync(10, TimeSpan.Zero, Given.Now, default)).ShouldHaveSingleItem().Run.ShouldNotBe(run);
+        var left = await Leases.ClaimExpiredAsync(10, TimeSpan.Zero, Given.Now, default);
+        left.Count.ShouldBe(2);
+        left.Where(lease => lease.Run == run).ShouldHaveSingleItem().Attempt.ShouldBe(2);
     }
 
     [Fact]

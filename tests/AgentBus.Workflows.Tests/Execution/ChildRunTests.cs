@@ -103,6 +103,29 @@ public sealed class ChildRunTests
     }
 
     [Fact]
+    public void A_result_that_comes_twice_is_on_the_bill_once()
+    {
+        var run = Workflow.Host("""
+            do:
+              - below: { run: { workflow: { namespace: tests, name: below, version: latest } } }
+            """)
+            .Workflow("""
+                document: { dsl: '1.0.3', namespace: tests, name: below, version: '1.0.0' }
+                do:
+                  - ask: { call: agent, with: { agent: slow } }
+                """)
+            .Agent("slow", _ => AgentReply.Silence()).Start();
+        var child = run.Children.Single();
+        var failed = new RunEvent.AttemptSettled(child.Dispatched[0].Step, 1, new AttemptOutcome(OutcomeKind.Transient, CostUsd: 0.2m));
+        child.Handle(failed);
+        var once = child.State.ToBytes();
+
+        child.Handle(failed).Effects.ShouldBeEmpty();
+
+        child.State.ToBytes().ShouldBe(once);
+    }
+
+    [Fact]
     public void A_timeout_of_the_step_cancels_the_child()
     {
         var run = Workflow.Host("""

@@ -40,11 +40,7 @@ internal static class LateFlow
 
     public static void Settled(Machine machine, LateFrame late, RunEvent.AttemptSettled settled)
     {
-        if (!late.Out.Contains(settled.Attempt))
-        {
-            return;
-        }
-
+        RunFlow.Count(machine, settled.Outcome);
         BudgetFlow.Settle(machine, settled.Step, settled.Attempt, settled.Outcome);
         if (settled.Outcome is not { Kind: OutcomeKind.Done, Output: { } output })
         {

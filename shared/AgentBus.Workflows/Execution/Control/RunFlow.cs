@@ -160,7 +160,10 @@ internal static class RunFlow
         }
     }
 
-    /// <summary>Counts what was used, where another run waits for this one and wants to know.</summary>
+    /// <summary>Counts what an attempt used, where another run waits for this one and wants to know. Call it once for each attempt.</summary>
+    public static void Count(Machine machine, AttemptOutcome outcome) => Count(machine, outcome.CostUsd, outcome.Tokens);
+
+    /// <summary>As above, of a run below this one.</summary>
     public static void Count(Machine machine, decimal costUsd, long tokens)
     {
         if (machine.State is { IsOver: false, Parent.Awaits: true } state)

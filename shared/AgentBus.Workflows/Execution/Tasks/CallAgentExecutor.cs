@@ -33,6 +33,7 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         };
         outcome = Judged(machine, step, task, outcome);
         machine.Put(step);
+        RunFlow.Count(machine, outcome);
         AgentRecords.Settled(machine, step, attempt, outcome);
         BudgetFlow.Settle(machine, step.Id, attempt, outcome);
         if (outcome.Kind == OutcomeKind.Done && step.Phase is not (AgentPhase.Approving or AgentPhase.Executing))
