@@ -53,7 +53,7 @@ public sealed class WriteSetBuilderTests
 
         var set = Build([], settled);
 
-        set.ClosedLeases.ShouldBe([new LeaseClose("/do/0/a#1", 1)]);
+        set.ClosedLeases.ShouldBe([new LeaseClose("/do/0/a#1", 2)]);
         set.CostUsd.ShouldBe(0.25m);
         set.Tokens.ShouldBe(40);
         set.ExpectedVersion.ShouldBe(3);
