@@ -53,8 +53,11 @@ internal static partial class Log
     [LoggerMessage(EventId = 2032, Level = LogLevel.Warning, Message = "Definition {Workflow} was not started by event {EventId}: {Reason}")]
     public static partial void EventRefused(ILogger logger, string workflow, string eventId, string reason);
 
-    [LoggerMessage(EventId = 2060, Level = LogLevel.Warning, Message = "Expired cached outputs and memories were not deleted; tried again later: {Reason}")]
+    [LoggerMessage(EventId = 2060, Level = LogLevel.Warning, Message = "What expired or is no longer kept was not deleted; tried again later: {Reason}")]
     public static partial void SweepFailed(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 2063, Level = LogLevel.Information, Message = "Deleted {Runs} runs that ended before {Before:O}.")]
+    public static partial void RunsDeleted(ILogger logger, int runs, DateTimeOffset before);
 
     [LoggerMessage(EventId = 2061, Level = LogLevel.Debug, Message = "The answer to memory request {Request} was dropped, nobody listens at {ReplyTo}: {Reason}")]
     public static partial void MemoryAnswerDropped(ILogger logger, Guid request, string replyTo, string reason);

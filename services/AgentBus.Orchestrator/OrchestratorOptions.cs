@@ -29,7 +29,7 @@ public sealed class OrchestratorOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often expired cached outputs and memories are deleted; default 1 min.</summary>
+    /// <summary>How often what expired, or is no longer kept, is deleted; default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -6,6 +6,7 @@ using AgentBus.Orchestrator.Circuits;
 using AgentBus.Orchestrator.Leases;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Relay;
+using AgentBus.Orchestrator.Retention;
 using AgentBus.Orchestrator.Runs;
 using AgentBus.Orchestrator.Setup;
 using AgentBus.Orchestrator.Triggers;
@@ -23,6 +24,7 @@ public static class OrchestratorServices
     {
         var services = builder.Services;
         services.AddOptions<OrchestratorOptions>().BindConfiguration("Orchestrator").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WorkflowLimits>().BindConfiguration(WorkflowLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddStore(builder.Configuration);
         services.AddSetupStep<StoreSetupStep>();

@@ -33,4 +33,8 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4021, Level = LogLevel.Debug, Message = "The database's clock could not be read; the last reading goes on.")]
     public static partial void ClockNotRead(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 4006, Level = LogLevel.Information,
+        Message = "A change of the schema waits for a table that is in use, try {Attempt}; commits go on meanwhile.")]
+    public static partial void MigrationWaits(ILogger logger, int attempt);
 }

@@ -2,12 +2,14 @@ using AgentBus.Storage.Agents;
 using AgentBus.Storage.Approvals;
 using AgentBus.Storage.Data;
 using AgentBus.Storage.Definitions;
+using AgentBus.Storage.Inbox;
 using AgentBus.Storage.Keys;
 using AgentBus.Storage.Leases;
 using AgentBus.Storage.Memory;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Postgres;
 using AgentBus.Storage.Queries;
+using AgentBus.Storage.Retention;
 using AgentBus.Storage.Runs;
 using AgentBus.Storage.Schedules;
 using AgentBus.Storage.Setup;
@@ -44,6 +46,8 @@ public static class StoreServices
         services.AddSingleton<IMessageDeleter>(provider => provider.GetRequiredService<GroupCommitter>());
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<GroupCommitter>());
         services.AddSingleton<IOutboxStore, OutboxStore>();
+        services.AddSingleton<IInboxStore, InboxStore>();
+        services.AddSingleton<IRetention, RetentionStore>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IStepOrigins, StepOrigins>();
         services.AddSingleton<ISubscriptionStore, SubscriptionStore>();
@@ -71,6 +75,7 @@ public static class StoreServices
         services.AddSingleton<IStoreSetup, PostgresSetup>();
         services.AddSingleton<IMemoryStore, PostgresMemoryStore>();
         services.AddSingleton<PostgresRunReader>();
+        services.AddSingleton<PostgresRunStarter>();
         services.AddSingleton<IRunStore, PostgresRunStore>();
         services.AddSingleton(provider => Committer(
             provider,

@@ -1,8 +1,8 @@
+using AgentBus.Orchestrator.Periodic;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.Workers;
 using AgentBus.Workflows.Failures;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,32 +17,16 @@ internal sealed class CircuitExchange(
     IOptions<OrchestratorOptions> options,
     TimeProvider clock,
     ILogger<CircuitExchange> logger)
-    : BackgroundService
+    : PeriodicService(Every, clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly string _observer = Guid.CreateVersion7().ToString("N");
     private DateTimeOffset _swept;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected internal override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await ExchangeAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.CircuitsNotExchanged(logger, e.Message);
-            }
-        }
-    }
-
-    internal async Task ExchangeAsync(CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var live = await workers.ListAsync(now - options.Value.Lease, cancellationToken);
         lanes.Learn(live);
         var untold = board.TakeUntold();
@@ -64,4 +48,6 @@ internal sealed class CircuitExchange(
             await results.SweepAsync(now - CircuitPolicy.Memory, cancellationToken);
         }
     }
+
+    protected override void Failed(Exception error) => Log.CircuitsNotExchanged(logger, error.Message);
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentBus.Contracts;
+using AgentBus.Orchestrator.Periodic;
 using AgentBus.Storage.Leases;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,29 +16,13 @@ namespace AgentBus.Orchestrator.Leases;
 /// </summary>
 internal sealed class LeaseScanner(
     ILeaseStore leases, IOutboxStore outbox, IOptions<OrchestratorOptions> options, TimeProvider clock, ILogger<LeaseScanner> logger)
-    : BackgroundService
+    : PeriodicService(options.Value.LeaseScanInterval, clock)
 {
     private const int ScanSize = 200;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected internal override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(options.Value.LeaseScanInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await ScanAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.LeasesUnavailable(logger, e.Message);
-            }
-        }
-    }
-
-    internal async Task ScanAsync(CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var expired = await leases.ClaimExpiredAsync(ScanSize, options.Value.Lease, now, cancellationToken);
         foreach (var lease in expired)
         {
@@ -48,6 +32,8 @@ internal sealed class LeaseScanner(
 
         await leases.DeleteAsync(expired, cancellationToken);
     }
+
+    protected override void Failed(Exception error) => Log.LeasesUnavailable(logger, error.Message);
 
     private static OutboxRow Message(Lease lease, DateTimeOffset now)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentBus.Orchestrator.Circuits;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Saga;
+using AgentBus.Storage.Inbox;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows;
 using AgentBus.Workflows.Definitions;
@@ -21,6 +22,7 @@ internal sealed class RunAdvancer(
     MemoryGuard memory,
     CircuitWatch circuits,
     LaneRoster lanes,
+    IInboxStore inbox,
     SettledAttempts settled,
     AnsweredInTime answers,
     RunMoves moves,
@@ -36,9 +38,16 @@ internal sealed class RunAdvancer(
     /// <summary>The decision, or null when the event changes nothing.</summary>
     /// <param name="run">The run as loaded.</param>
     /// <param name="happened">What happened.</param>
+    /// <param name="message">The message's id, where nothing else tells a repetition; null = it has a natural key.</param>
     /// <param name="cancellationToken">Hands the message back.</param>
-    public async Task<RunDecision?> DecideAsync(RunSaga run, RunEvent happened, CancellationToken cancellationToken)
+    public async Task<RunDecision?> DecideAsync(RunSaga run, RunEvent happened, Guid? message, CancellationToken cancellationToken)
     {
+        if (message is { } id && await inbox.HasAsync(run.Row.Tenant, run.Row.Id, id, cancellationToken))
+        {
+            Log.NothingChanged(logger, run.CorrelationId, happened.GetType().Name);
+            return null;
+        }
+
         var definition = await definitions.GetAsync(run.Row, cancellationToken);
         var now = clock.GetUtcNow();
         happened = await memory.CheckAsync(run.Row, happened, cancellationToken);
@@ -47,7 +56,13 @@ internal sealed class RunAdvancer(
             : await AskAsync(definition, run, happened, now, cancellationToken);
         var repeated = await settled.IsRepetitionAsync(run.Row, happened, decision, cancellationToken);
         var contradicts = await answers.ContradictsAsync(run.Row, decision, cancellationToken);
-        if (repeated || contradicts || (decision.Effects.Count == 0 && ReferenceEquals(decision.State, run.State)))
+        if (contradicts && happened is not RunEvent.TimerElapsed)
+        {
+            throw new RunMovedOnException(run.CorrelationId); // It will: the answer is on its way, and this is decided on it again.
+        }
+
+        // What only its id can tell from a repetition is written down even if it changes nothing: later it might.
+        if (repeated || contradicts || (message is null && decision.Effects.Count == 0 && ReferenceEquals(decision.State, run.State)))
         {
             Log.NothingChanged(logger, run.CorrelationId, happened.GetType().Name);
             return null;
@@ -55,7 +70,7 @@ internal sealed class RunAdvancer(
 
         await workflows.StoreAsync(run.Row.Tenant, run.CorrelationId, decision, cancellationToken);
         circuits.Note(happened, decision);
-        var set = WriteSetBuilder.Build(run.Row, definition.Key, decision, happened, lanes, now, Activity.Current?.Id);
+        var set = WriteSetBuilder.Build(run.Row, definition.Key, decision, happened, lanes, now, Activity.Current?.Id) with { Inbox = message };
         Log.Decided(logger, run.CorrelationId, happened.GetType().Name, decision.Effects.Count, set.Status);
         if (set.EndedAt is not null)
         {

@@ -14,7 +14,8 @@ internal sealed class AdvanceRun<T>(RunAdvancer advancer) : IStateMachineActivit
 
     public async Task Execute(BehaviorContext<RunSaga, T> context, IBehavior<RunSaga, T> next)
     {
-        context.Saga.Decided = await advancer.DecideAsync(context.Saga, RunEvents.From(context.Message), context.CancellationToken);
+        var message = RunEvents.HasNaturalKey(context.Message) ? null : context.MessageId;
+        context.Saga.Decided = await advancer.DecideAsync(context.Saga, RunEvents.From(context.Message), message, context.CancellationToken);
         await next.Execute(context);
     }
 

@@ -27,6 +27,12 @@ internal static class RunEvents
         _ => throw new InvalidOperationException($"A run does not understand {message.GetType().Name}."),
     };
 
+    /// <summary>
+    /// Whether a repetition of this message is known by what it names, such as an attempt or a timer, so that it needs no row in the inbox. All that runs are made of
+    /// does; what people and events ask for does not.
+    /// </summary>
+    public static bool HasNaturalKey(IRunMessage message) => message is StartRun or AttemptFinished or TimerFired or LeaseExpired or ChildFinished;
+
     // A worker is not trusted: what it leaves out or gets wrong becomes an outcome the failure policy can deal with.
     private static AttemptOutcome Outcome(AttemptFinished m)
     {

@@ -11,8 +11,23 @@ internal abstract class Database
     /// <summary>Appended to a select whose rows another process may be taking at the same moment.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>Appended to a select that locks the rows of this alias in its order; for writers that may meet.</summary>
+    public abstract string ForUpdateOf(string alias);
+
     /// <summary>The elements of a JSON list of texts as a table of one column named <c>value</c>.</summary>
     public abstract string Elements(string list);
+
+    /// <summary>The ids of a parameter made by <see cref="IdList"/>, as a table with the column <c>id</c>.</summary>
+    public abstract string Ids(string list);
+
+    /// <summary>Ids as one parameter.</summary>
+    public abstract object IdList(IReadOnlyList<Guid> ids);
+
+    /// <summary>Runs a statement that writes rows: all at once where that saves round trips, else one by one, in their order.</summary>
+    /// <param name="statements">Where it runs.</param>
+    /// <param name="sql">Makes the statement of the rows, a table named <c>s</c> with their columns.</param>
+    /// <param name="rows">The rows.</param>
+    public abstract Task<int> WriteRowsAsync(Statements statements, Func<string, string> sql, RowColumns rows);
 
     /// <summary>Runs whose input holds the words of the parameter <c>words</c>.</summary>
     public abstract Match InputMatch { get; }

@@ -6,14 +6,15 @@ namespace AgentBus.Storage.Leases;
 /// <summary>Leases on either database. Rows are written in key order, so that two registries cannot deadlock.</summary>
 internal sealed class LeaseStore(Database database) : ILeaseStore
 {
-    private const string Renew = """
-        insert into leases (run, step, attempt, tenant, agent, worker, until)
-        values (@Run, @Step, @Attempt, @Tenant, @Agent, @Worker, @Until)
-        on conflict (run, step, attempt) do update set agent = excluded.agent, worker = excluded.worker, until = excluded.until
-        """;
-
     public Task RenewAsync(IReadOnlyList<Lease> leases, CancellationToken cancellationToken) =>
-        ForEachAsync(Renew, leases, cancellationToken);
+        WriteAsync(
+            rows => $"""
+                insert into leases (run, step, attempt, tenant, agent, worker, until)
+                select s.run, s.step, s.attempt, s.tenant, s.agent, s.worker, s.until from {rows} where true order by s.run, s.step, s.attempt
+                on conflict (run, step, attempt) do update set agent = excluded.agent, worker = excluded.worker, until = excluded.until
+                """,
+            leases,
+            cancellationToken);
 
     public Task<IReadOnlyList<Lease>> ClaimExpiredAsync(
         int limit, TimeSpan hold, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -29,20 +30,32 @@ internal sealed class LeaseStore(Database database) : ILeaseStore
             cancellationToken);
 
     public Task DeleteAsync(IReadOnlyList<Lease> leases, CancellationToken cancellationToken) =>
-        ForEachAsync("delete from leases where run = @Run and step = @Step and attempt = @Attempt", leases, cancellationToken);
+        WriteAsync(
+            rows => $"""
+                delete from leases where (run, step, attempt) in
+                  (select l.run, l.step, l.attempt from leases l join {rows} on l.run = s.run and l.step = s.step and l.attempt = s.attempt
+                   order by l.run, l.step, l.attempt {database.ForUpdateOf("l")})
+                """,
+            leases,
+            cancellationToken);
 
-    private async Task ForEachAsync(string sql, IReadOnlyList<Lease> leases, CancellationToken cancellationToken)
+    private async Task WriteAsync(Func<string, string> sql, IReadOnlyList<Lease> leases, CancellationToken cancellationToken)
     {
         if (leases.Count == 0)
             return;
-        var rows = leases
-            .OrderBy(lease => lease.Run).ThenBy(lease => lease.Step, StringComparer.Ordinal).ThenBy(lease => lease.Attempt)
-            .Select(lease => new
+        var held = leases.DistinctBy(lease => (lease.Run, lease.Step, lease.Attempt)).ToList();
+        await database.WriteAsync(
+            statements => database.WriteRowsAsync(statements, sql, new RowColumns(held.Count)
             {
-                lease.Run, lease.Step, lease.Attempt, lease.Tenant, lease.Agent, lease.Worker, Until = database.Time(lease.Until),
-            })
-            .ToList();
-        await database.WriteAsync(statements => statements.ExecuteAsync(sql, rows), cancellationToken);
+                { "run", "uuid", held.Select(lease => lease.Run) },
+                { "step", "text", held.Select(lease => lease.Step) },
+                { "attempt", "integer", held.Select(lease => lease.Attempt) },
+                { "tenant", "text", held.Select(lease => lease.Tenant) },
+                { "agent", "text", held.Select(lease => lease.Agent) },
+                { "worker", "text", held.Select(lease => lease.Worker) },
+                { "until", "timestamptz", held.Select(lease => lease.Until.ToUniversalTime()) },
+            }),
+            cancellationToken);
     }
 
     private static Lease Read(DbDataReader row) => new(

@@ -9,41 +9,50 @@ internal static class OutboxSql
     /// <summary>How long rows due at their commit are left to the process that committed them, which publishes them from memory.</summary>
     public static readonly TimeSpan CommitterHold = TimeSpan.FromSeconds(15);
 
-    private const string Insert = """
-        insert into outbox (message_id, tenant, run, exchange, routing_key, type, content_type, body, due, timer, traceparent, held_until)
-        values (@MessageId, @Tenant, @Run, @Exchange, @RoutingKey, @Type, @ContentType, @Body, @Due, @Timer, @TraceParent, @Due)
-        """;
-
-    private const string Message = $"{Insert} on conflict (message_id) do nothing";
-
-    private const string Timer = $"""
-        {Insert}
-        on conflict (run, timer) where timer is not null do update set message_id = excluded.message_id, exchange = excluded.exchange,
-          routing_key = excluded.routing_key, type = excluded.type, content_type = excluded.content_type, body = excluded.body,
-          due = excluded.due, traceparent = excluded.traceparent, held_until = excluded.held_until, attempts = 0, last_error = null,
-          parked_at = null
-        """;
-
     /// <summary>When a relay may take a row of a write set.</summary>
     public static DateTimeOffset HeldUntil(OutboxRow row, DateTimeOffset committed) =>
         row.Due <= committed ? committed + CommitterHold : row.Due;
 
     /// <summary>Adds a row for any relay to publish. A message that is there already is left alone; a timer of the same name is replaced.</summary>
     public static Task AddAsync(Statements statements, Database database, string tenant, Guid? run, OutboxRow row) =>
-        statements.ExecuteAsync(
-            row.Timer is null ? Message : Timer,
-            new
-            {
-                row.MessageId,
-                Tenant = tenant,
-                Run = run,
-                row.Exchange,
-                row.RoutingKey,
-                row.Type,
-                row.ContentType,
-                Body = row.Body.ToArray(),
-                Due = database.Time(row.Due),
-                row.Timer,
-                row.TraceParent,
-            });
+        AddAsync(statements, database, tenant, [(run, row)]);
+
+    /// <summary>The same for many rows, of each run.</summary>
+    public static async Task AddAsync(Statements statements, Database database, string tenant, IReadOnlyList<(Guid? Run, OutboxRow Row)> messages)
+    {
+        await InsertAsync("on conflict (message_id) do nothing", [.. messages.Where(message => message.Row.Timer is null)]);
+        await InsertAsync(
+            """
+            on conflict (run, timer) where timer is not null do update set message_id = excluded.message_id, exchange = excluded.exchange,
+              routing_key = excluded.routing_key, type = excluded.type, content_type = excluded.content_type, body = excluded.body,
+              due = excluded.due, traceparent = excluded.traceparent, held_until = excluded.held_until, attempts = 0, last_error = null,
+              parked_at = null
+            """,
+            LastWins.By([.. messages.Where(message => message.Row.Timer is not null)], timer => $"{timer.Run} {timer.Row.Timer}"));
+
+        Task InsertAsync(string onConflict, IReadOnlyList<(Guid? Run, OutboxRow Row)> rows) =>
+            rows.Count == 0 ? Task.CompletedTask : database.WriteRowsAsync(
+                statements,
+                table => $"""
+                    insert into outbox (message_id, tenant, run, exchange, routing_key, type, content_type, body, due, timer, traceparent, held_until)
+                    select s.message_id, s.tenant, s.run, s.exchange, s.routing_key, s.type, s.content_type, s.body, s.due, s.timer, s.traceparent, s.due
+                    from {table} where true {onConflict}
+                    """,
+                Columns(tenant, rows));
+    }
+
+    private static RowColumns Columns(string tenant, IReadOnlyList<(Guid? Run, OutboxRow Row)> rows) => new(rows.Count)
+    {
+        { "message_id", "uuid", rows.Select(message => message.Row.MessageId) },
+        { "tenant", "text", rows.Select(_ => tenant) },
+        { "run", "uuid", rows.Select(message => message.Run) },
+        { "exchange", "text", rows.Select(message => message.Row.Exchange) },
+        { "routing_key", "text", rows.Select(message => message.Row.RoutingKey) },
+        { "type", "text", rows.Select(message => message.Row.Type) },
+        { "content_type", "text", rows.Select(message => message.Row.ContentType) },
+        { "body", "bytea", rows.Select(message => message.Row.Body.ToArray()) },
+        { "due", "timestamptz", rows.Select(message => message.Row.Due.ToUniversalTime()) },
+        { "timer", "text", rows.Select(message => message.Row.Timer) },
+        { "traceparent", "text", rows.Select(message => message.Row.TraceParent) },
+    };
 }

@@ -19,8 +19,7 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
         await database.WriteAsync(
             async statements =>
             {
-                foreach (var row in rows)
-                    await OutboxSql.AddAsync(statements, database, tenant, run, row);
+                await OutboxSql.AddAsync(statements, database, tenant, [.. rows.Select(row => (run, row))]);
                 return rows.Count;
             },
             cancellationToken);

@@ -19,6 +19,7 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
     public void AddTo(NpgsqlBatch batch)
     {
         AddRuns(batch);
+        AddInbox(batch);
         AddNamed(batch, PostgresSetSql.CancelTimers, set => set.CancelledTimers);
         AddDocuments(batch);
         AddSteps(batch);
@@ -39,8 +40,9 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
     private void AddRuns(NpgsqlBatch batch)
     {
         var rows = Parts<WriteSet>(static set => [set]);
-        batch.Add(
-            PostgresSetSql.Runs, Run(rows), Commit(rows),
+        NpgsqlParameter[] columns =
+        [
+            Run(rows), Commit(rows),
             PostgresColumns.Text(rows, part => part.Row.Tenant),
             PostgresColumns.Long(rows, part => part.Row.ExpectedVersion),
             PostgresColumns.Text(rows, part => part.Row.Status),
@@ -51,7 +53,19 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
             PostgresColumns.Usd(rows, part => part.Row.CostUsd),
             PostgresColumns.Long(rows, part => part.Row.Tokens),
             PostgresColumns.Int(rows, part => part.Row.History.Count),
-            PostgresColumns.Text(rows, part => part.Row.DefinitionVersion));
+            PostgresColumns.Text(rows, part => part.Row.DefinitionVersion),
+        ];
+        if (sets.Any(set => set.Inbox is not null))
+            batch.Add(PostgresSetSql.RunsOnce, [.. columns, PostgresColumns.UuidOrNull(rows, part => part.Row.Inbox)]);
+        else
+            batch.Add(PostgresSetSql.Runs, columns);
+    }
+
+    private void AddInbox(NpgsqlBatch batch)
+    {
+        var rows = Parts<Guid>(set => set.Inbox is { } message ? [message] : []);
+        if (rows.Count > 0)
+            batch.Add(PostgresSetSql.Inbox, Run(rows), Commit(rows), PostgresColumns.Uuid(rows, part => part.Row));
     }
 
     private void AddNamed(NpgsqlBatch batch, string sql, Func<WriteSet, IReadOnlyList<string>> names)

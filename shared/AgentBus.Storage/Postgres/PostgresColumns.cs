@@ -17,6 +17,8 @@ internal static partial class PostgresColumns
 
     public static NpgsqlParameter Uuid<T>(IReadOnlyList<T> rows, Func<T, Guid> value) => Of(rows, value, NpgsqlDbType.Uuid);
 
+    public static NpgsqlParameter UuidOrNull<T>(IReadOnlyList<T> rows, Func<T, Guid?> value) => Of(rows, value, NpgsqlDbType.Uuid);
+
     // PostgreSQL's text cannot hold U+0000, JSON's can: one bad character must not keep a whole batch from being written.
     public static NpgsqlParameter Text<T>(IReadOnlyList<T> rows, Func<T, string?> value) =>
         Of(rows, row => value(row)?.Replace('\0', '\uFFFD'), NpgsqlDbType.Text);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AgentBus.Storage.Data;
+using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -38,9 +39,23 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
 
     public override string SkipLocked => "for update skip locked";
 
+    public override string ForUpdateOf(string alias) => $"for update of {alias}";
+
     public override string Elements(string list) => $"(select value from json_array_elements_text({list}::json) l(value))";
 
-    /// <summary>Npgsql takes times in UTC only.</summary>
+    public override string Ids(string list) => $"(select unnest({list}) as id)";
+
+    public override object IdList(IReadOnlyList<Guid> ids) => ids.ToArray();
+
+    public override Task<int> WriteRowsAsync(Statements statements, Func<string, string> sql, RowColumns rows)
+    {
+        var parameters = new DynamicParameters();
+        foreach (var (name, _, values) in rows)
+            parameters.Add(name, values);
+        var arrays = string.Join(", ", rows.Select(column => $"@{column.Name}::{column.Type}[]"));
+        return statements.ExecuteAsync(sql($"unnest({arrays}) s({string.Join(", ", rows.Select(column => column.Name))})"), parameters);
+    }
+
     public override Match InputMatch { get; } = new(
         "select run from run_words where words @@ @words::tsquery",
         "exists (select 1 from run_words w where w.run = runs.id and w.words @@ @words::tsquery)");
@@ -50,6 +65,7 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
     public override string Words(IReadOnlyList<(string Word, bool IsPrefix)> words) =>
         string.Join(" & ", words.Select(word => $"'{word.Word}'{(word.IsPrefix ? ":*" : "")}"));
 
+    /// <summary>Npgsql takes times in UTC only.</summary>
     public override object Time(DateTimeOffset time) => time.ToUniversalTime();
 
     public override async Task<T> WriteAsync<T>(Func<Statements, Task<T>> work, CancellationToken cancellationToken)

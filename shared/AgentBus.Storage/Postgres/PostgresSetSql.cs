@@ -10,16 +10,35 @@ internal static class PostgresSetSql
 
     public const string DeletePublished = "delete from outbox where message_id = any($1) and held_until > due";
 
-    public const string Runs = """
+    private const string ChangeRuns = """
         update runs r set version = r.version + 1, commit_id = s.commit_id, status = s.status, engine_state = s.engine_state,
           error = s.error, ended_at = case when s.status in ('Completed', 'Faulted', 'Cancelled') then coalesce(s.ended_at, r.ended_at) end, updated_at = s.at, cost_usd = r.cost_usd + s.cost_usd, tokens = r.tokens + s.tokens,
           history_count = r.history_count + s.entries, definition_version = coalesce(s.definition_version, r.definition_version),
           error_type = s.error::json ->> 'type'
-        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[],
-          $9::timestamptz[], $10::numeric[], $11::bigint[], $12::integer[], $13::text[])
-          s(run, commit_id, tenant, expected, status, engine_state, error, ended_at, at, cost_usd, tokens, entries, definition_version)
-        where r.id = s.run and r.tenant = s.tenant and r.version = s.expected
+        """;
+
+    private const string RunValues = """
+        $1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[], $9::timestamptz[],
+        $10::numeric[], $11::bigint[], $12::integer[], $13::text[]
+        """;
+
+    private const string RunColumns =
+        "run, commit_id, tenant, expected, status, engine_state, error, ended_at, at, cost_usd, tokens, entries, definition_version";
+
+    private const string AsLoaded = "r.id = s.run and r.tenant = s.tenant and r.version = s.expected";
+
+    public const string Runs = $"{ChangeRuns} from unnest({RunValues}) s({RunColumns}) where {AsLoaded} returning r.id";
+
+    /// <summary>The same for a batch with messages that are known by their id alone.</summary>
+    public const string RunsOnce = $"""
+        {ChangeRuns} from unnest({RunValues}, $14::uuid[]) s({RunColumns}, message_id)
+        where {AsLoaded} and not exists (select 1 from inbox i where i.run = s.run and i.message_id = s.message_id)
         returning r.id
+        """;
+
+    public const string Inbox = $"""
+        insert into inbox (run, message_id, tenant, at)
+        select r.id, s.message_id, r.tenant, r.updated_at from unnest($1::uuid[], $2::uuid[], $3::uuid[]) s(run, commit_id, message_id) {Won}
         """;
 
     public const string CancelTimers = $"""

@@ -1,7 +1,7 @@
 namespace AgentBus.Storage.Runs;
 
 /// <summary>
-/// Reads what several callers ask for at once in one round trip, as the committer writes: while reads are under way the next
+/// Reads, or starts, what several callers ask for at once in one round trip, as the committer writes: while reads are under way the next
 /// questions gather. No delay is added; a caller alone is answered alone. A failed read fails all who asked with it.
 /// </summary>
 /// <param name="maxBatch">Questions in one read at most.</param>

@@ -31,6 +31,12 @@ public sealed record WriteSet
     /// <summary>Set when this change ended the run. A change to a run that is over, such as a late result, leaves it null and keeps the time of the end.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>
+    /// Id of the message that is carried out, where nothing in it tells a repetition; null = it has a natural key. A set whose message was
+    /// carried out before writes nothing, as one that lost the race.
+    /// </summary>
+    public Guid? Inbox { get; init; }
+
     /// <summary>Time of the change.</summary>
     public required DateTimeOffset At { get; init; }
 

@@ -1,11 +1,25 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace AgentBus.Storage.Setup;
 
 /// <summary>A step of the schema: an embedded SQL file, numbered by its name.</summary>
-internal sealed record Migration(int Version, string Sql)
+internal sealed partial record Migration(int Version, string Sql)
 {
+    /// <summary>All but <see cref="Indexes"/>: what runs in one transaction.</summary>
+    public string Changes { get; } = ConcurrentIndex.Replace(Sql, "");
+
+    /// <summary>Indexes of tables that may be large, by name: built beside the running commits, which no transaction can do.</summary>
+    public IReadOnlyList<(string Name, string Sql)> Indexes { get; } =
+        [.. ConcurrentIndex.Matches(Sql).Select(statement => (statement.Groups["name"].Value, statement.Value))];
+
+    /// <summary>For a store without rows, where nobody is to be disturbed: the same, fit for one transaction.</summary>
+    public string AtOnce { get; } = ConcurrentIndex.Replace(Sql, statement => statement.Value.Replace("concurrently ", "", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^create (unique )?index concurrently if not exists (?<name>\w+)[^;]*;", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex ConcurrentIndex { get; }
+
     /// <summary>All of a provider's migrations in order; the folder is Postgres or Sqlite.</summary>
     public static IReadOnlyList<Migration> All(string folder)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AgentBus.Storage.Data;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,27 @@ internal sealed class SqliteDatabase(IOptions<StoreOptions> options) : Database,
 
     public override string SkipLocked => "";
 
+    public override string ForUpdateOf(string alias) => "";
+
     public override string Elements(string list) => $"(select value from json_each({list}))";
+
+    public override string Ids(string list) => $"(select value as id from json_each({list}))";
+
+    public override object IdList(IReadOnlyList<Guid> ids) => Values.List([.. ids.Select(id => id.ToString().ToUpperInvariant())]);
+
+    public override Task<int> WriteRowsAsync(Statements statements, Func<string, string> sql, RowColumns rows)
+    {
+        var columns = string.Join(", ", rows.Select(column => $"@{column.Name} as {column.Name}"));
+        return statements.ExecuteAsync(sql($"(select {columns}) s"), Enumerable.Range(0, rows.Rows).Select(Row).ToList());
+
+        DynamicParameters Row(int row)
+        {
+            var parameters = new DynamicParameters();
+            foreach (var (name, _, values) in rows)
+                parameters.Add(name, values.GetValue(row) is DateTimeOffset time ? Time(time) : values.GetValue(row));
+            return parameters;
+        }
+    }
 
     public override Match InputMatch { get; } = new(
         "select w.run from run_text t join run_words w on w.seq = t.rowid where run_text match @words",

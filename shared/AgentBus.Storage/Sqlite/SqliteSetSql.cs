@@ -11,6 +11,10 @@ internal static class SqliteSetSql
         returning history_count
         """;
 
+    public const string HasHad = "select 1 from inbox where run = $1 and message_id = $2";
+
+    public const string Inbox = "insert into inbox (run, message_id, tenant, at) values ($1, $2, $3, $4)";
+
     public const string Document = """
         insert into documents (run, key, tenant, json) values ($1, $2, $3, $4)
         on conflict (run, key) do update set json = excluded.json

@@ -15,8 +15,10 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
     /// <summary>False = the version check failed and nothing was written.</summary>
     public bool Write(WriteSet set)
     {
-        if (UpdateRun(set) is not { } historyCount)
+        if (HasHad(set) || UpdateRun(set) is not { } historyCount)
             return false;
+        if (set.Inbox is { } message)
+            Run(SqliteSetSql.Inbox, set.Run, message, set.Tenant, Values.Micros(set.At));
         foreach (var timer in set.CancelledTimers)
             Run("delete from outbox where run = $1 and timer = $2", set.Run, timer);
         foreach (var document in set.Documents)
@@ -26,8 +28,8 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
         var number = historyCount - set.History.Count;
         foreach (var entry in set.History)
             Run(SqliteSetSql.History, set.Run, ++number, set.Tenant, Values.Micros(set.At), entry.Type, entry.Step, entry.Data);
-        foreach (var message in set.Outbox)
-            Message(set, message);
+        foreach (var row in set.Outbox)
+            Message(set, row);
         foreach (var close in set.ClosedApprovals)
             Run(SqliteSetSql.CloseApproval, set.Run, close.Step, close.State, close.Comment, Values.Micros(set.At));
         foreach (var approval in set.Approvals)
@@ -50,6 +52,9 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
             Memory(set, memory);
         return true;
     }
+
+    private bool HasHad(WriteSet set) =>
+        set.Inbox is { } message && statements.Number(transaction, SqliteSetSql.HasHad, set.Run, message) is not null;
 
     private long? UpdateRun(WriteSet set) => statements.Number(
         transaction, SqliteSetSql.Run, set.Run, set.Tenant, set.ExpectedVersion, set.Status, set.EngineState, set.Error,

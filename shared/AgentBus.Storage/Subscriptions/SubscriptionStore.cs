@@ -11,7 +11,7 @@ internal sealed class SubscriptionStore(Database database, ISignalSource signals
         string tenant, string eventType, Func<Guid, OutboxRow> message, CancellationToken cancellationToken)
     {
         var runs = await database.QueryAsync(
-            "select distinct run from subscriptions where tenant = @tenant and (event_type = @eventType or event_type is null)",
+            "select distinct run from subscriptions where tenant = @tenant and (event_type = @eventType or event_type is null) order by run",
             new { tenant, eventType },
             row => row.GetGuid(0),
             cancellationToken);
@@ -20,8 +20,7 @@ internal sealed class SubscriptionStore(Database database, ISignalSource signals
         await database.WriteAsync(
             async statements =>
             {
-                foreach (var run in runs)
-                    await OutboxSql.AddAsync(statements, database, tenant, run, message(run));
+                await OutboxSql.AddAsync(statements, database, tenant, [.. runs.Select(run => ((Guid?)run, message(run)))]);
                 return runs.Count;
             },
             cancellationToken);

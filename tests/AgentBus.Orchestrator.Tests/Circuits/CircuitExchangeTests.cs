@@ -119,7 +119,7 @@ public sealed class CircuitExchangeTests
             }
         }
 
-        public Task ExchangeAsync() => _exchange.ExchangeAsync(CancellationToken.None);
+        public Task ExchangeAsync() => _exchange.RunOnceAsync(CancellationToken.None);
     }
 
     /// <summary>The store, which cannot be written to the first time.</summary>

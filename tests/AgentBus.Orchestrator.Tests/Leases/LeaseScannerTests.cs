@@ -17,8 +17,8 @@ public sealed class LeaseScannerTests
         using var scanner = shop.Scanner();
 
         shop.Clock.Advance(TimeSpan.FromSeconds(11));
-        await scanner.ScanAsync(CancellationToken.None);
-        await scanner.ScanAsync(CancellationToken.None);
+        await scanner.RunOnceAsync(CancellationToken.None);
+        await scanner.RunOnceAsync(CancellationToken.None);
 
         var told = await shop.Outbox.ClaimAsync(10, TimeSpan.FromSeconds(1), shop.Clock.GetUtcNow(), CancellationToken.None);
         told.Single().Run.ShouldBe(gone.Run);

@@ -17,19 +17,19 @@ public sealed class LaneRosterTests
 
         await registry.HeardAsync(worker, CancellationToken.None);
         Queue().ShouldBe("agentbus.agent.judge");
-        await exchange.ExchangeAsync(CancellationToken.None);
+        await exchange.RunOnceAsync(CancellationToken.None);
         Queue().ShouldBe("agentbus.agent.judge.high");
 
         await registry.HeardAsync(worker with { Worker = "w/2", AgentVersion = "1.0.0", Lanes = false }, CancellationToken.None);
-        await exchange.ExchangeAsync(CancellationToken.None);
+        await exchange.RunOnceAsync(CancellationToken.None);
         Queue().ShouldBe("agentbus.agent.judge");
 
         await registry.StoppedAsync(new WorkerStopped("w/2", "judge", "1.0.0"), CancellationToken.None);
-        await exchange.ExchangeAsync(CancellationToken.None);
+        await exchange.RunOnceAsync(CancellationToken.None);
         Queue().ShouldBe("agentbus.agent.judge.high");
 
         shop.Clock.Advance(TimeSpan.FromSeconds(31));
-        await exchange.ExchangeAsync(CancellationToken.None);
+        await exchange.RunOnceAsync(CancellationToken.None);
         Queue().ShouldBe("agentbus.agent.judge");
     }
 

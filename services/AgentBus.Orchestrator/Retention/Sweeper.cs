@@ -1,0 +1,61 @@
+using AgentBus.Orchestrator.Periodic;
+using AgentBus.Storage.Agents;
+using AgentBus.Storage.Memory;
+using AgentBus.Storage.Retention;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AgentBus.Orchestrator.Retention;
+
+/// <summary>
+/// Deletes what expired and what is no longer kept, in batches, so that no commit waits long. Every orchestrator does; they share the work, as each batch
+/// takes rows that no other one holds.
+/// </summary>
+internal sealed class Sweeper(
+    IOutputCache cache,
+    IMemoryStore memory,
+    IRetention retention,
+    IOptions<RetentionOptions> kept,
+    IOptions<OrchestratorOptions> options,
+    TimeProvider clock,
+    ILogger<Sweeper> logger)
+    : PeriodicService(options.Value.SweepInterval, clock)
+{
+    protected internal override async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var now = Clock.GetUtcNow();
+        var (atOnce, known) = (kept.Value.BatchSize, kept.Value.Repetitions);
+        await RepeatAsync(() => cache.SweepAsync(now, atOnce, cancellationToken), atOnce);
+        await RepeatAsync(() => memory.SweepAsync(now, atOnce, cancellationToken), atOnce);
+        await RepeatAsync(() => retention.ForgetRepetitionsAsync(now - known, atOnce, cancellationToken), atOnce);
+        if (kept.Value.FinishedRuns is { } age)
+        {
+            await DeleteRunsAsync(now - age, atOnce, cancellationToken);
+        }
+    }
+
+    protected override void Failed(Exception error) => Log.SweepFailed(logger, error.Message);
+
+    private static async Task RepeatAsync(Func<Task<int>> batch, int full)
+    {
+        while (await batch() >= full)
+        {
+            // The next batch.
+        }
+    }
+
+    private async Task DeleteRunsAsync(DateTimeOffset endedBefore, int atOnce, CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        for (var place = RetentionCursor.Start; place is not null;)
+        {
+            var batch = await retention.DeleteRunsAsync(endedBefore, place, atOnce, cancellationToken);
+            (place, deleted) = (batch.Next, deleted + batch.Count);
+        }
+
+        if (deleted > 0)
+        {
+            Log.RunsDeleted(logger, deleted, endedBefore);
+        }
+    }
+}
