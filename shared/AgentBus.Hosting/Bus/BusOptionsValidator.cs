@@ -36,14 +36,19 @@ internal sealed class BusOptionsValidator : IValidateOptions<BusOptions>
 
     private static IEnumerable<string> BrokerErrors(BusOptions options)
     {
-        if (Uri.CheckHostName(options.Host) == UriHostNameType.Unknown)
+        if (!options.Host.Split(',', StringSplitOptions.TrimEntries).All(host => BrokerHost.Parse(host, 5672).IsValid))
         {
-            yield return $"Bus:Host is '{options.Host}'; use a host name or address, without scheme or port.";
+            yield return $"Bus:Host is '{options.Host}'; use a host name or address without scheme, or those of all nodes such as rabbit-1,rabbit-2:5673.";
         }
 
         if (options.Port is < 1 or > 65535)
         {
             yield return $"Bus:Port is {options.Port}; use 1 to 65535.";
+        }
+
+        if (options.Heartbeat < TimeSpan.FromSeconds(1) || options.Heartbeat > TimeSpan.FromMinutes(10))
+        {
+            yield return $"Bus:Heartbeat is {options.Heartbeat}; use 00:00:01 to 00:10:00.";
         }
 
         if (options.VirtualHost.Length == 0)

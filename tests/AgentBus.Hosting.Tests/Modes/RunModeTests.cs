@@ -68,7 +68,7 @@ public sealed class RunModeTests
 
         code.ShouldBe(1);
         errors.ShouldBe(
-            "test-service: Bus:Host is 'a b'; use a host name or address, without scheme or port.; Bus:Port is 0; use 1 to 65535.; Bus:VirtualHost is empty; the default one is '/'.\n");
+            "test-service: Bus:Host is 'a b'; use a host name or address without scheme, or those of all nodes such as rabbit-1,rabbit-2:5673.; Bus:Port is 0; use 1 to 65535.; Bus:VirtualHost is empty; the default one is '/'.\n");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
@@ -12,6 +11,7 @@ namespace AgentBus.Hosting.Bus.RabbitMq;
 /// </summary>
 internal sealed class RabbitMqBroker(IOptions<BusOptions> options, ILogger<RabbitMqBroker> logger) : IAsyncDisposable
 {
+    private readonly BrokerNodes nodes = new(options.Value);
     private readonly SemaphoreSlim opening = new(1);
     private IConnection? connection;
     private volatile IChannel? channel;
@@ -85,34 +85,11 @@ internal sealed class RabbitMqBroker(IOptions<BusOptions> options, ILogger<Rabbi
             await connection.DisposeAsync();
         }
 
-        var bus = options.Value;
-        try
-        {
-            connection = await FactoryFor(bus).CreateConnectionAsync(cancellationToken);
-            Log.SendConnected(logger, bus.Address);
-            return connection;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            connection = null;
-            throw new BusException(
-                $"RabbitMQ cannot be reached at {bus.Address}: {exception.GetBaseException().Message} Start it, or correct Bus:Host, Bus:Port, Bus:VirtualHost, Bus:Username and Bus:Password.",
-                exception);
-        }
+        connection = null;
+        connection = await BrokerConnection.OpenAsync(options.Value, nodes, "agentbus-send", cancellationToken);
+        Log.SendConnected(logger, $"{connection.Endpoint}");
+        return connection;
     }
-
-    private static ConnectionFactory FactoryFor(BusOptions bus) => new()
-    {
-        HostName = bus.Host,
-        Port = bus.EffectivePort,
-        VirtualHost = bus.VirtualHost,
-        UserName = bus.Username,
-        Password = bus.ReadPassword(),
-        ClientProvidedName = "agentbus-send",
-        AutomaticRecoveryEnabled = false,
-        RequestedConnectionTimeout = TimeSpan.FromSeconds(10),
-        Ssl = new SslOption(bus.Host, enabled: bus.Tls) { AcceptablePolicyErrors = SslPolicyErrors.None },
-    };
 
     private Task OnShutdownAsync(object sender, ShutdownEventArgs reason)
     {

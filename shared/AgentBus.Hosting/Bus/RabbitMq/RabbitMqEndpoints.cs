@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
 
 namespace AgentBus.Hosting.Bus.RabbitMq;
 
@@ -10,14 +11,21 @@ internal static class RabbitMqEndpoints
     public static void ConfigureHost(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator configurator)
     {
         var options = context.GetRequiredService<IOptions<BusOptions>>().Value;
-        configurator.Host(options.Host, (ushort)options.EffectivePort, options.VirtualHost, host =>
+        var (first, nodes) = (options.Hosts[0], new BrokerNodes(options));
+        configurator.Host(first.Name, (ushort)first.Port, options.VirtualHost, host =>
         {
             host.Username(options.Username);
             host.Password(options.ReadPassword());
-            if (options.Tls)
+            host.Heartbeat(options.Heartbeat);
+            host.ContinuationTimeout(BrokerConnection.AnswerTimeout);
+
+            // The library's own list of nodes would trust any certificate.
+            host.OnRefreshConnectionFactory = factory =>
             {
-                host.UseSsl(ssl => ssl.ServerName = options.Host);
-            }
+                factory.EndpointResolverFactory = _ => nodes;
+                factory.RequestedConnectionTimeout = factory.HandshakeContinuationTimeout = BrokerConnection.Timeout;
+                return Task.CompletedTask;
+            };
         });
     }
 
@@ -37,7 +45,7 @@ internal static class RabbitMqEndpoints
         {
             receive.Bind(topic.Exchange, binding =>
             {
-                binding.ExchangeType = RabbitMQ.Client.ExchangeType.Topic;
+                binding.ExchangeType = ExchangeType.Topic;
                 binding.RoutingKey = topic.RoutingKey;
             });
         }
