@@ -5,6 +5,7 @@ using AgentBus.Gateway.Auth;
 using AgentBus.Gateway.Events;
 using AgentBus.Gateway.Problems;
 using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,7 @@ internal static class SignalEndpoint
         await awaited.CheckAsync(caller.Tenant, run, signal.Type, cancellationToken);
         var now = clock.GetUtcNow();
         var message = GatewayMessages.ToOrchestrator(
-            Guid.CreateVersion7(now), new DeliverEvent(caller.Tenant, id, signal.Json, caller.Name),
+            NaturalId.Of(id.ToString(), "deliver", signal.Source, signal.Id), new DeliverEvent(caller.Tenant, id, signal.Json, caller.Name),
             ContractsJson.Default.DeliverEvent, now);
         await outbox.AddAsync(caller.Tenant, id, [message], cancellationToken);
         return TypedResults.Accepted($"/v1/runs/{id}", RunSummary.Of(run));

@@ -16,6 +16,8 @@ internal static class Endpoints
     // Many more partitions than messages in flight, so that runs seldom wait for each other's commit.
     private const int Partitions = 1_024;
 
+    private static readonly TimeSpan MostAway = TimeSpan.FromSeconds(10);
+
     public static BusEndpoint Runs(int concurrency) => new()
     {
         Queue = Queues.Orchestrator,
@@ -116,9 +118,9 @@ internal static class Endpoints
         },
     };
 
-    // A lost race is decided again at once. A store that is away is waited for with the message un-acked, which slows intake down;
-    // a stop in between hands the message back. What the store refuses for its content (SQLSTATE classes 22, 23, 42) would be refused
-    // for ever: after a few tries that, like any other fault, dead-letters the message.
+    // A store that is away is waited for with the message un-acked, which slows intake down; a stop in between hands the message back. What the
+    // store refuses for its content (SQLSTATE classes 22, 23, 42) would be refused for ever: after a few tries that, like any other fault,
+    // dead-letters the message.
     private static void Retry(IReceiveEndpointConfigurator endpoint)
     {
         endpoint.UseMessageRetry(retry =>
@@ -126,7 +128,7 @@ internal static class Endpoints
             retry.Handle<RunMovedOnException>();
             retry.Handle<DbException>(e => !IsRefusal(e));
             retry.Handle<TimeoutException>();
-            retry.Exponential(1_000_000, TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(20));
+            retry.SetRetryPolicy(filter => new EndlessRetry(filter, MostAway));
         });
         endpoint.UseMessageRetry(retry =>
         {

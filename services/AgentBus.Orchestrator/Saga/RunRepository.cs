@@ -15,9 +15,11 @@ namespace AgentBus.Orchestrator.Saga;
 /// A crash after it leaves the rows in the outbox: the relay publishes them, and the message that comes again changes nothing.
 /// </summary>
 internal sealed class RunRepository(
-    IRunStore runs, ICommitter committer, OutboxRelay relay, ISagaConsumeContextFactory<RunRepository, RunSaga> contexts)
+    IRunStore runs, ICommitter committer, OutboxRelay relay, ISagaConsumeContextFactory<RunRepository, RunSaga> contexts, TimeProvider clock)
     : ISagaRepositoryContextFactory<RunSaga>
 {
+    private const int MaxTurnMilliseconds = 16;
+
     public void Probe(ProbeContext context) => context.Add("persistence", "agentbus");
 
     public async Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<RunSaga, T>> next)
@@ -25,7 +27,11 @@ internal sealed class RunRepository(
     {
         var message = context.Message as IRunMessage
             ?? throw new InvalidOperationException($"{typeof(T).Name} does not name a run.");
-        await next.Send(new RunRepositoryContext<T>(this, context, contexts, message));
+        for (var tries = 1; await IsLostAsync(context, message, next); tries++)
+        {
+            await Task.Delay(Turn(tries), clock, context.CancellationToken);
+        }
+
         relay.Consumed(context.MessageId);
         if (message is AttemptFinished done)
         {
@@ -49,18 +55,32 @@ internal sealed class RunRepository(
             };
     }
 
-    public async Task CommitAsync(RunSaga saga, CancellationToken cancellationToken)
+    /// <summary>False = another process changed the run first: load again and decide again.</summary>
+    public async Task<bool> CommitAsync(RunSaga saga, CancellationToken cancellationToken)
     {
         if (saga.Decided is not { Set: var set })
         {
-            return;
+            return true;
         }
 
         if (!await committer.CommitAsync(set with { Status = saga.CurrentState }, cancellationToken))
         {
-            throw new RunMovedOnException(saga.CorrelationId);
+            return false;
         }
 
         relay.Committed(set);
+        return true;
     }
+
+    private async Task<bool> IsLostAsync<T>(ConsumeContext<T> context, IRunMessage message, IPipe<SagaRepositoryContext<RunSaga, T>> next)
+        where T : class
+    {
+        var attempt = new RunRepositoryContext<T>(this, context, contexts, message);
+        await next.Send(attempt);
+        return attempt.IsLost;
+    }
+
+    // Whoever won decides on its next message now. A random wait of a few commits gives each process its turn; the message keeps its place in its run
+    // meanwhile, so a commit makes at most one decision of each other process stale.
+    private static TimeSpan Turn(int tries) => TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(1 << Math.Min(tries, 10), MaxTurnMilliseconds));
 }

@@ -19,6 +19,9 @@ internal sealed class RunRepositoryContext<T> : ConsumeContextScope<T>, SagaRepo
         : base(consumed, repository) =>
         (_repository, _consumed, _contexts, _message) = (repository, consumed, contexts, message);
 
+    /// <summary>Whether another process changed the run before this decision was written.</summary>
+    public bool IsLost { get; private set; }
+
     public Task<SagaConsumeContext<RunSaga, TMessage>> CreateSagaConsumeContext<TMessage>(
         ConsumeContext<TMessage> consumeContext, RunSaga instance, SagaConsumeContextMode mode)
         where TMessage : class => _contexts.CreateSagaConsumeContext(_repository, consumeContext, instance, mode);
@@ -35,7 +38,7 @@ internal sealed class RunRepositoryContext<T> : ConsumeContextScope<T>, SagaRepo
 
     public Task Save(SagaConsumeContext<RunSaga> context) => throw Starts();
 
-    public Task Update(SagaConsumeContext<RunSaga> context) => _repository.CommitAsync(context.Saga, CancellationToken);
+    public async Task Update(SagaConsumeContext<RunSaga> context) => IsLost = !await _repository.CommitAsync(context.Saga, CancellationToken);
 
     public Task Delete(SagaConsumeContext<RunSaga> context) => throw Starts();
 

@@ -1,19 +1,10 @@
-using System.Text;
 using System.Text.Json;
 using AgentBus.AgentSdk;
-using AgentBus.Contracts;
-using AgentBus.Storage;
-using AgentBus.Storage.Definitions;
-using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Queries;
-using AgentBus.Storage.Runs;
-using AgentBus.Storage.Setup;
 using AgentBus.TestKit.RabbitMq;
 using AgentBus.TestKit.Services;
-using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentBus.Orchestrator.Tests.Journeys;
@@ -90,41 +81,21 @@ public sealed class LearningJourneys : IAsyncLifetime
     private async Task<WebApplication> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {
         var all = new Dictionary<string, string?>(settings) { ["Store:Provider"] = "sqlite", ["Store:Path"] = Path.Combine(folder, "agentbus.db") };
-        await using (var early = new ServiceCollection().AddLogging().AddStore(new ConfigurationBuilder().AddInMemoryCollection(all).Build()).BuildServiceProvider())
-        {
-            await early.GetRequiredService<IStoreSetup>().SetupAsync(CancellationToken.None);
-        }
-
+        await Journey.SetUpAsync(all);
         var service = await TestService.StartAsync(all, builder =>
         {
             builder.AddOrchestrator();
             builder.AddAgent<PupilAgent>();
         });
-        var key = DefinitionReader.Read(School).Definition!.Key;
-        await service.Services.GetRequiredService<IDefinitionStore>().PutAsync(
-            new StoredDefinition("default", key.Namespace, key.Name, key.Version, null, School, [], ["pupil"], TimeProvider.System.GetUtcNow(), "test"), default);
+        await Journey.PutAsync(service, School, "pupil");
         return service;
     }
 
     private static async Task<(Guid Id, JsonElement Output)> RunAsync(WebApplication service, string topic)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        var (id, now) = (Guid.CreateVersion7(), TimeProvider.System.GetUtcNow());
-        var start = new OutboxRow(
-            Guid.NewGuid(), Queues.Orchestrator, "", nameof(StartRun), "application/json",
-            JsonSerializer.SerializeToUtf8Bytes(new StartRun("default", id), ContractsJson.Default.StartRun), now);
-        await service.Services.GetRequiredService<IRunStore>().StartAsync(
-            new NewRun(id, "default", "tests", "school", "1.0.0", Encoding.UTF8.GetBytes($$"""{"topic":"{{topic}}"}"""), RunState.New(id, now).ToBytes(), null, "test", now, start),
-            limit.Token);
+        var id = await Journey.StartAsync(service, "school", $$"""{"topic":"{{topic}}"}""");
+        await Journey.EndedAsync(service, id);
         var queries = service.Services.GetRequiredService<IRunQueries>();
-        var signal = service.Services.GetRequiredService<IChangeSignal>();
-        while ((await queries.GetAsync("default", id, limit.Token))!.EndedAt is null)
-        {
-            await signal.WaitForRunAsync(id, TimeSpan.FromSeconds(1), limit.Token);
-        }
-
-        var run = await queries.GetAsync("default", id, limit.Token);
-        run!.Status.ShouldBe("Completed", run.Error);
-        return (id, JsonElement.Parse((await queries.DocumentAsync("default", id, DocumentKeys.Output, limit.Token))!));
+        return (id, JsonElement.Parse((await queries.DocumentAsync("default", id, DocumentKeys.Output, default))!));
     }
 }
