@@ -32,7 +32,7 @@ public sealed class StoreOptions
     [Range(1, 16)]
     public int Committers { get; set; } = 2;
 
-    /// <summary>For postgres: seconds a command may take before its connection counts as broken. Default 30.</summary>
+    /// <summary>For postgres: seconds a command may take before its connection counts as broken. Default 20.</summary>
     [Range(1, 3600)]
-    public int CommandTimeoutSeconds { get; set; } = 30;
+    public int CommandTimeoutSeconds { get; set; } = 20;
 }

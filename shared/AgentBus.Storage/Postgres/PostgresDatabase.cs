@@ -12,7 +12,8 @@ namespace AgentBus.Storage.Postgres;
 /// </summary>
 internal sealed class PostgresDatabase : Database, IAsyncDisposable
 {
-    private const int KeepAliveSeconds = 30;
+    private const int KeepAliveSeconds = 10;
+    private const int ConnectSeconds = 5;
     private const int PreparedStatements = 100;
     private const int SearchConnections = 8;
 
@@ -95,6 +96,18 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
     protected override async ValueTask<DbConnection> OpenSearchAsync(CancellationToken cancellationToken) =>
         await _searches.Value.OpenConnectionAsync(cancellationToken);
 
+    /// <summary>
+    /// A command that takes too long is cancelled over a connection of its own, in which a server that froze is waited for again, on a
+    /// thread of the pool and, with encryption tried in two ways, twice.
+    /// </summary>
+    private static void GiveUpSoon(NpgsqlConnectionStringBuilder settings)
+    {
+        if (!settings.ShouldSerialize("Timeout"))
+            settings.Timeout = ConnectSeconds;
+        if (!settings.ShouldSerialize("GSS Encryption Mode"))
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
+    }
+
     private static NpgsqlDataSource Build(StoreOptions options, int connections, int prepared, string planner)
     {
         var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
@@ -102,6 +115,7 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
         settings.MaxPoolSize = connections;
         settings.CommandTimeout = options.CommandTimeoutSeconds;
         settings.KeepAlive = KeepAliveSeconds;
+        GiveUpSoon(settings);
         settings.MaxAutoPrepare = prepared;
         settings.AutoPrepareMinUsages = 2;
         settings.Enlist = false;
