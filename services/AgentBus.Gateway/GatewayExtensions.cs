@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using AgentBus.Gateway.Agents;
 using AgentBus.Gateway.Approvals;
 using AgentBus.Gateway.Auth;
+using AgentBus.Gateway.DeadLetters;
 using AgentBus.Gateway.Definitions;
 using AgentBus.Gateway.Events;
 using AgentBus.Gateway.Keys;
@@ -55,6 +56,7 @@ public static class GatewayExtensions
         services.AddSingleton<RunMover>();
         services.AddSingleton<RunCommander>();
         services.AddSingleton<RunEventStream>();
+        services.AddSingleton<DeadLetterDesk>();
         return builder;
     }
 
@@ -85,6 +87,7 @@ public static class GatewayExtensions
         api.MapAgents();
         api.MapEvents();
         api.MapMemory();
+        api.MapDeadLetters();
         api.MapKeys();
         app.MapOpenApi();
         return app;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentBus.Gateway.Agents;
 using AgentBus.Gateway.Approvals;
+using AgentBus.Gateway.DeadLetters;
 using AgentBus.Gateway.Definitions;
 using AgentBus.Gateway.Events;
 using AgentBus.Gateway.Keys;
@@ -46,6 +47,13 @@ namespace AgentBus.Gateway;
 [JsonSerializable(typeof(MemoryEntry))]
 [JsonSerializable(typeof(Page<MemoryEntry>))]
 [JsonSerializable(typeof(Forgotten))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(DiscardRequest))]
+[JsonSerializable(typeof(DeadLettersRequest))]
+[JsonSerializable(typeof(DeadLetterSummary))]
+[JsonSerializable(typeof(Page<DeadLetterSummary>))]
+[JsonSerializable(typeof(DeadLetterBody))]
+[JsonSerializable(typeof(Page<DeadLetterReport>))]
 [JsonSerializable(typeof(AcceptedEvents))]
 [JsonSerializable(typeof(IReadOnlyList<ProblemError>))]
 [JsonSerializable(typeof(List<ProblemError>))]

@@ -32,4 +32,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 6060, Level = LogLevel.Information, Message = "{Count} memories of {Workflow} (tenant {Tenant}) were forgotten by {By}.")]
     public static partial void MemoryForgotten(ILogger logger, int count, string workflow, string tenant, string by);
+
+    [LoggerMessage(EventId = 6070, Level = LogLevel.Information, Message = "Dead letter {Letter} was replayed by {By}; under a new message id: {Force}.")]
+    public static partial void DeadLetterReplayed(ILogger logger, Guid letter, string by, bool force);
+
+    [LoggerMessage(EventId = 6071, Level = LogLevel.Information, Message = "Dead letter {Letter} was discarded by {By}: {Reason}")]
+    public static partial void DeadLetterDiscarded(ILogger logger, Guid letter, string by, string reason);
 }

@@ -64,4 +64,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2062, Level = LogLevel.Warning, Message = "Results of agents were not exchanged with the other orchestrators; tried again at once: {Reason}")]
     public static partial void CircuitsNotExchanged(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 2080, Level = LogLevel.Warning, Message = "Dead letter {Letter}: {Type} {MessageId} of {Queue} ({Reason}): {Error}")]
+    public static partial void DeadLetterCollected(ILogger logger, Guid letter, string? type, string messageId, string queue, string reason, string? error);
+
+    [LoggerMessage(EventId = 2081, Level = LogLevel.Warning, Message = "Open dead letters were not counted; tried again later: {Reason}")]
+    public static partial void DeadLettersNotCounted(ILogger logger, string reason);
 }

@@ -33,6 +33,10 @@ public sealed class OrchestratorOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often open dead letters are counted for the metric; default 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan DeadLetterCountInterval { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>A refused message is parked for a person after this many tries; default 10. An unreachable broker does not count.</summary>
     [Range(1, 1000)]
     public int MaxPublishAttempts { get; set; } = 10;

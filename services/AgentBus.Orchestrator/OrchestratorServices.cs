@@ -3,6 +3,7 @@ using AgentBus.Hosting.Modes;
 using AgentBus.Orchestrator.Bus;
 using AgentBus.Orchestrator.Calls;
 using AgentBus.Orchestrator.Circuits;
+using AgentBus.Orchestrator.DeadLetters;
 using AgentBus.Orchestrator.Leases;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Relay;
@@ -50,12 +51,15 @@ public static class OrchestratorServices
         services.AddHostedService<LeaseScanner>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<CircuitExchange>();
+        services.AddSingleton<DeadLetterCollector>();
+        services.AddHostedService<DeadLetterGauge>();
 
         var settings = builder.Configuration.GetSection("Orchestrator").Get<OrchestratorOptions>() ?? new OrchestratorOptions();
         services.AddBusEndpoint(Endpoints.Runs(Math.Clamp(settings.Concurrency, 1, 1024)));
         services.AddBusEndpoint(Endpoints.Registry());
         services.AddBusEndpoint(Endpoints.Schedules());
         services.AddBusEndpoint(Endpoints.Memory());
+        services.AddBusEndpoint(Endpoints.DeadLetters(new DeadLetterReader(TimeProvider.System)));
         services.AddBusEndpoint(Endpoints.Triggers(new CloudEventReader(source => TenantOf(settings, source))));
         return builder.AddCalls();
     }

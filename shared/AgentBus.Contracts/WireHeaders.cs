@@ -17,4 +17,10 @@ public static class WireHeaders
 
     /// <summary>W3C trace state.</summary>
     public const string TraceState = "tracestate";
+
+    /// <summary>On a replayed message: the id of the dead letter it was.</summary>
+    public const string ReplayOf = "agentbus-replay-of";
+
+    /// <summary>On a replayed message: the how-manieth replay it is, from 1.</summary>
+    public const string Replay = "agentbus-replay";
 }

@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 1011, Level = LogLevel.Debug, Message = "Connected to the broker for sending: {Address}.")]
     public static partial void SendConnected(ILogger logger, string address);
+
+    [LoggerMessage(EventId = 1040, Level = LogLevel.Warning, Message = "{Type} {MessageId} of {Queue} goes to the dead letters ({Reason}): {Error}")]
+    public static partial void DeadLettered(ILogger logger, string type, Guid messageId, string queue, string reason, string? error);
+
+    [LoggerMessage(EventId = 1041, Level = LogLevel.Warning, Message = "{MessageId} of {Queue} is to go to the dead letters, but was not taken; tried again in {Delay}: {Error}")]
+    public static partial void DeadLetterNotSent(ILogger logger, Guid messageId, string queue, TimeSpan delay, string error);
 }

@@ -1,6 +1,7 @@
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.Approvals;
 using AgentBus.Storage.Data;
+using AgentBus.Storage.DeadLetters;
 using AgentBus.Storage.Definitions;
 using AgentBus.Storage.Inbox;
 using AgentBus.Storage.Keys;
@@ -56,6 +57,7 @@ public static class StoreServices
         services.AddSingleton<IApprovalStore, ApprovalStore>();
         services.AddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
+        services.AddSingleton<IDeadLetterStore, DeadLetterStore>();
         services.AddSingleton<ILeaseStore, LeaseStore>();
         services.AddSingleton<IWorkerStore, WorkerStore>();
         services.AddSingleton<IProgressStore, ProgressStore>();

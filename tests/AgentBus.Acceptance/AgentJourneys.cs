@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RabbitMQ.Client;
 
@@ -121,7 +122,10 @@ public sealed class AgentJourneys(House house) : IClassFixture<House>
 
         foreach (var queue in new[] { "agentbus.orchestrator", "agentbus.agent.routing" })
         {
-            (await DeadLettersAsync(channel, queue, 3)).ShouldAllBe(reason => reason.Length > 10);
+            var letters = await DeadLettersAsync(queue, 3);
+            letters.Count.ShouldBe(3);
+            letters.ShouldAllBe(letter => letter.GetProperty("reason").GetString() == "unreadable" && letter.GetProperty("error").GetString()!.Length > 10);
+            letters.Select(letter => letter.GetProperty("bytes").GetInt64()).Order().ShouldBe([2, 16, 5_000_002]);
         }
 
         await house.Api.PutDefinitionAsync(Workflow.Replace("AGENT", "after-rubbish", StringComparison.Ordinal));
@@ -139,41 +143,19 @@ public sealed class AgentJourneys(House house) : IClassFixture<House>
         await channel.BasicPublishAsync(queue, "", true, properties, body);
     }
 
-    // Reasons of the messages in the queue's dead-letter queues; the queues are made when the first message goes there.
-    private async Task<List<string>> DeadLettersAsync(IChannel channel, string queue, int count)
+    /// <summary>The open dead letters of a queue, once there are as many.</summary>
+    private async Task<List<JsonElement>> DeadLettersAsync(string queue, int count)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        var reasons = new List<string>();
-        while (reasons.Count < count)
+        while (true)
         {
-            foreach (var suffix in new[] { "_error", "_skipped" })
+            var letters = (await house.Api.GetAsync($"/v1/dead-letters?queue={queue}")).GetProperty("items").EnumerateArray().ToList();
+            if (letters.Count >= count)
             {
-                if (await ExistsAsync(queue + suffix) && await channel.BasicGetAsync(queue + suffix, autoAck: true, limit.Token) is { } message)
-                {
-                    reasons.Add(string.Join(' ', (message.BasicProperties.Headers ?? new Dictionary<string, object?>())
-                        .Where(h => h.Key.StartsWith("MT-", StringComparison.Ordinal) && h.Value is byte[])
-                        .Select(h => Encoding.UTF8.GetString((byte[])h.Value!))));
-                }
+                return letters;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
-        }
-
-        return reasons;
-    }
-
-    private async Task<bool> ExistsAsync(string queue)
-    {
-        await using var link = await house.Broker.ConnectAsync();
-        await using var probe = await link.CreateChannelAsync();
-        try
-        {
-            await probe.QueueDeclarePassiveAsync(queue);
-            return true;
-        }
-        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
-        {
-            return false;
         }
     }
 }

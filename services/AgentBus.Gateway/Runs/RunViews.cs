@@ -49,7 +49,7 @@ internal sealed record RunDetails(
 /// <param name="Reason">In words.</param>
 /// <param name="Agent">The agent, where one is the reason.</param>
 /// <param name="Kind">
-/// notStarted, noWorker, queued, approval, retry, timer, event, childRun, parkedMessage, paused, budget, compensationFailed, silent or waiting.
+/// notStarted, noWorker, queued, approval, retry, timer, event, childRun, parkedMessage, deadLetter, paused, budget, compensationFailed, silent or waiting.
 /// </param>
 /// <param name="Since">Since when.</param>
 /// <param name="Until">When it goes on by itself, or decides for itself; null = not before somebody does something.</param>

@@ -22,7 +22,7 @@ internal sealed class WaitingReasons(OpenRun open, AgentsSeen agents, DateTimeOf
     private List<WaitingFor> All()
     {
         var run = open.Run;
-        var reasons = open.Parked.Select(Parked).Concat(HoldReasons.Of(open)).ToList();
+        var reasons = open.Parked.Select(Parked).Concat(open.DeadLetters.Select(Dead)).Concat(HoldReasons.Of(open)).ToList();
         if (run.Status == nameof(RunStatus.Pending))
         {
             reasons.Add(new WaitingFor(null, "The orchestrator has not begun the run yet.", Kind: "notStarted", Since: run.CreatedAt,
@@ -34,7 +34,7 @@ internal sealed class WaitingReasons(OpenRun open, AgentsSeen agents, DateTimeOf
         if (reasons.Count == 0 && open.Steps.Count == 0 && open.Timers.Count == 0 && now - run.UpdatedAt > LongSilent)
         {
             reasons.Add(new WaitingFor(null, "Nothing was heard of the run for long, and nothing is known that it waits for.", Kind: "silent",
-                Since: run.UpdatedAt, ToDo: "Look for its messages in the dead-letter queue; cancel the run if there are none."));
+                Since: run.UpdatedAt, ToDo: "Look for its messages: agentbus dead-letters list --run <this run> --state any. Cancel the run if there are none."));
         }
 
         return reasons;
@@ -43,6 +43,10 @@ internal sealed class WaitingReasons(OpenRun open, AgentsSeen agents, DateTimeOf
     private static WaitingFor Parked(ParkedMessage message) => new(
         null, $"a {message.Type} for {message.Exchange} could not be published in {message.Attempts} tries: {message.LastError}", Kind: "parkedMessage",
         Since: message.ParkedAt, ToDo: "Mend what the error says, then cancel the run and start it again.");
+
+    private static WaitingFor Dead(HeldLetter letter) => new(
+        null, $"a {letter.Type ?? "message"} for {letter.Queue} was given up ({letter.Reason}): {letter.Error}", Kind: "deadLetter", Since: letter.FailedAt,
+        ToDo: $"Mend what the error says, then: agentbus dead-letters replay {letter.Id}");
 
     private WaitingFor? Of(StepRow step) => step switch
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
+using AgentBus.Orchestrator.DeadLetters;
 using AgentBus.Orchestrator.Saga;
 using AgentBus.Orchestrator.Triggers;
 using MassTransit;
@@ -115,6 +116,22 @@ internal static class Endpoints
         {
             Retry(endpoint);
             endpoint.ConfigureConsumer<TriggerConsumer>(context);
+        },
+    };
+
+    // Bodies may be large, so few at once. A store that is away is waited for; there is no further place for a letter to go.
+    public static BusEndpoint DeadLetters(DeadLetterReader reader) => new()
+    {
+        Queue = Queues.DeadLetters,
+        Concurrency = 4,
+        Types = [],
+        Reader = reader,
+        IsForDeadLetters = true,
+        Register = bus => bus.AddConsumer<DeadLetterConsumer>(),
+        Configure = (context, endpoint) =>
+        {
+            endpoint.UseMessageRetry(retry => retry.SetRetryPolicy(filter => new EndlessRetry(filter, MostAway)));
+            endpoint.ConfigureConsumer<DeadLetterConsumer>(context);
         },
     };
 

@@ -13,7 +13,7 @@ internal sealed class CircuitWatch(CircuitBoard board)
 
     public void Note(RunEvent happened, Decision decision)
     {
-        if (happened is not RunEvent.AttemptSettled { Outcome: { Agent: { } agent, AgentVersion: { } version } outcome })
+        if (happened is not RunEvent.AttemptSettled { Outcome: { Agent: { } agent, AgentVersion: { Length: > 0 } version } outcome })
         {
             return;
         }

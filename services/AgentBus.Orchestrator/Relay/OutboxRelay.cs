@@ -193,6 +193,13 @@ internal sealed class OutboxRelay(
 
     private static OutgoingMessage ToMessage(ClaimedMessage message)
     {
+        var row = message.Row;
+        return new OutgoingMessage(
+            row.MessageId, row.Exchange, row.RoutingKey, row.Type, row.ContentType, row.Body, row.Headers ?? HeadersOf(message));
+    }
+
+    private static Dictionary<string, string> HeadersOf(ClaimedMessage message)
+    {
         var headers = new Dictionary<string, string> { [WireHeaders.Tenant] = message.Tenant };
         if (message.Run is { } run)
         {
@@ -204,8 +211,7 @@ internal sealed class OutboxRelay(
             headers[WireHeaders.TraceParent] = trace;
         }
 
-        var row = message.Row;
-        return new OutgoingMessage(row.MessageId, row.Exchange, row.RoutingKey, row.Type, row.ContentType, row.Body, headers);
+        return headers;
     }
 
     private static TimeSpan Backoff(int attempt)

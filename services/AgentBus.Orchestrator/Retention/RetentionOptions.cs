@@ -16,6 +16,10 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan Repetitions { get; set; } = TimeSpan.FromDays(14);
 
+    /// <summary>How long dead letters are kept after they were replayed or discarded; default 30 days. Open ones are kept for ever.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]
+    public TimeSpan DeadLetters { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>Runs, or rows, deleted in one transaction at most; default 200.</summary>
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 200;

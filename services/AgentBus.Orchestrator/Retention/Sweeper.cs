@@ -1,5 +1,6 @@
 using AgentBus.Orchestrator.Periodic;
 using AgentBus.Storage.Agents;
+using AgentBus.Storage.DeadLetters;
 using AgentBus.Storage.Memory;
 using AgentBus.Storage.Retention;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ internal sealed class Sweeper(
     IOutputCache cache,
     IMemoryStore memory,
     IRetention retention,
+    IDeadLetterStore letters,
     IOptions<RetentionOptions> kept,
     IOptions<OrchestratorOptions> options,
     TimeProvider clock,
@@ -28,6 +30,7 @@ internal sealed class Sweeper(
         await RepeatAsync(() => cache.SweepAsync(now, atOnce, cancellationToken), atOnce);
         await RepeatAsync(() => memory.SweepAsync(now, atOnce, cancellationToken), atOnce);
         await RepeatAsync(() => retention.ForgetRepetitionsAsync(now - known, atOnce, cancellationToken), atOnce);
+        await RepeatAsync(() => letters.SweepAsync(now - kept.Value.DeadLetters, atOnce, cancellationToken), atOnce);
         if (kept.Value.FinishedRuns is { } age)
         {
             await DeleteRunsAsync(now - age, atOnce, cancellationToken);

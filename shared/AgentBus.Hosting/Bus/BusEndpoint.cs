@@ -22,6 +22,9 @@ public sealed record BusEndpoint
     /// <summary>Reads bodies itself instead of by <see cref="Types"/>, such as CloudEvents; null = by type.</summary>
     public IWireReader? Reader { get; init; }
 
+    /// <summary>The last queue of all: it takes bodies of any size, and what fails there goes back to it instead of to the dead letters.</summary>
+    public bool IsForDeadLetters { get; init; }
+
     /// <summary>A queue of this process alone, such as for answers: not replicated, gone when the process is, made by no setup.</summary>
     public bool IsTemporary { get; init; }
 

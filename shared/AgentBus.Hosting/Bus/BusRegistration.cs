@@ -1,10 +1,9 @@
-using AgentBus.Chaos;
+using AgentBus.Hosting.Bus.DeadLetters;
 using AgentBus.Hosting.Bus.InMemory;
 using AgentBus.Hosting.Bus.RabbitMq;
 using AgentBus.Hosting.Bus.Wire;
 using AgentBus.Hosting.Modes;
 using MassTransit;
-using MassTransit.Middleware;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,16 +99,30 @@ public static class BusRegistration
         receive.ConcurrentMessageLimit = endpoint.Concurrency;
         receive.PrefetchCount = endpoint.Concurrency;
         receive.ClearSerialization();
-        receive.AddSerializer(new WireFormat(endpoint, options.MaxMessageBytes));
-        receive.AddDeserializer(new WireFormat(endpoint, options.MaxMessageBytes), isDefault: true);
-        receive.ConfigureError(error =>
-        {
-            error.UseFilter(new GenerateFaultFilter());
-            error.UseFilter(new ErrorTransportFilter());
-            error.UseExecute(_ => CrashPoint.Hit("mid-error-move"));
-        });
-        receive.UseFilter(new HandleFilter(endpoint.Queue, context.GetRequiredService<ILoggerFactory>().CreateLogger("AgentBus.Bus")));
+        var format = new WireFormat(endpoint, endpoint.IsForDeadLetters ? int.MaxValue : options.MaxMessageBytes);
+        var logger = context.GetRequiredService<ILoggerFactory>().CreateLogger("AgentBus.Bus");
+        receive.AddSerializer(format);
+        receive.AddDeserializer(format, isDefault: true);
+        ConfigureDeadLetters(context, receive, endpoint, logger);
+        receive.UseFilter(new HandleFilter(endpoint.Queue, logger));
         endpoint.Configure(context, receive);
+    }
+
+    private static void ConfigureDeadLetters(
+        IBusRegistrationContext context, IReceiveEndpointConfigurator receive, BusEndpoint endpoint, ILogger logger)
+    {
+        if (endpoint.IsForDeadLetters)
+        {
+            receive.RethrowFaultedMessages();
+            receive.ThrowOnSkippedMessages();
+            return;
+        }
+
+        // The sender may stand on the bus that is being set up here, so it is resolved with the first dead letter, not now.
+        var filter = new DeadLetterFilter(
+            endpoint.Queue, new Lazy<IMessageSender>(context.GetRequiredService<IMessageSender>), context.GetRequiredService<TimeProvider>(), logger);
+        receive.ConfigureError(error => error.UseFilter(filter));
+        receive.ConfigureDeadLetter(skipped => skipped.UseFilter(filter));
     }
 
     private static bool IsAdded(IServiceCollection services) => services.Any(service => service.ServiceType == typeof(IMessageSender));

@@ -18,6 +18,12 @@ internal static class Values
 
     public static string List(IReadOnlyList<string> items) => JsonSerializer.Serialize(items, ValuesJson.Default.IReadOnlyListString);
 
+    public static string Headers(IReadOnlyDictionary<string, string> headers) =>
+        JsonSerializer.Serialize(headers, ValuesJson.Default.IReadOnlyDictionaryStringString);
+
+    public static IReadOnlyDictionary<string, string> Headers(string json) =>
+        JsonSerializer.Deserialize(json, ValuesJson.Default.IReadOnlyDictionaryStringString)!;
+
     public static DateTimeOffset Time(this DbDataReader row, int column) => row.GetValue(column) switch
     {
         long micros => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond),
@@ -38,6 +44,7 @@ internal static class Values
         JsonSerializer.Deserialize(row.GetString(column), ValuesJson.Default.IReadOnlyListString) ?? [];
 }
 
-/// <summary>Lists of words, kept as JSON text.</summary>
+/// <summary>Lists of words and headers, kept as JSON text.</summary>
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class ValuesJson : JsonSerializerContext;

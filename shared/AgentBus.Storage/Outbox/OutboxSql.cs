@@ -9,33 +9,41 @@ internal static class OutboxSql
     /// <summary>How long rows due at their commit are left to the process that committed them, which publishes them from memory.</summary>
     public static readonly TimeSpan CommitterHold = TimeSpan.FromSeconds(15);
 
+    /// <summary>Of a message that has none. Such a row brings its own headers, so nobody is told this one.</summary>
+    private const string NoTenant = "default";
+
     /// <summary>When a relay may take a row of a write set.</summary>
     public static DateTimeOffset HeldUntil(OutboxRow row, DateTimeOffset committed) =>
         row.Due <= committed ? committed + CommitterHold : row.Due;
 
-    /// <summary>Adds a row for any relay to publish. A message that is there already is left alone; a timer of the same name is replaced.</summary>
-    public static Task AddAsync(Statements statements, Database database, string tenant, Guid? run, OutboxRow row) =>
+    /// <summary>
+    /// Adds a row for any relay to publish. A message that is there already is left alone (0 rows); a timer of the same name is replaced.
+    /// </summary>
+    public static Task<int> AddAsync(Statements statements, Database database, string tenant, Guid? run, OutboxRow row) =>
         AddAsync(statements, database, tenant, [(run, row)]);
 
     /// <summary>The same for many rows, of each run.</summary>
-    public static async Task AddAsync(Statements statements, Database database, string tenant, IReadOnlyList<(Guid? Run, OutboxRow Row)> messages)
+    public static async Task<int> AddAsync(
+        Statements statements, Database database, string tenant, IReadOnlyList<(Guid? Run, OutboxRow Row)> messages)
     {
-        await InsertAsync("on conflict (message_id) do nothing", [.. messages.Where(message => message.Row.Timer is null)]);
-        await InsertAsync(
+        var added = await InsertAsync("on conflict (message_id) do nothing", [.. messages.Where(message => message.Row.Timer is null)]);
+        return added + await InsertAsync(
             """
             on conflict (run, timer) where timer is not null do update set message_id = excluded.message_id, exchange = excluded.exchange,
               routing_key = excluded.routing_key, type = excluded.type, content_type = excluded.content_type, body = excluded.body,
-              due = excluded.due, traceparent = excluded.traceparent, held_until = excluded.held_until, attempts = 0, last_error = null,
-              parked_at = null
+              due = excluded.due, traceparent = excluded.traceparent, headers = excluded.headers, held_until = excluded.held_until,
+              attempts = 0, last_error = null, parked_at = null
             """,
             LastWins.By([.. messages.Where(message => message.Row.Timer is not null)], timer => $"{timer.Run} {timer.Row.Timer}"));
 
-        Task InsertAsync(string onConflict, IReadOnlyList<(Guid? Run, OutboxRow Row)> rows) =>
-            rows.Count == 0 ? Task.CompletedTask : database.WriteRowsAsync(
+        Task<int> InsertAsync(string onConflict, IReadOnlyList<(Guid? Run, OutboxRow Row)> rows) =>
+            rows.Count == 0 ? Task.FromResult(0) : database.WriteRowsAsync(
                 statements,
                 table => $"""
-                    insert into outbox (message_id, tenant, run, exchange, routing_key, type, content_type, body, due, timer, traceparent, held_until)
-                    select s.message_id, s.tenant, s.run, s.exchange, s.routing_key, s.type, s.content_type, s.body, s.due, s.timer, s.traceparent, s.due
+                    insert into outbox (message_id, tenant, run, exchange, routing_key, type, content_type, body, due, timer, traceparent, headers,
+                      held_until)
+                    select s.message_id, s.tenant, s.run, s.exchange, s.routing_key, s.type, s.content_type, s.body, s.due, s.timer, s.traceparent,
+                      s.headers, s.due
                     from {table} where true {onConflict}
                     """,
                 Columns(tenant, rows));
@@ -44,7 +52,7 @@ internal static class OutboxSql
     private static RowColumns Columns(string tenant, IReadOnlyList<(Guid? Run, OutboxRow Row)> rows) => new(rows.Count)
     {
         { "message_id", "uuid", rows.Select(message => message.Row.MessageId) },
-        { "tenant", "text", rows.Select(_ => tenant) },
+        { "tenant", "text", rows.Select(_ => tenant.Length == 0 ? NoTenant : tenant) },
         { "run", "uuid", rows.Select(message => message.Run) },
         { "exchange", "text", rows.Select(message => message.Row.Exchange) },
         { "routing_key", "text", rows.Select(message => message.Row.RoutingKey) },
@@ -54,5 +62,6 @@ internal static class OutboxSql
         { "due", "timestamptz", rows.Select(message => message.Row.Due.ToUniversalTime()) },
         { "timer", "text", rows.Select(message => message.Row.Timer) },
         { "traceparent", "text", rows.Select(message => message.Row.TraceParent) },
+        { "headers", "text", rows.Select(message => message.Row.Headers is { } headers ? Values.Headers(headers) : null) },
     };
 }

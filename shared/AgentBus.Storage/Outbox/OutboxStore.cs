@@ -8,7 +8,7 @@ namespace AgentBus.Storage.Outbox;
 internal sealed class OutboxStore(Database database, IMessageDeleter deleter, ISignalSource signals, TimeProvider time) : IOutboxStore
 {
     private const string Columns =
-        "tenant, run, message_id, exchange, routing_key, type, content_type, body, due, timer, traceparent, attempts, seq";
+        "tenant, run, message_id, exchange, routing_key, type, content_type, body, due, timer, traceparent, attempts, seq, headers";
 
     private const int MaxErrorLength = 2048;
 
@@ -78,6 +78,6 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
         row.IsDBNull(1) ? null : row.GetGuid(1),
         new OutboxRow(
             row.GetGuid(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.Bytes(7), row.Time(8), row.Text(9),
-            row.Text(10)),
+            row.Text(10), row.Text(13) is { } headers ? Values.Headers(headers) : null),
         row.GetInt32(11));
 }

@@ -19,10 +19,12 @@ public interface IOpenRuns
 /// <param name="Parked">Its messages that could not be published.</param>
 /// <param name="Timers">Its timers by name, with the time they are due.</param>
 /// <param name="Leased">Steps at which a worker is known to be at work.</param>
+/// <param name="DeadLetters">Its messages that were given up and that it waits for.</param>
 /// <param name="Notes">Of a run that is paused or compensating: the last entry of each type in its history that tells why.</param>
 public sealed record OpenRun(
     RunView Run, IReadOnlyList<StepRow> Steps, IReadOnlyList<ApprovalView> Approvals, IReadOnlyList<ParkedMessage> Parked,
-    IReadOnlyDictionary<string, DateTimeOffset> Timers, IReadOnlySet<string> Leased, IReadOnlyList<HistoryEntry> Notes)
+    IReadOnlyDictionary<string, DateTimeOffset> Timers, IReadOnlySet<string> Leased, IReadOnlyList<HistoryEntry> Notes,
+    IReadOnlyList<HeldLetter> DeadLetters)
 {
     /// <summary>Steps told of one run: a loop may have thousands open.</summary>
     public const int MostSteps = 50;
@@ -30,3 +32,6 @@ public sealed record OpenRun(
 
 /// <summary>A message that the broker refused for good.</summary>
 public sealed record ParkedMessage(string Type, string Exchange, DateTimeOffset ParkedAt, int Attempts, string? LastError);
+
+/// <summary>A message that was given up, and that its run waits for.</summary>
+public sealed record HeldLetter(Guid Id, string Queue, string? Type, string Reason, string? Error, DateTimeOffset FailedAt);

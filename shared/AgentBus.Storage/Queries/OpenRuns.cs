@@ -20,6 +20,11 @@ internal sealed class OpenRuns(Database database) : IOpenRuns
         where o.parked_at is not null
         """;
 
+    private const string Letters = """
+        select d.id, d.queue, d.type, d.reason, d.error, d.failed_at, d.run from dead_letters d join page on page.id = d.run
+        where d.state = 'open' and d.holds_run
+        """;
+
     private const string Timers = "select o.run, o.timer, o.due from outbox o join page on page.id = o.run where o.timer is not null";
 
     private const string Leases = "select l.run, l.step from leases l join page on page.id = l.run";
@@ -69,6 +74,11 @@ internal sealed class OpenRuns(Database database) : IOpenRuns
             page + Notes, parameters,
             row => (Run: row.GetGuid(5), Entry: new HistoryEntry(row.GetInt64(0), row.Time(1), row.GetString(2), row.Text(3), row.GetString(4))),
             cancellationToken);
+        var letters = await database.SearchAsync(
+            page + Letters, parameters,
+            row => (Run: row.GetGuid(6), Letter: new HeldLetter(
+                row.GetGuid(0), row.GetString(1), row.Text(2), row.GetString(3), row.Text(4), row.Time(5))),
+            cancellationToken);
         return
         [
             .. runs.Select(run => new OpenRun(
@@ -78,7 +88,8 @@ internal sealed class OpenRuns(Database database) : IOpenRuns
                 [.. parked.Where(row => row.Run == run.Id).Select(row => row.Message)],
                 timers.Where(row => row.Run == run.Id).ToDictionary(row => row.Timer, row => row.Due),
                 leases.Where(row => row.Run == run.Id).Select(row => row.Step).ToHashSet(),
-                [.. notes.Where(row => row.Run == run.Id).Select(row => row.Entry)])),
+                [.. notes.Where(row => row.Run == run.Id).Select(row => row.Entry)],
+                [.. letters.Where(row => row.Run == run.Id).Select(row => row.Letter)])),
         ];
     }
 }

@@ -21,9 +21,10 @@ public sealed record HistoryRow(string Type, string? Step, string Data);
 /// <param name="Due">Not before this time.</param>
 /// <param name="Timer">Name in its run; null = not a timer.</param>
 /// <param name="TraceParent">W3C trace context to go with it.</param>
+/// <param name="Headers">All of its headers but the type, of a replayed message; null = those of tenant, run and trace. A write set keeps none.</param>
 public sealed record OutboxRow(
     Guid MessageId, string Exchange, string RoutingKey, string Type, string ContentType, ReadOnlyMemory<byte> Body,
-    DateTimeOffset Due, string? Timer = null, string? TraceParent = null);
+    DateTimeOffset Due, string? Timer = null, string? TraceParent = null, IReadOnlyDictionary<string, string>? Headers = null);
 
 /// <summary>A step that waits for events of a type; a null type is every type.</summary>
 public sealed record SubscriptionRow(string Step, string? EventType);

@@ -11,7 +11,7 @@ public sealed class WaitingReasonsTests
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly OpenRun Nothing = new(
         new RunView(Guid.NewGuid(), "default", "n", "a", "1.0.0", "Running", null, null, "me", Now.AddHours(-1), Now, null, 0, 0),
-        [], [], [], new Dictionary<string, DateTimeOffset>(), new HashSet<string>(), []);
+        [], [], [], new Dictionary<string, DateTimeOffset>(), new HashSet<string>(), [], []);
 
     [Fact]
     public void A_pending_run_waits_for_the_orchestrator() =>
@@ -63,6 +63,16 @@ public sealed class WaitingReasonsTests
     {
         var why = Why(With(Step(kind, null) with { Status = "Waiting", Reason = "for rain" })).ShouldHaveSingleItem();
         (why.Kind, why.Reason).ShouldBe((told, "for rain"));
+    }
+
+    [Fact]
+    public void A_message_that_was_given_up_is_told_with_what_brings_it_back()
+    {
+        var letter = new HeldLetter(Guid.NewGuid(), "agentbus.orchestrator", "TimerFired", "failed", "no such thing", Now.AddMinutes(-3));
+        var why = Why(Nothing with { DeadLetters = [letter] }).ShouldHaveSingleItem();
+        (why.Kind, why.Since, why.Reason).ShouldBe(
+            ("deadLetter", letter.FailedAt, "a TimerFired for agentbus.orchestrator was given up (failed): no such thing"));
+        why.ToDo.ShouldNotBeNull().ShouldContain($"agentbus dead-letters replay {letter.Id}");
     }
 
     [Fact]

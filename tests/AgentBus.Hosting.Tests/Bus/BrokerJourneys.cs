@@ -1,4 +1,3 @@
-using System.Text;
 using AgentBus.Hosting.Bus;
 using AgentBus.TestKit.RabbitMq;
 using AgentBus.TestKit.Services;
@@ -12,35 +11,6 @@ namespace AgentBus.Hosting.Tests.Bus;
 public sealed class BrokerJourneys(RabbitMqFixture broker) : IClassFixture<RabbitMqFixture>
 {
     private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-
-    public static TheoryData<string?, byte[], string> Refused => new()
-    {
-        { nameof(Ping), "{\"number\": 1"u8.ToArray(), "is not the JSON of Ping" },
-        { nameof(Ping), "{\"note\": \"no number\"}"u8.ToArray(), "number" },
-        { nameof(Ping), "null"u8.ToArray(), "JSON null" },
-        { nameof(Ping), [], "is not the JSON of Ping" },
-        { nameof(Ping), [0xff, 0xfe, 0x00, 0x01], "is not the JSON of Ping" },
-        { "Pong", "{}"u8.ToArray(), "type 'Pong' is not known" },
-        { null, "{\"number\": 1}"u8.ToArray(), "no agentbus-type header" },
-        { nameof(Ping), Encoding.UTF8.GetBytes($"{{\"number\": 1, \"note\": \"{new string('x', 5_000_000)}\"}}"), "takes at most 1114112" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)] // listing them would spell out 5 MB
-    public async Task A_message_that_cannot_be_read_is_dead_lettered_with_its_reason_and_the_endpoint_lives_on(string? type, byte[] body, string reason)
-    {
-        var ping = PingEndpoint.New();
-        await using var errors = await QueueTap.OpenAsync(broker, $"{ping.Queue}_error");
-        await using var service = await StartAsync(ping);
-
-        await PublishAsForeignerAsync(ping.Queue, type, body, "application/json");
-
-        var refused = await errors.NextAsync();
-        refused.Headers["MT-Fault-Message"].ShouldContain(reason);
-        refused.Body.ShouldBe(body);
-        await SenderOf(service).SendAsync(ping.Message(new Ping(7)), CancellationToken.None);
-        (await ping.NextAsync()).Ping.Number.ShouldBe(7);
-    }
 
     [Theory]
     [InlineData("text/plain")]

@@ -8,7 +8,7 @@ namespace AgentBus.Hosting.Bus.RabbitMq;
 
 /// <summary>
 /// The policy that keeps a message which crashes its consumer from being delivered for ever: after 10 deliveries it goes to the dead
-/// letters. A policy and not queue arguments, since those cannot change and would be inherited by the <c>_error</c> queues.
+/// letters. A policy and not queue arguments, since those cannot change.
 /// </summary>
 internal static class BrokerPolicy
 {

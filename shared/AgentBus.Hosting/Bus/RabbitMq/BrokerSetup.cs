@@ -35,7 +35,7 @@ internal sealed class BrokerSetup(RabbitMqBroker broker, IEnumerable<BusEndpoint
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         List<string> missing = [];
-        foreach (var queue in endpoints.Where(endpoint => !endpoint.IsTemporary).Select(endpoint => endpoint.Queue).Prepend(BrokerTopology.DeadLetters))
+        foreach (var queue in endpoints.Where(endpoint => !endpoint.IsTemporary).Select(endpoint => endpoint.Queue).Append(BrokerTopology.DeadLetters).Distinct())
         {
             if (!await ExistsAsync(queue, cancellationToken))
             {

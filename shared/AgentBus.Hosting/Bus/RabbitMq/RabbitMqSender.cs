@@ -33,7 +33,8 @@ internal sealed class RabbitMqSender : IMessageSender
 
     public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        if (message.Body.Length > options.MaxMessageBytes)
+        // A dead letter is as large as it came.
+        if (message.Body.Length > options.MaxMessageBytes && message.Exchange != BrokerTopology.DeadLetters)
         {
             throw new MessageRefusedException($"{message.Type} {message.MessageId} for {message.Exchange} has {message.Body.Length} bytes; at most {options.MaxMessageBytes} are sent (Bus:MaxMessageBytes).");
         }

@@ -7,7 +7,7 @@ namespace AgentBus.Hosting.Bus.Wire;
 
 /// <summary>
 /// Reads plain JSON bodies, told apart by the <c>agentbus-type</c> header. Own code because the bus library's raw JSON reader hands any
-/// object to every consumer of the queue. What it refuses lands in the <c>_error</c> queue with the reason; the endpoint lives on.
+/// object to every consumer of the queue. What it refuses is dead-lettered with the reason; the endpoint lives on.
 /// </summary>
 internal sealed class WireDeserializer(BusEndpoint endpoint, int maxBytes) : IMessageDeserializer
 {
@@ -66,22 +66,11 @@ internal sealed class WireDeserializer(BusEndpoint endpoint, int maxBytes) : IMe
     {
         try
         {
-            return reader.Read(context.ContentType?.ToString(), WireHeadersOf(context), context.Body.GetBytes());
+            return reader.Read(context.ContentType?.ToString(), WireHeaderReader.Read(context.TransportHeaders), context.Body.GetBytes());
         }
         catch (Exception exception) when (exception is not WireFormatException)
         {
             throw new WireFormatException($"{endpoint.Queue} cannot read the message: {exception.Message}");
         }
-    }
-
-    private static Dictionary<string, string> WireHeadersOf(ReceiveContext context)
-    {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in context.TransportHeaders.GetAll())
-        {
-            headers[key] = value as string ?? Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
-        }
-
-        return headers;
     }
 }
