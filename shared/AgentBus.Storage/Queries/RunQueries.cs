@@ -77,7 +77,7 @@ internal sealed class RunQueries(Database database, int few = RunQueries.Few) : 
     }
 
     public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(
-        string tenant, Guid run, long after, int limit, CancellationToken cancellationToken, string? step) =>
+        string tenant, Guid run, long after, int limit, CancellationToken cancellationToken, string? step = null) =>
         database.QueryAsync(
             $"""
             select number, at, type, step, data from history

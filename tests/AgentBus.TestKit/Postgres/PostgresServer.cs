@@ -83,10 +83,10 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         var port = ServiceProcess.FreePort();
-        var guardian = Guardian.Start(
+        var shell = Guardian.Start(
             "agentbus-test-postgres", Script, new Dictionary<string, string>(), Binaries(),
             port.ToString(CultureInfo.InvariantCulture), diskMegabytes?.ToString(CultureInfo.InvariantCulture) ?? "");
-        var server = new PostgresServer(guardian, port);
+        var server = new PostgresServer(shell, port);
         await server.AnsweringAsync(Patience);
         return server;
     }
