@@ -29,6 +29,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 2013, Level = LogLevel.Information, Message = "Taken up again after a stop: every message of the outbox is due, and leases of the earlier process are dropped ({Leases}).")]
     public static partial void TakenUp(ILogger logger, int leases);
 
+    [LoggerMessage(EventId = 2014, Level = LogLevel.Warning, Message = "The broker takes nothing: {Reason} {Messages} messages wait in memory, the rest in the outbox; tried again in {Wait}.")]
+    public static partial void BrokerAway(ILogger logger, int messages, TimeSpan wait, string reason);
+
+    [LoggerMessage(EventId = 2015, Level = LogLevel.Warning, Message = "Message {MessageId} to {Exchange} was not taken now: {Error}. It stays in the outbox.")]
+    public static partial void MessageDelayed(ILogger logger, Guid messageId, string exchange, string error);
+
     [LoggerMessage(EventId = 2020, Level = LogLevel.Warning, Message = "Run {Run}: attempt {Attempt} of step {Step} was not heard of in time; worker {Worker} is taken as gone.")]
     public static partial void LeaseExpired(ILogger logger, Guid run, string step, int attempt, string worker);
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using AgentBus.Chaos;
-using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
 using AgentBus.Storage.Leases;
 using AgentBus.Storage.Outbox;
@@ -14,29 +12,49 @@ namespace AgentBus.Orchestrator.Relay;
 
 /// <summary>
 /// Publishes committed messages with confirms, then deletes their rows. What this process commits goes out from memory; what another
-/// process committed, what is a timer, and what a crash left behind is claimed from the store. A crash between publish and delete
-/// publishes again, with the same message id: receivers drop the repetition by its natural key.
+/// process committed, what is a timer, what must keep its order, and what a crash left behind is claimed from the store. A crash between publish and
+/// delete publishes again, with the same message id: receivers drop the repetition by its natural key.
 /// </summary>
-internal sealed class OutboxRelay(
-    IOutboxStore store,
-    ILeaseStore leases,
-    IMessageSender sender,
-    IChangeSignal signal,
-    Delivery delivery,
-    IHostApplicationLifetime lifetime,
-    IOptions<OrchestratorOptions> options,
-    TimeProvider clock,
-    ILogger<OutboxRelay> logger) : BackgroundService
+internal sealed class OutboxRelay : BackgroundService
 {
     private const int ClaimSize = 200;
     private const int DeleteSize = 500;
     private static readonly TimeSpan Forever = TimeSpan.FromDays(3650);
-    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan TidyTime = TimeSpan.FromSeconds(2);
 
-    private readonly OrchestratorOptions _options = options.Value;
-    private readonly Channel<ClaimedMessage> _ready = Channel.CreateBounded<ClaimedMessage>(10_000);
-    private readonly Channel<Guid> _done = Channel.CreateUnbounded<Guid>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly ConcurrentDictionary<Guid, byte> _handedOver = new();
+    private readonly IOutboxStore _store;
+    private readonly ILeaseStore _leases;
+    private readonly IChangeSignal _signal;
+    private readonly bool _forgets;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly OrchestratorOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly ParcelQueue _parcels;
+    private readonly Channel<(Guid MessageId, bool IsOrdered)> _done =
+        Channel.CreateUnbounded<(Guid, bool)>(new UnboundedChannelOptions { SingleReader = true });
+
+    // On a transport that forgets: messages on their way to their consumers, and whether they keep an order.
+    private readonly ConcurrentDictionary<Guid, bool> _handedOver = new();
+    private readonly SemaphoreSlim _freed = new(0, 1);
+
+    public OutboxRelay(
+        IOutboxStore store,
+        ILeaseStore leases,
+        IMessageSender sender,
+        IChangeSignal signal,
+        Delivery delivery,
+        IHostApplicationLifetime lifetime,
+        IOptions<OrchestratorOptions> options,
+        TimeProvider clock,
+        ILogger<OutboxRelay> logger)
+    {
+        (_store, _leases, _signal, _forgets, _lifetime) = (store, leases, signal, delivery.ForgetsAtAStop, lifetime);
+        (_options, _clock, _logger) = (options.Value, clock, logger);
+        var publisher = new MessagePublisher(sender, store, _options, clock, logger);
+        _parcels = new ParcelQueue(publisher.TrySendAsync, _options.PublishConcurrency, clock, logger) { Published = Published, Dropped = Dropped };
+    }
 
     /// <summary>
     /// Publishes from memory what a commit just made due. When too much waits already the rows are left to the claim, which finds
@@ -44,12 +62,16 @@ internal sealed class OutboxRelay(
     /// </summary>
     public void Committed(WriteSet set)
     {
-        var now = clock.GetUtcNow();
+        var (now, taken) = (_clock.GetUtcNow(), _clock.GetTimestamp());
         foreach (var row in set.Outbox)
         {
-            if (row.Due <= now)
+            if (row.Due <= now && !row.IsOrdered)
             {
-                _ready.Writer.TryWrite(new ClaimedMessage(set.Tenant, set.Run, row, 0));
+                var message = new ClaimedMessage(set.Tenant, set.Run, row, 0);
+                if (TakeInHand(message) && !_parcels.TryAdd(new Parcel([message], taken, IOutboxStore.CommitterHold, IsClaimed: false)))
+                {
+                    Dropped(message);
+                }
             }
         }
     }
@@ -57,174 +79,144 @@ internal sealed class OutboxRelay(
     /// <summary>On a transport that forgets: this message did its work, its row may go.</summary>
     public void Consumed(Guid? messageId)
     {
-        if (delivery.ForgetsAtAStop && messageId is { } id)
+        if (_forgets && messageId is { } id)
         {
-            _handedOver.TryRemove(id, out _);
-            _done.Writer.TryWrite(id);
+            _handedOver.TryRemove(id, out var isOrdered);
+            _done.Writer.TryWrite((id, isOrdered));
         }
+    }
+
+    public override void Dispose()
+    {
+        _parcels.Dispose();
+        _freed.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
-        if (delivery.ForgetsAtAStop)
+        using var abandon = new CancellationTokenSource();
+        using var end = new CancellationTokenSource();
+        var (publishing, deleting) = (Task.CompletedTask, Task.CompletedTask);
+        try
         {
-            await RetryAsync(TakeUpAsync, stoppingToken);
+            await StartedAsync(stoppingToken);
+            if (_forgets)
+            {
+                await RetryAsync(TakeUpAsync, stoppingToken);
+            }
+
+            (publishing, deleting) = (_parcels.RunAsync(abandon.Token), DeleteAsync(end.Token));
+            while (true)
+            {
+                await RetryAsync(ClaimAsync, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await DrainAsync(publishing, deleting, abandon, end);
+        }
+    }
+
+    // At a stop the consumers have ended, so nothing new comes in: what is in memory is still published, and what cannot be is due at once for
+    // any other relay instead of when its hold ends.
+    private async Task DrainAsync(Task publishing, Task deleting, CancellationTokenSource abandon, CancellationTokenSource end)
+    {
+        _parcels.Close();
+        using (_clock.CreateTimer(_ => abandon.Cancel(), null, DrainTime, Timeout.InfiniteTimeSpan))
+        {
+            await publishing;
         }
 
-        await Task.WhenAll(
-            LoopAsync(ClaimAsync, stoppingToken),
-            Parallel.ForEachAsync(
-                _ready.Reader.ReadAllAsync(stoppingToken),
-                new ParallelOptions { MaxDegreeOfParallelism = _options.PublishConcurrency, CancellationToken = stoppingToken },
-                PublishAsync),
-            LoopAsync(DeleteAsync, stoppingToken));
+        using var late = _clock.CreateTimer(_ => end.Cancel(), null, TidyTime, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await _store.ReleaseHoldsAsync([.. _parcels.TakeLeft().Select(message => message.Row.MessageId)], end.Token);
+            _done.Writer.Complete();
+            await deleting;
+        }
+        catch (Exception e)
+        {
+            // Holds end by themselves, and what was not deleted is published again under its id.
+            Log.OutboxUnavailable(_logger, e.Message);
+        }
     }
 
     private async Task StartedAsync(CancellationToken cancellationToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var _ = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await using var _ = _lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(cancellationToken);
     }
 
     private async Task TakeUpAsync(CancellationToken cancellationToken)
     {
         var dropped = 0;
-        while (await leases.ClaimExpiredAsync(DeleteSize, Forever, DateTimeOffset.MaxValue.AddYears(-1000), cancellationToken) is { Count: > 0 } old)
+        while (await _leases.ClaimExpiredAsync(DeleteSize, Forever, DateTimeOffset.MaxValue.AddYears(-1000), cancellationToken) is { Count: > 0 } old)
         {
-            await leases.DeleteAsync(old, cancellationToken);
+            await _leases.DeleteAsync(old, cancellationToken);
             dropped += old.Count;
         }
 
-        await store.ReleaseHoldsAsync(clock.GetUtcNow(), cancellationToken);
-        Log.TakenUp(logger, dropped);
+        await _store.ReleaseHoldsAsync(_clock.GetUtcNow(), cancellationToken);
+        Log.TakenUp(_logger, dropped);
     }
 
     private async Task ClaimAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var hold = delivery.ForgetsAtAStop ? Forever : _options.ClaimHold;
-        var claimed = await store.ClaimAsync(ClaimSize, hold, now, cancellationToken);
-        foreach (var message in claimed)
-        {
-            await _ready.Writer.WriteAsync(message, cancellationToken);
-        }
-
-        if (claimed.Count == ClaimSize)
+        if (await TakeDueAsync(cancellationToken) >= ClaimSize)
         {
             return;
         }
 
-        var wait = await store.NextDueAsync(cancellationToken) - clock.GetUtcNow() ?? _options.PollInterval;
+        var wait = await _store.NextDueAsync(cancellationToken) - _clock.GetUtcNow() ?? _options.PollInterval;
         wait = wait < _options.PollInterval ? wait : _options.PollInterval;
         if (wait > TimeSpan.Zero)
         {
-            await signal.WaitForOutboxAsync(wait, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(_signal.WaitForOutboxAsync(wait, either.Token), _freed.WaitAsync(either.Token));
+            await either.CancelAsync();
         }
     }
 
-    private async ValueTask PublishAsync(ClaimedMessage message, CancellationToken cancellationToken)
+    private async Task<int> TakeDueAsync(CancellationToken cancellationToken)
     {
-        var row = message.Row;
-        if (delivery.ForgetsAtAStop && !_handedOver.TryAdd(row.MessageId, 0))
-        {
-            return;
-        }
-
-        try
-        {
-            if (row.Type == nameof(DispatchAttempt))
-            {
-                await sender.EnsureQueueAsync(row.Exchange, cancellationToken);
-            }
-
-            await sender.SendAsync(ToMessage(message), cancellationToken);
-            CrashPoint.Hit("after-publish");
-            if (!delivery.ForgetsAtAStop)
-            {
-                _done.Writer.TryWrite(row.MessageId);
-            }
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            _handedOver.TryRemove(row.MessageId, out _);
-            await FailedAsync(message, e, cancellationToken);
-        }
+        var taken = _clock.GetTimestamp();
+        var hold = _forgets ? Forever : _options.ClaimHold;
+        var claimed = await _store.ClaimAsync(ClaimSize, hold, _clock.GetUtcNow(), cancellationToken);
+        await _parcels.AddAsync([.. Parcel.Of([.. claimed.Where(TakeInHand)], taken, hold)], cancellationToken);
+        return claimed.Count;
     }
 
-    private async Task FailedAsync(ClaimedMessage message, Exception error, CancellationToken cancellationToken)
+    private bool TakeInHand(ClaimedMessage message) => !_forgets || _handedOver.TryAdd(message.Row.MessageId, message.Row.IsOrdered);
+
+    private void Published(ClaimedMessage message)
     {
-        var attempt = message.Attempts + 1;
-        var row = message.Row;
-        DateTimeOffset? retryAt = clock.GetUtcNow() + Backoff(attempt);
-        if (error is MessageRefusedException && attempt >= _options.MaxPublishAttempts)
+        if (!_forgets)
         {
-            retryAt = null;
-            Log.MessageParked(logger, row.MessageId, row.Exchange, attempt, error.Message);
-        }
-        else
-        {
-            Log.PublishFailed(logger, row.MessageId, row.Exchange, attempt, error.Message, retryAt.Value);
-        }
-
-        try
-        {
-            await store.FailAsync(row.MessageId, error.Message, retryAt, cancellationToken);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The row's hold runs out by itself; then it is claimed again.
-            Log.OutboxUnavailable(logger, e.Message);
+            _done.Writer.TryWrite((message.Row.MessageId, message.Row.IsOrdered));
         }
     }
+
+    private void Dropped(ClaimedMessage message) => _handedOver.TryRemove(message.Row.MessageId, out _);
 
     private async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        await _done.Reader.WaitToReadAsync(cancellationToken);
-        var ids = new List<Guid>();
-        while (ids.Count < DeleteSize && _done.Reader.TryRead(out var id))
+        while (await _done.Reader.WaitToReadAsync(cancellationToken))
         {
-            ids.Add(id);
-        }
+            var (ids, isOrdered) = (new List<Guid>(), false);
+            while (ids.Count < DeleteSize && _done.Reader.TryRead(out var done))
+            {
+                ids.Add(done.MessageId);
+                isOrdered |= done.IsOrdered;
+            }
 
-        await RetryAsync(token => store.DeleteAsync(ids, token), cancellationToken);
-    }
-
-    private static OutgoingMessage ToMessage(ClaimedMessage message)
-    {
-        var row = message.Row;
-        return new OutgoingMessage(
-            row.MessageId, row.Exchange, row.RoutingKey, row.Type, row.ContentType, row.Body, row.Headers ?? HeadersOf(message));
-    }
-
-    private static Dictionary<string, string> HeadersOf(ClaimedMessage message)
-    {
-        var headers = new Dictionary<string, string> { [WireHeaders.Tenant] = message.Tenant };
-        if (message.Run is { } run)
-        {
-            headers[WireHeaders.Run] = run.ToString();
-        }
-
-        if (message.Row.TraceParent is { } trace)
-        {
-            headers[WireHeaders.TraceParent] = trace;
-        }
-
-        return headers;
-    }
-
-    private static TimeSpan Backoff(int attempt)
-    {
-        var delay = TimeSpan.FromMilliseconds(250 * Math.Pow(2, Math.Min(attempt - 1, 10)));
-        return delay < MaxBackoff ? delay : MaxBackoff;
-    }
-
-    private async Task LoopAsync(Func<CancellationToken, Task> once, CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await RetryAsync(once, cancellationToken);
+            await RetryAsync(token => _store.DeleteAsync(ids, token), cancellationToken);
+            if (isOrdered && _freed.CurrentCount == 0)
+            {
+                // What had to wait for one of these may be claimed now.
+                _freed.Release();
+            }
         }
     }
 
@@ -240,8 +232,8 @@ internal sealed class OutboxRelay(
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                Log.OutboxUnavailable(logger, e.Message);
-                await Task.Delay(Backoff(attempt), clock, cancellationToken);
+                Log.OutboxUnavailable(_logger, e.Message);
+                await Task.Delay(Backoff.After(attempt), _clock, cancellationToken);
             }
         }
     }

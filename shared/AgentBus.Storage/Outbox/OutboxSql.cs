@@ -6,15 +6,12 @@ namespace AgentBus.Storage.Outbox;
 /// <summary>How rows enter the outbox outside the group commit.</summary>
 internal static class OutboxSql
 {
-    /// <summary>How long rows due at their commit are left to the process that committed them, which publishes them from memory.</summary>
-    public static readonly TimeSpan CommitterHold = TimeSpan.FromSeconds(15);
-
     /// <summary>Of a message that has none. Such a row brings its own headers, so nobody is told this one.</summary>
     private const string NoTenant = "default";
 
     /// <summary>When a relay may take a row of a write set.</summary>
     public static DateTimeOffset HeldUntil(OutboxRow row, DateTimeOffset committed) =>
-        row.Due <= committed ? committed + CommitterHold : row.Due;
+        row.Due <= committed && !row.IsOrdered ? committed + IOutboxStore.CommitterHold : row.Due;
 
     /// <summary>
     /// Adds a row for any relay to publish. A message that is there already is left alone (0 rows); a timer of the same name is replaced.

@@ -12,6 +12,12 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
 
     private const int MaxErrorLength = 2048;
 
+    /// <summary>Rows of o that wait for no earlier one.</summary>
+    private const string Free = """
+        o.parked_at is null and (o.routing_key = '' or not exists (
+          select 1 from outbox e where e.run = o.run and e.exchange = o.exchange and e.routing_key <> '' and e.parked_at is null and e.seq < o.seq))
+        """;
+
     public async Task AddAsync(string tenant, Guid? run, IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
@@ -32,9 +38,15 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
         var rows = await database.WriteAsync(
             statements => statements.QueryAsync(
                 $"""
-                update outbox set held_until = @held where message_id in
-                  (select message_id from outbox where parked_at is null and held_until <= @now
-                   order by held_until, seq limit @limit {database.SkipLocked})
+                with first as (
+                  select o.message_id, o.run, o.exchange, o.routing_key, o.seq from outbox o where {Free} and o.held_until <= @now
+                  order by o.held_until, o.seq limit @limit {database.SkipLocked})
+                update outbox set held_until = @held where message_id in (
+                  select message_id from first
+                  union all
+                  select message_id from (
+                    select f.message_id from first join outbox f on f.run = first.run and f.exchange = first.exchange and f.seq > first.seq
+                    where first.routing_key <> '' and f.routing_key <> '' and f.parked_at is null order by f.seq limit @limit) following)
                 returning {Columns}
                 """,
                 new { limit, held = database.Time(now + hold), now = database.Time(now) },
@@ -54,15 +66,49 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
             new
             {
                 messageId,
-                error = error.Length > MaxErrorLength ? error[..MaxErrorLength] : error,
+                error = Bounded(error),
                 retryAt = database.Time(retryAt),
                 now = database.Time(time.GetUtcNow()),
             },
             cancellationToken);
 
+    public Task PostponeAsync(Guid messageId, string error, DateTimeOffset retryAt, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            "update outbox set last_error = @error, held_until = @retryAt where message_id = @messageId",
+            new { messageId, error = Bounded(error), retryAt = database.Time(retryAt) },
+            cancellationToken);
+
+    public async Task ReleaseHoldsAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
+    {
+        if (messageIds.Count == 0)
+            return;
+        var rows = messageIds.Order().Select(messageId => new { messageId }).ToList();
+        await database.WriteAsync(
+            statements => statements.ExecuteAsync("update outbox set held_until = due where message_id = @messageId and parked_at is null", rows),
+            cancellationToken);
+        signals.OutboxChanged();
+    }
+
+    public async Task<bool> ReleaseAsync(string tenant, Guid messageId, CancellationToken cancellationToken)
+    {
+        var released = await database.ExecuteAsync(
+            """
+            update outbox set parked_at = null, attempts = 0, held_until = due
+            where message_id = @messageId and tenant = @tenant and parked_at is not null
+            """,
+            new { messageId, tenant },
+            cancellationToken);
+        signals.OutboxChanged();
+        return released > 0;
+    }
+
+    public async Task<bool> DiscardAsync(string tenant, Guid messageId, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            "delete from outbox where message_id = @messageId and tenant = @tenant and parked_at is not null", new { messageId, tenant }, cancellationToken) > 0;
+
     public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
         await database.FirstAsync<DateTimeOffset?>(
-            "select held_until from outbox where parked_at is null order by held_until, seq limit 1",
+            $"select held_until from outbox o where {Free} order by held_until, seq limit 1",
             new { },
             row => row.Time(0),
             cancellationToken);
@@ -72,6 +118,8 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
             "update outbox set held_until = due where held_until > due and due <= @now and parked_at is null",
             new { now = database.Time(now) },
             cancellationToken);
+
+    private static string Bounded(string error) => error.Length > MaxErrorLength ? error[..MaxErrorLength] : error;
 
     private static ClaimedMessage Read(DbDataReader row) => new(
         row.GetString(0),

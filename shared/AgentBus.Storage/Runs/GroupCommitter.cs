@@ -93,7 +93,7 @@ internal sealed class GroupCommitter : ICommitter, IMessageDeleter, IAsyncDispos
         if (pending.Set is not { } set || !written)
             return;
         _signals.RunChanged(set.Run);
-        if (set.Outbox.Any(row => row.Due > set.At && row.Due < set.At + SoonTimer))
+        if (set.Outbox.Any(row => row.Due < set.At + SoonTimer && (row.Due > set.At || row.IsOrdered)))
             _signals.OutboxChanged();
     }
 

@@ -24,7 +24,14 @@ public sealed record HistoryRow(string Type, string? Step, string Data);
 /// <param name="Headers">All of its headers but the type, of a replayed message; null = those of tenant, run and trace. A write set keeps none.</param>
 public sealed record OutboxRow(
     Guid MessageId, string Exchange, string RoutingKey, string Type, string ContentType, ReadOnlyMemory<byte> Body,
-    DateTimeOffset Due, string? Timer = null, string? TraceParent = null, IReadOnlyDictionary<string, string>? Headers = null);
+    DateTimeOffset Due, string? Timer = null, string? TraceParent = null, IReadOnlyDictionary<string, string>? Headers = null)
+{
+    /// <summary>
+    /// Messages with a routing key are events: those of one run to one exchange are published one after another, in the order of their commits,
+    /// whichever process publishes them.
+    /// </summary>
+    public bool IsOrdered => RoutingKey.Length > 0;
+}
 
 /// <summary>A step that waits for events of a type; a null type is every type.</summary>
 public sealed record SubscriptionRow(string Step, string? EventType);

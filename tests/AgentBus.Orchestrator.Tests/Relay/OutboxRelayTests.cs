@@ -2,6 +2,7 @@ using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
 using AgentBus.Orchestrator.Relay;
 using AgentBus.Orchestrator.Tests.Support;
+using AgentBus.Storage.Runs;
 
 namespace AgentBus.Orchestrator.Tests.Relay;
 
@@ -109,12 +110,154 @@ public sealed class OutboxRelayTests : IAsyncLifetime
         });
     }
 
-    private static async Task RunAsync(OutboxRelay relay, Func<Task> test)
+    [Fact]
+    public async Task Events_of_a_run_arrive_in_order_though_one_is_refused_and_other_runs_do_not_wait()
+    {
+        var (run, other) = (Guid.NewGuid(), Guid.NewGuid());
+        OutboxRow[] events = [_shop.Event(), _shop.Event(), _shop.Event()];
+        await _shop.Outbox.AddAsync(Shop.Tenant, run, events, CancellationToken.None);
+        await _shop.Outbox.AddAsync(Shop.Tenant, other, [_shop.Event()], CancellationToken.None);
+        var refused = 0;
+        _shop.Sender.FaultOf = message => message.MessageId == events[0].MessageId && refused++ < 3 ? new MessageRefusedException("no route") : null;
+
+        await RunAsync(_shop.Relay(), async () =>
+        {
+            (await _shop.Sender.NextAsync()).Headers[WireHeaders.Run].ShouldBe(other.ToString());
+            _shop.Sender.NothingSent.ShouldBeTrue("the run's later events wait for its first");
+            var next = _shop.Sender.NextAsync();
+            await UntilAsync(() => next.IsCompleted);
+            (await next).MessageId.ShouldBe(events[0].MessageId);
+            (await _shop.Sender.NextAsync()).MessageId.ShouldBe(events[1].MessageId);
+            (await _shop.Sender.NextAsync()).MessageId.ShouldBe(events[2].MessageId);
+        });
+    }
+
+    [Fact]
+    public async Task What_failed_while_the_broker_was_away_goes_out_first_and_in_its_order()
+    {
+        var away = true;
+        _shop.Sender.FaultOf = _ => away ? new BusException("no broker") : null;
+        var relay = _shop.Relay();
+        var rows = Enumerable.Range(0, 20).Select(_ => _shop.Message()).ToList();
+
+        await RunAsync(relay, async () =>
+        {
+            relay.Committed(_shop.Set(rows[..10]));
+            await UntilAsync(() => _shop.Sender.Tries > 0, advance: false);
+            relay.Committed(_shop.Set(rows[10..]));
+            away = false;
+            await UntilAsync(() => _shop.Sender.Sent == 20, TimeSpan.FromMilliseconds(50));
+        });
+
+        var sent = new List<Guid>();
+        while (!_shop.Sender.NothingSent)
+        {
+            sent.Add((await _shop.Sender.NextAsync()).MessageId);
+        }
+
+        sent.ShouldBe(rows.Select(row => row.MessageId));
+    }
+
+    [Fact]
+    public async Task A_broker_that_takes_nothing_now_is_asked_again_without_end_and_nothing_is_parked()
+    {
+        await _shop.AddAsync(_shop.Message());
+        _shop.Sender.Fault = () => _shop.Sender.Tries < 30 ? new MessageRefusedException("full") { IsTemporary = true } : null;
+
+        await RunAsync(_shop.Relay(), async () =>
+        {
+            await UntilAsync(() => _shop.Sender.Sent == 1);
+            await EmptyAsync();
+        });
+
+        _shop.Parked.Seen.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task While_the_broker_hangs_most_claimed_rows_stay_in_the_store()
+    {
+        var hang = new TaskCompletionSource();
+        _shop.Sender.Hang = hang.Task;
+        await _shop.AddAsync([.. Enumerable.Range(0, 1500).Select(_ => _shop.Message())]);
+
+        await RunAsync(_shop.Relay(), async () =>
+        {
+            await UntilAsync(() => _shop.Sender.Tries >= 256, advance: false);
+            for (var i = 0; i < 2_000; i++)
+            {
+                await Task.Yield();
+            }
+
+            (await _shop.Outbox.ClaimAsync(2000, TimeSpan.FromSeconds(1), _shop.Clock.GetUtcNow(), CancellationToken.None)).Count.ShouldBeInRange(700, 1200);
+            _shop.Sender.Hang = Task.CompletedTask;
+            hang.SetResult();
+            await UntilAsync(() => _shop.Sender.Sent >= 1500);
+        });
+    }
+
+    [Fact]
+    public async Task A_stopping_relay_publishes_what_it_holds()
+    {
+        var hang = new TaskCompletionSource();
+        _shop.Sender.Hang = hang.Task;
+        var relay = _shop.Relay();
+        await relay.StartAsync(CancellationToken.None);
+        relay.Committed(_shop.Set([_shop.Message(), _shop.Message()]));
+        await UntilAsync(() => _shop.Sender.Tries == 2, advance: false);
+
+        var stop = relay.StopAsync(CancellationToken.None);
+        hang.SetResult();
+        await stop;
+
+        _shop.Sender.Sent.ShouldBe(2);
+        relay.Dispose();
+    }
+
+    [Fact]
+    public async Task What_a_stopping_relay_cannot_publish_is_due_at_once_for_another()
+    {
+        var rows = Enumerable.Range(0, 300).Select(_ => _shop.Message()).ToArray();
+        await _shop.AddAsync(rows);
+        _shop.Sender.Fault = () => new BusException("no broker");
+        var relay = _shop.Relay();
+        await relay.StartAsync(CancellationToken.None);
+        await UntilAsync(() => _shop.Sender.Tries > 0, advance: false);
+
+        await StopAsync(relay);
+        relay.Dispose();
+
+        (await _shop.Outbox.ClaimAsync(1000, TimeSpan.FromSeconds(1), _shop.Clock.GetUtcNow(), CancellationToken.None)).Count.ShouldBe(300);
+    }
+
+    private async Task RunAsync(OutboxRelay relay, Func<Task> test)
     {
         await relay.StartAsync(CancellationToken.None);
         await test();
-        await relay.StopAsync(CancellationToken.None);
+        await StopAsync(relay);
         relay.Dispose();
+    }
+
+    // The time a stop may take runs on the test's clock.
+    private async Task StopAsync(OutboxRelay relay)
+    {
+        var stop = relay.StopAsync(CancellationToken.None);
+        await UntilAsync(() => stop.IsCompleted, TimeSpan.FromMilliseconds(100));
+        await stop;
+    }
+
+    private async Task UntilAsync(Func<bool> condition, TimeSpan? step = null, bool advance = true)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            if (advance)
+            {
+                _shop.Clock.Advance(step ?? TimeSpan.FromSeconds(1));
+            }
+
+            await Task.Yield();
+        }
     }
 
     private async Task EmptyAsync()

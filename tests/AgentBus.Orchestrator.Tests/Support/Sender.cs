@@ -7,24 +7,35 @@ namespace AgentBus.Orchestrator.Tests.Support;
 internal sealed class Sender : IMessageSender
 {
     private readonly Channel<OutgoingMessage> _sent = Channel.CreateUnbounded<OutgoingMessage>();
+    private int _tries;
+    private int _sentCount;
 
     /// <summary>Thrown by the next sends; null = they succeed.</summary>
     public Func<Exception?> Fault { get; set; } = () => null;
 
-    public int Tries { get; private set; }
+    /// <summary>The same, by message.</summary>
+    public Func<OutgoingMessage, Exception?> FaultOf { get; set; } = _ => null;
+
+    /// <summary>Sends end after it.</summary>
+    public Task Hang { get; set; } = Task.CompletedTask;
+
+    public int Tries => _tries;
+
+    public int Sent => _sentCount;
 
     public List<string> Queues { get; } = [];
 
-    public Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        Tries++;
-        if (Fault() is { } fault)
+        Interlocked.Increment(ref _tries);
+        await Hang.WaitAsync(cancellationToken);
+        if ((Fault() ?? FaultOf(message)) is { } fault)
         {
-            return Task.FromException(fault);
+            throw fault;
         }
 
         _sent.Writer.TryWrite(message);
-        return Task.CompletedTask;
+        Interlocked.Increment(ref _sentCount);
     }
 
     public Task EnsureQueueAsync(string queue, CancellationToken cancellationToken)

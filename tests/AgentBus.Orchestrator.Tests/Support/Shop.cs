@@ -124,6 +124,15 @@ internal sealed class Shop : IAsyncDisposable
         Guid.NewGuid(), exchange, "", exchange == Queues.Orchestrator ? nameof(StartRun) : nameof(DispatchAttempt), "application/json",
         Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new StartRun(Tenant, Guid.NewGuid()), ContractsJson.Default.StartRun)), Clock.GetUtcNow() + due);
 
+    /// <summary>An event, due now.</summary>
+    public OutboxRow Event() => Message() with { Exchange = Queues.Events, RoutingKey = "order.placed", Type = "CloudEvent" };
+
+    /// <summary>A write set with these messages, as the relay is told of it.</summary>
+    public WriteSet Set(IReadOnlyList<OutboxRow> rows) => new()
+    {
+        Tenant = Tenant, Run = Guid.NewGuid(), ExpectedVersion = 1, Status = "Running", EngineState = [], At = Clock.GetUtcNow(), Outbox = rows,
+    };
+
     public Task AddAsync(params OutboxRow[] rows) => Outbox.AddAsync(Tenant, null, rows, CancellationToken.None);
 
     /// <summary>Ids of the rows still there, parked ones left out, once their holds are over.</summary>

@@ -9,6 +9,8 @@ public abstract class OutboxTests : StoreTest
 {
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
 
+    private static OutboxRow Event(string type) => Given.Message(type: type) with { Exchange = "agentbus.events", RoutingKey = "order.placed" };
+
     [Fact]
     public async Task Messages_are_claimed_oldest_first_and_only_once_in_their_hold()
     {
@@ -105,6 +107,87 @@ public abstract class OutboxTests : StoreTest
         await Outbox.FailAsync(row.MessageId, new string('x', 100_000), null, default);
         (await Outbox.ClaimAsync(10, Hold, Given.Now.AddDays(9), default)).ShouldBeEmpty();
         (await Outbox.NextDueAsync(default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Events_of_a_run_are_claimed_together_in_the_order_of_their_commits_and_by_one_relay_at_a_time()
+    {
+        var (run, other) = (await StartedAsync(), await StartedAsync());
+        await PublishedStartAsync();
+        var set = Given.Set(run, 1) with { Outbox = [Event("e1"), Event("e2"), Given.Message(type: "plain")] };
+        await Committer.CommitAsync(set, default);
+        await Committer.CommitAsync(Given.Set(other, 1) with { Outbox = [Event("o1")] }, default);
+
+        (await Outbox.ClaimAsync(10, Hold, set.At, default)).Select(message => message.Row.Type).ShouldBe(["e1", "e2", "o1"]);
+        await Committer.CommitAsync(Given.Set(run, 2) with { Outbox = [Event("e3")] }, default);
+
+        (await Outbox.ClaimAsync(10, Hold, set.At, default)).ShouldBeEmpty("e3 waits for e1 and e2");
+        (await Outbox.NextDueAsync(default)).ShouldBe(set.At + IOutboxStore.CommitterHold, "nothing may be claimed before");
+        await Outbox.DeleteAsync([.. set.Outbox.Select(row => row.MessageId)], default);
+        (await Outbox.ClaimAsync(10, Hold, set.At, default)).Select(message => message.Row.Type).ShouldBe(["e3"]);
+    }
+
+    [Fact]
+    public async Task A_failed_event_holds_back_those_after_it_and_a_parked_one_does_not()
+    {
+        var run = await StartedAsync();
+        await PublishedStartAsync();
+        var set = Given.Set(run, 1) with { Outbox = [Event("e1"), Event("e2"), Event("e3")] };
+        await Committer.CommitAsync(set, default);
+        (await Outbox.ClaimAsync(2, Hold, set.At, default)).Select(message => message.Row.Type).ShouldBe(["e1", "e2", "e3"]);
+
+        await Outbox.FailAsync(set.Outbox[0].MessageId, "no route", set.At.AddSeconds(60), default);
+        (await Outbox.ClaimAsync(10, Hold, set.At.AddSeconds(59), default)).ShouldBeEmpty();
+        (await Outbox.ClaimAsync(10, Hold, set.At.AddSeconds(60), default)).Select(message => message.Row.Type).ShouldBe(["e1", "e2", "e3"]);
+
+        await Outbox.FailAsync(set.Outbox[0].MessageId, "no route", null, default);
+        (await Outbox.ClaimAsync(10, Hold, set.At.AddSeconds(90), default)).Select(message => message.Row.Type).ShouldBe(["e2", "e3"]);
+    }
+
+    [Fact]
+    public async Task What_the_broker_could_not_take_comes_again_without_counting_as_a_failure()
+    {
+        var row = Given.Message();
+        await Outbox.AddAsync(Given.Tenant, null, [row], default);
+        await Outbox.ClaimAsync(10, Hold, Given.Now, default);
+
+        await Outbox.PostponeAsync(row.MessageId, "the queue is full", Given.Now.AddSeconds(2), default);
+
+        (await Outbox.ClaimAsync(10, Hold, Given.Now.AddSeconds(1), default)).ShouldBeEmpty();
+        (await Outbox.ClaimAsync(10, Hold, Given.Now.AddSeconds(2), default)).ShouldHaveSingleItem().Attempts.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_a_relay_lets_go_of_is_due_at_once()
+    {
+        var rows = new[] { Given.Message(type: "m0"), Given.Message(type: "m1") };
+        await Outbox.AddAsync(Given.Tenant, null, rows, default);
+        await Outbox.ClaimAsync(10, Hold, Given.Now, default);
+
+        await Outbox.ReleaseHoldsAsync([rows[1].MessageId], default);
+
+        (await Outbox.ClaimAsync(10, Hold, Given.Now, default)).ShouldHaveSingleItem().Row.Type.ShouldBe("m1");
+    }
+
+    [Fact]
+    public async Task A_parked_message_is_released_or_discarded_by_its_own_tenant_and_no_other_message_is()
+    {
+        var (parked, unwanted, waiting) = (Given.Message(type: "parked"), Given.Message(type: "unwanted"), Given.Message(type: "waiting"));
+        await Outbox.AddAsync(Given.Tenant, null, [parked, unwanted, waiting], default);
+        await Outbox.ClaimAsync(10, Hold, Given.Now, default);
+        await Outbox.FailAsync(parked.MessageId, "too large", null, default);
+        await Outbox.FailAsync(unwanted.MessageId, "too large", null, default);
+
+        (await Outbox.ReleaseAsync("other", parked.MessageId, default)).ShouldBeFalse();
+        (await Outbox.DiscardAsync("other", unwanted.MessageId, default)).ShouldBeFalse();
+        (await Outbox.ReleaseAsync(Given.Tenant, waiting.MessageId, default)).ShouldBeFalse();
+        (await Outbox.DiscardAsync(Given.Tenant, waiting.MessageId, default)).ShouldBeFalse();
+        (await Outbox.ReleaseAsync(Given.Tenant, parked.MessageId, default)).ShouldBeTrue();
+        (await Outbox.DiscardAsync(Given.Tenant, unwanted.MessageId, default)).ShouldBeTrue();
+
+        var back = (await Outbox.ClaimAsync(10, Hold, Given.Now, default)).ShouldHaveSingleItem();
+        (back.Row.Type, back.Attempts).ShouldBe(("parked", 0));
+        (await Outbox.DiscardAsync(Given.Tenant, unwanted.MessageId, default)).ShouldBeFalse("it is gone");
     }
 
     [Fact]

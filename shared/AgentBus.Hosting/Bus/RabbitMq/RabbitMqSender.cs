@@ -52,7 +52,13 @@ internal sealed class RabbitMqSender : IMessageSender
         }
         catch (PublishException exception) when (exception.IsReturn)
         {
+            // Its queue was deleted: what was known of it is wrong.
+            queues.TryRemove(message.Exchange, out _);
             throw new MessageRefusedException($"No queue is bound to exchange {message.Exchange}, so {message.Type} {message.MessageId} came back. Run setup of the service that consumes it.", exception);
+        }
+        catch (PublishException exception)
+        {
+            throw new MessageRefusedException($"The broker refused {message.Type} {message.MessageId} for {message.Exchange} (a full queue, or no majority of its nodes). It can be sent again.", exception) { IsTemporary = true };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -106,7 +112,6 @@ internal sealed class RabbitMqSender : IMessageSender
 
     private string Reason(Exception exception) => exception switch
     {
-        PublishException => "it was refused (a full queue, or no majority of its nodes). It can be sent again.",
         TimeoutException => $"no answer within {options.SendTimeout}. It can be sent again.",
         _ => exception.Message,
     };
