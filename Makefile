@@ -9,7 +9,7 @@ export DOTNET_NOLOGO = 1
 URL ?= http://127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help build run demo dist up down test bench conformance histories lint verify data clean
+.PHONY: help build run demo dist up down test bench conformance histories chaos lint verify data clean
 
 help: ## Show this help
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,10 +55,14 @@ conformance: build ## jq's tests, JSON Schema's suite, the workflow standard's e
 histories: build ## Five million random histories of random workflows against the engine's invariants; HISTORIES=n for another number
 	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Histories -- $(HISTORIES)
 
+chaos: build ## Faults under load and what is left of the runs; SCENARIO=name, SEED=n, SCALE=0.1 for less; writes artifacts/chaos.json
+	@deploy/scripts/deps.sh broker database
+	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Chaos -- $(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(SEED),--seed $(SEED)) $(if $(SCALE),--scale $(SCALE))
+
 lint: ## Formatting and analysers
 	dotnet format AgentBus.sln --verify-no-changes --severity warn
 
-verify: test lint conformance histories ## Tests, formatting, conformance, the long property run, and that a second build changes no tracked file
+verify: test lint conformance histories chaos ## Tests, formatting, conformance, the long property run, the faults under load, and that a second build changes no tracked file
 	@git diff --exit-code --stat
 
 data: ## Fetch the public test data that some tests read, at pinned commits

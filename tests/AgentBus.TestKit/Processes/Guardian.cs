@@ -24,7 +24,8 @@ internal sealed class Guardian : IAsyncDisposable
             start.Environment[variable] = value;
         }
 
-        foreach (var argument in (string[])["-c", script, name, .. arguments])
+        // A signal to the whole group, such as Ctrl-C, is for this process; the shell cleans up when it has ended.
+        foreach (var argument in (string[])["-c", $"trap '' HUP INT TERM\n{script}", name, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -29,7 +29,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <summary>
-    /// Starts <c>services/AgentBus.{service}</c> with these settings (without the <c>AGENTBUS_</c> prefix, <c>:</c> written as <c>__</c>) and
+    /// Starts <c>services/AgentBus.{service}</c> (or the program of that name under <c>tests</c>) with these settings (without the <c>AGENTBUS_</c> prefix, <c>:</c> written as <c>__</c>) and
     /// waits until it is ready.
     /// </summary>
     public static async Task<ServiceProcess> StartAsync(
@@ -138,9 +138,19 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>SIGTERM, then waits for its end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await SignalAsync("TERM", cancellationToken);
         await _process.WaitForExitAsync(cancellationToken);
     }
+
+    /// <summary>Sends it a signal, such as STOP or CONT.</summary>
+    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>Completes when it has ended, in whatever way.</summary>
+    public Task ExitedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -164,7 +174,8 @@ public sealed class ServiceProcess : IAsyncDisposable
     {
         var built = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         var name = service == "Cli" ? "agentbus" : $"AgentBus.{service}";
-        return Path.Combine(RepositoryRoot, "services", $"AgentBus.{service}", "bin", built[^2], built[^1], name);
+        var folder = Directory.Exists(Path.Combine(RepositoryRoot, "services", $"AgentBus.{service}")) ? "services" : "tests";
+        return Path.Combine(RepositoryRoot, folder, $"AgentBus.{service}", "bin", built[^2], built[^1], name);
     }
 
     /// <summary>The folder of AgentBus.sln.</summary>

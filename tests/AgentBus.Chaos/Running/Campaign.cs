@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using AgentBus.Chaos.Control;
+using AgentBus.Chaos.Scenarios;
+
+namespace AgentBus.Chaos.Running;
+
+/// <summary>Runs scenarios one after the other and reports them.</summary>
+internal static class Campaign
+{
+    private static readonly ControlGroup Control = new();
+
+    private const string Usage =
+        "AgentBus.Chaos [--scenario name[,name]] [--seed n] [--scale x]: plays the scenarios (default all, seed 1, scale 1) and writes artifacts/chaos.json.";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (!TryRead(args, out var names, out var seed, out var scale))
+        {
+            Console.Error.WriteLine($"{Usage} Scenarios: {string.Join(", ", Names)}.");
+            return 2;
+        }
+
+        // Told to stop, the processes of the house are ended too.
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, stop));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Cancel(signal, stop));
+        var report = new Report();
+        foreach (var scenario in AllScenarios.List.Where(scenario => names.Count == 0 || names.Contains(scenario.Name)))
+        {
+            report.Add(await PlayAsync(scenario, seed, scale, stop.Token));
+            await report.WriteAsync();
+        }
+
+        if (names.Count == 0 || names.Contains(Control.Name))
+        {
+            report.AddControl(await PlayAsync(Control, seed, scale, stop.Token));
+            await report.WriteAsync();
+        }
+
+        report.Print();
+        return report.IsGood ? 0 : 1;
+    }
+
+    private static IEnumerable<string> Names => AllScenarios.List.Select(scenario => scenario.Name).Append(Control.Name);
+
+    /// <summary>Plays one scenario.</summary>
+    public static async Task<ReportLine> PlayAsync(IScenario scenario, int seed, double scale, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var context = new ScenarioContext(scenario.Name, seed, scale);
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, scale {scale}"));
+        var outcome = await scenario.RunAsync(context, cancellationToken);
+        return new ReportLine(scenario.Name, seed, scale, outcome, clock.Elapsed.TotalSeconds);
+    }
+
+    private static void Cancel(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+
+    private static bool TryRead(string[] args, out HashSet<string> names, out int seed, out double scale)
+    {
+        (names, seed, scale) = ([], 1, 1);
+        for (var i = 0; i + 1 < args.Length; i += 2)
+        {
+            var good = args[i] switch
+            {
+                "--scenario" => (names = [.. args[i + 1].Split(',', StringSplitOptions.RemoveEmptyEntries)]).All(name => Names.Contains(name)),
+                "--seed" => int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out seed),
+                "--scale" => double.TryParse(args[i + 1], CultureInfo.InvariantCulture, out scale) && scale is > 0 and <= 10,
+                _ => false,
+            };
+            if (!good)
+            {
+                return false;
+            }
+        }
+
+        return args.Length % 2 == 0;
+    }
+}

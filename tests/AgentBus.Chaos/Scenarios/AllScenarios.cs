@@ -1,0 +1,12 @@
+using AgentBus.Chaos.Running;
+
+namespace AgentBus.Chaos.Scenarios;
+
+/// <summary>Every scenario, in the order they are played.</summary>
+internal static class AllScenarios
+{
+    public static IReadOnlyList<IScenario> List { get; } =
+    [
+        new CrashPoints(),
+    ];
+}
