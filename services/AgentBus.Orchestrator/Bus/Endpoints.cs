@@ -4,6 +4,7 @@ using AgentBus.Hosting.Bus;
 using AgentBus.Orchestrator.DeadLetters;
 using AgentBus.Orchestrator.Saga;
 using AgentBus.Orchestrator.Triggers;
+using AgentBus.Workflows.Execution;
 using MassTransit;
 using MassTransit.Configuration;
 using MassTransit.Saga;
@@ -135,6 +136,7 @@ internal static class Endpoints
         },
     };
 
+    // A run that a newer version went on with is left to it: its message is kept until this process is stopped, as a rolling deploy soon does.
     // A store that is away is waited for with the message un-acked, which slows intake down; a stop in between hands the message back. What the
     // store refuses for its content (SQLSTATE classes 22, 23, 42) would be refused for ever: after a few tries that, like any other fault,
     // dead-letters the message.
@@ -145,12 +147,14 @@ internal static class Endpoints
             retry.Handle<RunMovedOnException>();
             retry.Handle<DbException>(e => !IsRefusal(e));
             retry.Handle<TimeoutException>();
+            retry.Handle<NewerStateException>();
             retry.SetRetryPolicy(filter => new EndlessRetry(filter, MostAway));
         });
         endpoint.UseMessageRetry(retry =>
         {
             retry.Ignore<RunMovedOnException>();
             retry.Ignore<SagaException>();
+            retry.Ignore<NewerStateException>();
             retry.Interval(5, TimeSpan.FromMilliseconds(200));
         });
     }

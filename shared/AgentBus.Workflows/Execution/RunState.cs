@@ -13,7 +13,7 @@ namespace AgentBus.Workflows.Execution;
 /// </summary>
 public sealed record RunState
 {
-    /// <summary>The format this version writes.</summary>
+    /// <summary>The format this version writes. It may grow only once the release before could read the next one, since both run in a rolling deploy.</summary>
     public const int CurrentFormat = 2;
 
     /// <summary>Version of the stored form.</summary>
@@ -117,7 +117,8 @@ public sealed record RunState
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this with { Frames = FrameForm.Shorten(Frames) }, RunStateJson.Default.RunState);
 
     /// <summary>From the store.</summary>
-    /// <exception cref="JsonException">The bytes are not a state, or one of a later format.</exception>
+    /// <exception cref="JsonException">The bytes are not a state, or one of before the first release.</exception>
+    /// <exception cref="NewerStateException">They are of a later format.</exception>
     public static RunState FromBytes(ReadOnlySpan<byte> bytes)
     {
         var state = JsonSerializer.Deserialize(bytes, RunStateJson.Default.RunState) ?? throw new JsonException("The stored run state is null.");
@@ -127,9 +128,8 @@ public sealed record RunState
             return state;
         }
 
-        throw new JsonException(state.Format > CurrentFormat
-            ? $"The stored run state has format {state.Format}; this version reads {CurrentFormat}. Run the newer version."
-            : $"The stored run state has format {state.Format}, of before the first release; this version reads {CurrentFormat}. Start the run again.");
+        throw state.Format > CurrentFormat ? new NewerStateException(state.Format) : new JsonException(
+            $"The stored run state has format {state.Format}, of before the first release; this version reads {CurrentFormat}. Start the run again.");
     }
 }
 

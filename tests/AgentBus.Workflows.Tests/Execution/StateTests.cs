@@ -84,6 +84,24 @@ public sealed class StateTests
         Should.Throw<JsonException>(() => RunState.FromBytes(Encoding.UTF8.GetBytes(text))).Message.ShouldContain(advice);
     }
 
+    [Fact]
+    public void A_state_of_a_later_format_is_told_apart_as_its_version_will_go_on_with_it()
+    {
+        var text = Encoding.UTF8.GetString(RunState.New(Guid.NewGuid(), Now).ToBytes()).Replace("\"format\":2", "\"format\":99");
+        Should.Throw<NewerStateException>(() => RunState.FromBytes(Encoding.UTF8.GetBytes(text))).Format.ShouldBe(99);
+    }
+
+    [Fact]
+    public void Members_of_a_later_version_are_ignored_in_the_state_and_in_its_frames()
+    {
+        var state = RunState.New(Guid.NewGuid(), Now) with { Frames = [new BlockFrame { Id = "root", Visit = 1, LastVisit = 1 }] };
+        var text = Encoding.UTF8.GetString(state.ToBytes());
+        var later = text.Replace("{\"k\":\"block\"", "{\"k\":\"block\",\"later\":{\"a\":[1]}").Insert(1, "\"later\":true,");
+        later.Split("later").Length.ShouldBe(3, "one in the state and one in its frame");
+
+        RunState.FromBytes(Encoding.UTF8.GetBytes(later)).ToBytes().ShouldBe(state.ToBytes());
+    }
+
     private static IReadOnlyList<Frame> Stored(params Frame[] frames) =>
         RunState.FromBytes((RunState.New(Guid.NewGuid(), Now) with { Frames = frames }).ToBytes()).Frames;
 
