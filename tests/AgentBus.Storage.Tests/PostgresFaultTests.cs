@@ -1,3 +1,4 @@
+using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
 using AgentBus.Storage.Setup;
 using AgentBus.Storage.Tests.Conformance;
@@ -10,6 +11,9 @@ namespace AgentBus.Storage.Tests;
 /// <summary>A server that is missing, or goes away for a moment.</summary>
 public sealed class PostgresFaultTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task A_missing_server_is_named_in_one_line()
     {
@@ -55,6 +59,24 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IClassFixture
         }
         failures.ShouldBeGreaterThan(0);
         (await process.GetRequiredService<IRunStore>().LoadAsync(Given.Tenant, run.Id, default))!.Version.ShouldBe(version);
+    }
+
+    [Fact]
+    public async Task A_listener_whose_connection_was_cut_listens_again_and_wakes_who_may_have_missed_something()
+    {
+        await using var bed = new PostgresBed(postgres.ConnectionString, owned: false);
+        var (here, there) = (bed.NewProcess(), bed.NewProcess());
+        await here.GetRequiredService<IStoreSetup>().SetupAsync(default);
+        var signal = here.GetRequiredService<IChangeSignal>();
+        await signal.WaitForOutboxAsync(Long, default).WaitAsync(Patience); // It listens now.
+
+        var missed = signal.WaitForOutboxAsync(Long, default);
+        await CutConnectionsAsync();
+        await missed.WaitAsync(Patience);
+
+        var heard = signal.WaitForOutboxAsync(Long, default);
+        await there.GetRequiredService<IOutboxStore>().AddAsync(Given.Tenant, null, [Given.Message()], default);
+        await heard.WaitAsync(Patience);
     }
 
     private async Task CutConnectionsAsync()

@@ -55,6 +55,23 @@ public abstract class OutboxTests : StoreTest
     }
 
     [Fact]
+    public async Task Rows_due_at_once_go_out_in_bounded_claims_each_once_and_in_their_order()
+    {
+        var run = await StartedAsync();
+        await PublishedStartAsync();
+        await Outbox.AddAsync(Given.Tenant, run, [.. Enumerable.Range(0, 1_000).Select(number => Given.Message(Given.Now.AddMilliseconds(number), $"t{number}", timer: $"t{number}"))], default);
+
+        var claimed = new List<string>();
+        while (await Outbox.ClaimAsync(150, Hold, Given.Now.AddMinutes(1), default) is { Count: > 0 } batch)
+        {
+            batch.Count.ShouldBeLessThanOrEqualTo(150);
+            claimed.AddRange(batch.Select(message => message.Row.Type));
+        }
+
+        claimed.ShouldBe(Enumerable.Range(0, 1_000).Select(number => $"t{number}"));
+    }
+
+    [Fact]
     public async Task After_a_crash_between_commit_and_delete_a_row_is_claimable_when_its_hold_ends()
     {
         var run = await StartedAsync();

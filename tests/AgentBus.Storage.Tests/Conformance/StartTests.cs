@@ -72,6 +72,47 @@ public abstract class StartTests : StoreTest
     }
 
     [Fact]
+    public async Task Many_starts_at_once_are_all_there_whole()
+    {
+        var runs = Enumerable.Range(0, 200).Select(number => Given.NewRun(requestKey: $"k{number}", input: $$"""{"n":{{number}}}""")).ToList();
+
+        var started = await Task.WhenAll(runs.Select(run => RunStore.StartAsync(run, default)));
+
+        started.ShouldBe(runs.Select(run => new StartedRun(run.Id, Created: true, SameRequest: true)));
+        foreach (var run in runs.Where((_, index) => index % 20 == 0))
+        {
+            (await Queries.DocumentAsync(Given.Tenant, run.Id, "input", default)).ShouldBe(run.Input.ToArray());
+            (await Queries.HistoryAsync(Given.Tenant, run.Id, 0, 10, default)).ShouldHaveSingleItem().Type.ShouldBe("run.created");
+        }
+        (await Outbox.ClaimAsync(1000, TimeSpan.Zero, Given.Now, default)).Select(message => message.Row.MessageId)
+            .ShouldBe(runs.Select(run => run.Start.MessageId), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Repetitions_among_many_starts_at_once_find_the_one_that_was_made()
+    {
+        var runs = Enumerable.Range(0, 20).Select(_ => Given.NewRun()).ToList();
+
+        var started = await Task.WhenAll(runs.Concat(runs).Concat(runs).Select(run => RunStore.StartAsync(run, default)));
+
+        started.Count(start => start.Created).ShouldBe(20);
+        started.ShouldAllBe(start => start.SameRequest);
+        started.Select(start => start.Run).Distinct().Count().ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task A_bad_start_does_not_fail_its_neighbours()
+    {
+        var runs = Enumerable.Range(0, 30).Select(number => number == 7 ? Given.NewRun(name: "") : Given.NewRun()).ToList();
+
+        var starts = runs.Select(run => RunStore.StartAsync(run, default)).ToList();
+
+        await Should.ThrowAsync<System.Data.Common.DbException>(starts[7]);
+        foreach (var start in starts.Where((_, index) => index != 7))
+            (await start).Created.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Of_many_starts_at_once_with_one_key_one_creates_and_all_agree()
     {
         var processes = new[] { Process, Bed.NewProcess() };

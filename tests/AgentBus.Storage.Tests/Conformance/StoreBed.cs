@@ -9,7 +9,8 @@ public abstract class StoreBed : IAsyncDisposable
 {
     private readonly List<ServiceProvider> _processes = [];
 
-    protected abstract IReadOnlyDictionary<string, string?> Settings { get; }
+    /// <summary>Configuration of a process on this place.</summary>
+    public abstract IReadOnlyDictionary<string, string?> Settings { get; }
 
     /// <summary>What a process would build, without the schema.</summary>
     public ServiceProvider NewProcess()
@@ -29,6 +30,9 @@ public abstract class StoreBed : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What is done to the schema after its setup; nothing by default.</summary>
+    public virtual Task AfterSetupAsync() => Task.CompletedTask;
+
     protected abstract Task CleanAsync();
 }
 
@@ -36,7 +40,7 @@ internal sealed class SqliteBed : StoreBed
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("agentbus-store-").FullName;
 
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Store:Provider"] = "sqlite",
         ["Store:Path"] = Path.Combine(_folder, "inner", "agentbus.db"),
@@ -50,9 +54,9 @@ internal sealed class SqliteBed : StoreBed
 }
 
 /// <summary>A database that is dropped with the bed when it is owned by it.</summary>
-internal sealed class PostgresBed(string connectionString, bool owned = true) : StoreBed
+internal class PostgresBed(string connectionString, bool owned = true) : StoreBed
 {
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Store:Provider"] = "postgres",
         ["Store:ConnectionString"] = connectionString,

@@ -43,6 +43,7 @@ public abstract class StoreTest : IAsyncLifetime
         Bed = await CreateBedAsync();
         _process = Bed.NewProcess();
         await _process.GetRequiredService<IStoreSetup>().SetupAsync(default);
+        await Bed.AfterSetupAsync();
     }
 
     public Task DisposeAsync() => Bed.DisposeAsync().AsTask();
