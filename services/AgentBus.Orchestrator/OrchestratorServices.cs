@@ -31,17 +31,7 @@ public static class OrchestratorServices
         services.AddSetupStep<StoreSetupStep>();
         services.AddSingleton(provider => new Delivery(
             string.Equals(provider.GetRequiredService<IOptions<BusOptions>>().Value.Transport, "memory", StringComparison.OrdinalIgnoreCase)));
-        services.AddSingleton<DefinitionCache>();
-        services.AddSingleton<WorkflowLookup>();
-        services.AddSingleton<SettledAttempts>();
-        services.AddSingleton<AnsweredInTime>();
-        services.AddSingleton<CircuitBoard>();
-        services.AddSingleton<CircuitWatch>();
-        services.AddSingleton<LaneRoster>();
-        services.AddSingleton<ExternalDocuments>();
-        services.AddSingleton<MemoryGuard>();
-        services.AddSingleton<RunMoves>();
-        services.AddSingleton<RunAdvancer>();
+        services.AddDecisions();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<EventTriggers>();
         services.AddSingleton<EventDelivery>();

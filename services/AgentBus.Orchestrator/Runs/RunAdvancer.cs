@@ -77,14 +77,14 @@ internal sealed class RunAdvancer(
             Log.RunEnded(logger, run.CorrelationId, definition.Key.ToString(), set.Status);
         }
 
-        return new RunDecision(decision.State.Status, set);
+        return new RunDecision(decision.State, set);
     }
 
     private async Task<Decision> AskAsync(
         WorkflowDefinition definition, RunSaga run, RunEvent happened, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Most events need no document beyond their own data; what one does need is named by the decision itself, which is then made again.
-        var loaded = new Dictionary<string, JsonElement>();
+        var loaded = new Dictionary<string, JsonElement>(run.Known);
         var decision = Advance(definition, run, loaded, happened, now);
         for (var round = 0; round < MaxReads && !decision.Missing.IsEmpty; round++)
         {

@@ -15,7 +15,7 @@ namespace AgentBus.Orchestrator.Saga;
 /// A crash after it leaves the rows in the outbox: the relay publishes them, and the message that comes again changes nothing.
 /// </summary>
 internal sealed class RunRepository(
-    IRunStore runs, ICommitter committer, OutboxRelay relay, ISagaConsumeContextFactory<RunRepository, RunSaga> contexts, TimeProvider clock)
+    IRunStore runs, RecentRuns recent, ICommitter committer, OutboxRelay relay, ISagaConsumeContextFactory<RunRepository, RunSaga> contexts, TimeProvider clock)
     : ISagaRepositoryContextFactory<RunSaga>
 {
     private const int MaxTurnMilliseconds = 16;
@@ -45,29 +45,33 @@ internal sealed class RunRepository(
 
     public async Task<RunSaga?> LoadAsync(IRunMessage message, CancellationToken cancellationToken)
     {
-        var row = await runs.LoadAsync(message.Tenant, message.Run, cancellationToken);
-        CrashPoint.Hit("after-inbox");
-        return row is null
-            ? null
-            : new RunSaga
-            {
-                CorrelationId = row.Id, CurrentState = row.Status, Row = row, State = RunState.FromBytes(row.EngineState),
-            };
-    }
-
-    /// <summary>False = another process changed the run first: load again and decide again.</summary>
-    public async Task<bool> CommitAsync(RunSaga saga, CancellationToken cancellationToken)
-    {
-        if (saga.Decided is not { Set: var set })
+        var run = recent.Find(message);
+        if (run is null && await runs.LoadAsync(message.Tenant, message.Run, cancellationToken) is { } row)
         {
-            return true;
+            run = new RunSaga { CorrelationId = row.Id, CurrentState = row.Status, Row = row, State = RunState.FromBytes(row.EngineState) };
         }
 
-        if (!await committer.CommitAsync(set with { Status = saga.CurrentState }, cancellationToken))
+        CrashPoint.Hit("after-inbox");
+        return run;
+    }
+
+    /// <summary>False = another process changed the run first, or may have: load again and decide again.</summary>
+    public async Task<bool> CommitAsync(RunSaga saga, CancellationToken cancellationToken)
+    {
+        if (saga.Decided is not { } decided)
         {
+            recent.Forget(saga.CorrelationId);
+            return !saga.IsRecent;
+        }
+
+        var set = decided.Set with { Status = saga.CurrentState };
+        if (!await committer.CommitAsync(set, cancellationToken))
+        {
+            recent.Lost(saga);
             return false;
         }
 
+        recent.Written(saga.Row, set, decided.State);
         relay.Committed(set);
         return true;
     }
@@ -76,8 +80,16 @@ internal sealed class RunRepository(
         where T : class
     {
         var attempt = new RunRepositoryContext<T>(this, context, contexts, message);
-        await next.Send(attempt);
-        return attempt.IsLost;
+        try
+        {
+            await next.Send(attempt);
+            return attempt.IsLost;
+        }
+        catch
+        {
+            recent.Forget(message.Run);
+            throw;
+        }
     }
 
     // Whoever won decides on its next message now. A random wait of a few commits gives each process its turn; the message keeps its place in its run

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows.Execution;
 using MassTransit;
@@ -15,11 +17,17 @@ internal sealed class RunSaga : SagaStateMachineInstance
 
     public required RunState State { get; init; }
 
+    /// <summary>Documents that are at hand, whether or not they are stored yet.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Known { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+
+    /// <summary>Whether it is as this process left it rather than as the store has it now.</summary>
+    public bool IsRecent { get; init; }
+
     /// <summary>What the engine decided for this message; null = nothing changes.</summary>
     public RunDecision? Decided { get; set; }
 }
 
 /// <summary>A decision on its way to the committer.</summary>
-/// <param name="Status">The state the engine wants; the state machine moves there.</param>
+/// <param name="State">The run's next state; the state machine moves to its status.</param>
 /// <param name="Set">All that changes.</param>
-internal sealed record RunDecision(RunStatus Status, WriteSet Set);
+internal sealed record RunDecision(RunState State, WriteSet Set);

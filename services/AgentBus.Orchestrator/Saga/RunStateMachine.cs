@@ -108,5 +108,5 @@ internal sealed class RunStateMachine : MassTransitStateMachine<RunSaga>
     }
 
     private static bool Moves(RunSaga run, RunStatus status) =>
-        run.Decided?.Status == status && run.CurrentState != status.ToString();
+        run.Decided?.State.Status == status && run.CurrentState != status.ToString();
 }

@@ -17,7 +17,7 @@ namespace AgentBus.Orchestrator.Triggers;
 /// event comes, since the run's id is made from these four. A definition that wants several events has them gathered in the store.
 /// </summary>
 internal sealed class EventTriggers(
-    IDefinitionStore definitions, DefinitionCache cache, IScheduleStore schedules, IRunStore runs, TimeProvider clock, ILogger<EventTriggers> logger)
+    IDefinitionStore definitions, DefinitionCache cache, IScheduleStore schedules, RunBeginner runs, TimeProvider clock, ILogger<EventTriggers> logger)
 {
     public async Task StartAsync(TenantEvent happened, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class EventTriggers(
             var run = strategy.EndsAtFirst
                 ? NewRun(tenant, definition.Key, NaturalId.Of(tenant, stored.Namespace, stored.Name, source, id), [cloudEvent.GetRawText()], $"event {id} of {source}")
                 : await GatherAsync(tenant, definition.Key, strategy, cloudEvent, source, id, cancellationToken);
-            if (run is not null && (await runs.StartAsync(run, cancellationToken)).Created)
+            if (run is not null && await runs.BeginAsync(run, cancellationToken))
             {
                 started++;
                 Log.EventStartedRun(logger, id, source, type, run.Id, definition.Key.ToString());

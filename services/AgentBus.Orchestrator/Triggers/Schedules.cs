@@ -17,7 +17,7 @@ namespace AgentBus.Orchestrator.Triggers;
 /// nothing twice and leaves one chain. Times missed while everything was down are made up for by one run.
 /// </summary>
 internal sealed class Schedules(
-    IScheduleStore schedules, IDefinitionStore definitions, DefinitionCache cache, IRunStore runs, TimeProvider clock, ILogger<Schedules> logger)
+    IScheduleStore schedules, IDefinitionStore definitions, DefinitionCache cache, RunBeginner runs, TimeProvider clock, ILogger<Schedules> logger)
 {
     public async Task StartAsync(ScheduleDue due, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class Schedules(
         }
 
         var run = NewRun(due, definition.Key);
-        if ((await runs.StartAsync(run, cancellationToken)).Created)
+        if (await runs.BeginAsync(run, cancellationToken))
         {
             Log.ScheduleStartedRun(logger, definition.Key.ToString(), due.Due, run.Id);
         }

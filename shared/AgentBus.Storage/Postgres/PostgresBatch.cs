@@ -8,17 +8,25 @@ using Npgsql;
 namespace AgentBus.Storage.Postgres;
 
 /// <summary>Turns write sets into the statements of one batch; tables without rows cost no statement.</summary>
-internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
+internal sealed class PostgresBatch
 {
+    private readonly WriteSet[] _sets;
+    private readonly Guid[] _commits;
+
+    public PostgresBatch(IReadOnlyList<WriteSet> sets)
+    {
+        _sets = [.. sets.Select(RunCreated.Complete)];
+        _commits = [.. sets.Select(_ => Guid.NewGuid())];
+    }
+
     /// <summary>A row of a set, with the commit id that only a set that won gives its run.</summary>
     private readonly record struct Part<T>(WriteSet Set, Guid Commit, T Row);
 
-    private readonly Guid[] _commits = [.. sets.Select(_ => Guid.NewGuid())];
-
-    /// <summary>Adds all statements; the first one returns the runs that were written.</summary>
+    /// <summary>Adds all statements. Those on runs come first and return the runs that were written; the others return nothing.</summary>
     public void AddTo(NpgsqlBatch batch)
     {
         AddRuns(batch);
+        AddBegun(batch);
         AddInbox(batch);
         AddNamed(batch, PostgresSetSql.CancelTimers, set => set.CancelledTimers);
         AddDocuments(batch);
@@ -39,7 +47,9 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
 
     private void AddRuns(NpgsqlBatch batch)
     {
-        var rows = Parts<WriteSet>(static set => [set]);
+        var rows = Parts<WriteSet>(static set => set.Begins is null ? [set] : []);
+        if (rows.Count == 0)
+            return;
         NpgsqlParameter[] columns =
         [
             Run(rows), Commit(rows),
@@ -55,10 +65,33 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
             PostgresColumns.Int(rows, part => part.Row.History.Count),
             PostgresColumns.Text(rows, part => part.Row.DefinitionVersion),
         ];
-        if (sets.Any(set => set.Inbox is not null))
+        if (_sets.Any(set => set.Inbox is not null))
             batch.Add(PostgresSetSql.RunsOnce, [.. columns, PostgresColumns.UuidOrNull(rows, part => part.Row.Inbox)]);
         else
             batch.Add(PostgresSetSql.Runs, columns);
+    }
+
+    private void AddBegun(NpgsqlBatch batch)
+    {
+        var rows = Parts<NewRun>(static set => set.Begins is { } run ? [run] : []);
+        if (rows.Count == 0)
+            return;
+        batch.Add(
+            PostgresSetSql.Begin, Run(rows), Commit(rows),
+            PostgresColumns.Text(rows, part => part.Row.Tenant),
+            PostgresColumns.Text(rows, part => part.Row.Namespace),
+            PostgresColumns.Text(rows, part => part.Row.Name),
+            PostgresColumns.Text(rows, part => part.Set.DefinitionVersion ?? part.Row.Version),
+            PostgresColumns.Text(rows, part => part.Set.Status),
+            PostgresColumns.Bytes(rows, part => part.Set.EngineState),
+            PostgresColumns.Json(rows, part => part.Set.Error),
+            PostgresColumns.Int(rows, part => part.Set.History.Count),
+            PostgresColumns.Text(rows, part => part.Row.RequestKey),
+            PostgresColumns.Text(rows, part => part.Row.StartedBy),
+            PostgresColumns.Time(rows, part => part.Row.At),
+            PostgresColumns.Time(rows, part => part.Set.At),
+            PostgresColumns.TimeOrNull(rows, part => part.Set.EndedAt));
+        batch.Add(PostgresSetSql.Words, Run(rows), Commit(rows), PostgresColumns.Text(rows, part => InputWords.Of(part.Row.Input.Span)));
     }
 
     private void AddInbox(NpgsqlBatch batch)
@@ -248,9 +281,9 @@ internal sealed class PostgresBatch(IReadOnlyList<WriteSet> sets)
     private List<Part<T>> Parts<T>(Func<WriteSet, IReadOnlyList<T>> rows)
     {
         var parts = new List<Part<T>>();
-        for (var i = 0; i < sets.Count; i++)
-            foreach (var row in rows(sets[i]))
-                parts.Add(new Part<T>(sets[i], _commits[i], row));
+        for (var i = 0; i < _sets.Length; i++)
+            foreach (var row in rows(_sets[i]))
+                parts.Add(new Part<T>(_sets[i], _commits[i], row));
         return parts;
     }
 

@@ -37,12 +37,12 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database) : IBatchWri
     {
         var written = new HashSet<Guid>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (returnsRuns && await reader.ReadAsync(cancellationToken))
-            written.Add(reader.GetGuid(0));
-        while (await reader.NextResultAsync(cancellationToken))
+        do
         {
-            // The later statements return nothing; going through them brings up their errors.
+            while (returnsRuns && await reader.ReadAsync(cancellationToken))
+                written.Add(reader.GetGuid(0));
         }
+        while (await reader.NextResultAsync(cancellationToken)); // To the end, which brings up every statement's error.
         return written;
     }
 

@@ -36,6 +36,24 @@ internal static class PostgresSetSql
         returning r.id
         """;
 
+    /// <summary>Runs that begin with this batch. One that is there already keeps its commit id, so that nothing joins it.</summary>
+    public const string Begin = """
+        insert into runs (id, tenant, namespace, name, definition_version, version, commit_id, status, engine_state, error, error_type, history_count,
+          request_key, started_by, created_at, updated_at, ended_at)
+        select s.run, s.tenant, s.namespace, s.name, s.definition_version, 1, s.commit_id, s.status, s.engine_state, s.error, s.error::json ->> 'type',
+          s.entries, s.request_key, s.started_by, s.created_at, s.at, s.ended_at
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::text[], $10::integer[],
+          $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[])
+          s(run, commit_id, tenant, namespace, name, definition_version, status, engine_state, error, entries, request_key, started_by, created_at, at,
+            ended_at)
+        on conflict do nothing returning id
+        """;
+
+    public const string Words = $"""
+        insert into run_words (run, words)
+        select r.id, array_to_tsvector(string_to_array(s.words, ' ')) from unnest($1::uuid[], $2::uuid[], $3::text[]) s(run, commit_id, words) {Won}
+        """;
+
     public const string Inbox = $"""
         insert into inbox (run, message_id, tenant, at)
         select r.id, s.message_id, r.tenant, r.updated_at from unnest($1::uuid[], $2::uuid[], $3::uuid[]) s(run, commit_id, message_id) {Won}

@@ -5,6 +5,7 @@ namespace AgentBus.Storage.Runs;
 /// <param name="RequestKey">The caller's idempotency key, unique in the tenant; null = none.</param>
 /// <param name="Input">Raw input, UTF-8 JSON.</param>
 /// <param name="StartedBy">Key name or event source, for the history.</param>
+/// <param name="Start">The message that begins it; a set that begins it needs none and leaves it out.</param>
 public sealed record NewRun(
     Guid Id, string Tenant, string Namespace, string Name, string Version, ReadOnlyMemory<byte> Input, byte[] EngineState,
     string? RequestKey, string StartedBy, DateTimeOffset At, OutboxRow Start)

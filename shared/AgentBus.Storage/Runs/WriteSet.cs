@@ -13,7 +13,13 @@ public sealed record WriteSet
 
     public required Guid Run { get; init; }
 
-    /// <summary>The version that was loaded. The row moves to this + 1.</summary>
+    /// <summary>
+    /// The run itself, where this set begins it: its row, input and first history entry are written as the first decision leaves them, and no start message
+    /// is needed. Where a run of this id or request key is there already, the set writes nothing, as one that lost the race.
+    /// </summary>
+    public NewRun? Begins { get; init; }
+
+    /// <summary>The version that was loaded, 0 for a run that begins. The row moves to this + 1.</summary>
     public required long ExpectedVersion { get; init; }
 
     /// <summary>Readable state: Pending, Running, Waiting, Paused, Compensating, Completed, Faulted, Cancelled.</summary>

@@ -11,6 +11,13 @@ internal static class SqliteSetSql
         returning history_count
         """;
 
+    public const string Begin = """
+        insert into runs (id, tenant, namespace, name, definition_version, version, status, engine_state, error, error_type, history_count, request_key,
+          started_by, created_at, updated_at, ended_at)
+        values ($1, $2, $3, $4, $5, 1, $6, $7, $8, json_extract($8, '$.type'), $9, $10, $11, $12, $13, $14)
+        on conflict do nothing returning history_count
+        """;
+
     public const string HasHad = "select 1 from inbox where run = $1 and message_id = $2";
 
     public const string Inbox = "insert into inbox (run, message_id, tenant, at) values ($1, $2, $3, $4)";

@@ -13,9 +13,10 @@ namespace AgentBus.Storage.Sqlite;
 internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransaction transaction)
 {
     /// <summary>False = the version check failed and nothing was written.</summary>
-    public bool Write(WriteSet set)
+    public bool Write(WriteSet given)
     {
-        if (HasHad(set) || UpdateRun(set) is not { } historyCount)
+        var set = RunCreated.Complete(given);
+        if (HasHad(set) || (set.Begins is { } begun ? Begin(set, begun) : UpdateRun(set)) is not { } historyCount)
             return false;
         if (set.Inbox is { } message)
             Run(SqliteSetSql.Inbox, set.Run, message, set.Tenant, Values.Micros(set.At));
@@ -61,6 +62,20 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
         set.EndedAt is { } ended ? Values.Micros(ended) : null, Values.Micros(set.At), Values.NanoUsd(set.CostUsd), set.Tokens,
         set.History.Count, set.DefinitionVersion);
 
+    private long? Begin(WriteSet set, NewRun run)
+    {
+        var entries = statements.Number(
+            transaction, SqliteSetSql.Begin, run.Id, run.Tenant, run.Namespace, run.Name, set.DefinitionVersion ?? run.Version, set.Status, set.EngineState,
+            set.Error, set.History.Count, run.RequestKey, run.StartedBy, Values.Micros(run.At), Values.Micros(set.At),
+            set.EndedAt is { } ended ? Values.Micros(ended) : null);
+        if (entries is not null)
+            Words(run);
+        return entries;
+    }
+
+    private void Words(NewRun run) =>
+        Run(SqliteSetSql.Text, statements.Number(transaction, SqliteSetSql.Words, run.Id), InputWords.Of(run.Input.Span));
+
     private void Document(WriteSet set, DocumentRow document) =>
         Run(SqliteSetSql.Document, set.Run, document.Key, set.Tenant, document.Json.ToArray());
 
@@ -87,7 +102,7 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
         if (created == 0)
             return;
         Run(SqliteSetSql.Document, child.Id, DocumentKeys.Input, set.Tenant, child.Input.ToArray());
-        Run(SqliteSetSql.Text, statements.Number(transaction, SqliteSetSql.Words, child.Id), InputWords.Of(child.Input.Span));
+        Words(child);
         var entry = RunCreated.Of(child);
         Run(SqliteSetSql.History, child.Id, 1L, set.Tenant, at, entry.Type, null, entry.Data);
     }

@@ -45,7 +45,8 @@ internal sealed class Shop : IAsyncDisposable
         {
             ["Store:Provider"] = "sqlite", ["Store:Path"] = Path.Combine(_folder, "agentbus.db"),
         }).Build();
-        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddStore(settings).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddOptions().AddSingleton<TimeProvider>(Clock).AddStore(settings)
+            .AddDecisions().AddSingleton(_ => Relay()).BuildServiceProvider();
     }
 
     public ManualClock Clock { get; } = new();
@@ -68,6 +69,8 @@ internal sealed class Shop : IAsyncDisposable
     public IScheduleStore Schedules => _services.GetRequiredService<IScheduleStore>();
 
     public IRunStore Runs => _services.GetRequiredService<IRunStore>();
+
+    public RunBeginner Beginner => _services.GetRequiredService<RunBeginner>();
 
     public IAgentResults AgentResults => _services.GetRequiredService<IAgentResults>();
 
@@ -94,7 +97,7 @@ internal sealed class Shop : IAsyncDisposable
     public EventTriggers Triggers(ILogger<EventTriggers>? log = null)
     {
         var definitions = _services.GetRequiredService<IDefinitionStore>();
-        return new EventTriggers(definitions, new DefinitionCache(definitions), Schedules, Runs, Clock, log ?? NullLogger<EventTriggers>.Instance);
+        return new EventTriggers(definitions, new DefinitionCache(definitions), Schedules, Beginner, Clock, log ?? NullLogger<EventTriggers>.Instance);
     }
 
     public RunMoves Moves() => new(Runs, new DefinitionCache(_services.GetRequiredService<IDefinitionStore>()));
@@ -102,7 +105,7 @@ internal sealed class Shop : IAsyncDisposable
     public Schedules Scheduler()
     {
         var definitions = _services.GetRequiredService<IDefinitionStore>();
-        return new Schedules(Schedules, definitions, new DefinitionCache(definitions), Runs, Clock, NullLogger<Schedules>.Instance);
+        return new Schedules(Schedules, definitions, new DefinitionCache(definitions), Beginner, Clock, NullLogger<Schedules>.Instance);
     }
 
     public EventDelivery Delivery() => new(_services.GetRequiredService<ISubscriptionStore>(), Clock, NullLogger<EventDelivery>.Instance);

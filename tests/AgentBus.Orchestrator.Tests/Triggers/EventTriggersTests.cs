@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentBus.Contracts;
 using AgentBus.Orchestrator.Tests.Support;
 using AgentBus.Orchestrator.Triggers;
+using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 using AgentBus.Storage.Schedules;
 using Microsoft.Extensions.Logging;
@@ -34,7 +35,7 @@ public sealed class EventTriggersTests : IAsyncLifetime
         started.Count.ShouldBe(1);
         var run = NaturalId.Of(Shop.Tenant, "shop", "refund", "/erp", "1");
         started.Single().ShouldBe(run);
-        (await _shop.Runs.LoadAsync(Shop.Tenant, run, CancellationToken.None))!.Status.ShouldBe("Pending");
+        (await _shop.Runs.LoadAsync(Shop.Tenant, run, CancellationToken.None))!.Status.ShouldBe("Completed");
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class EventTriggersTests : IAsyncLifetime
         }
 
         var run = (await StartsAsync()).ShouldHaveSingleItem();
-        (await _shop.Runs.LoadAsync(Shop.Tenant, run!.Value, CancellationToken.None))!.Status.ShouldBe("Pending");
+        (await _shop.Runs.LoadAsync(Shop.Tenant, run, CancellationToken.None))!.Status.ShouldBe("Completed");
         (await GatherAsync()).ShouldBe(["4", "probe"]);
     }
 
@@ -144,7 +145,6 @@ public sealed class EventTriggersTests : IAsyncLifetime
                 $$$"""{"specversion":"1.0","id":"{{{id}}}","source":"{{{source}}}","type":"{{{type}}}","data":{"amount":{{{amount}}}}}""")),
             CancellationToken.None);
 
-    private async Task<List<Guid?>> StartsAsync() =>
-        [.. (await _shop.Outbox.ClaimAsync(10, TimeSpan.FromSeconds(1), _shop.Clock.GetUtcNow(), CancellationToken.None))
-            .Where(m => m.Row.Type == nameof(StartRun)).Select(m => m.Run)];
+    private async Task<List<Guid>> StartsAsync() =>
+        [.. (await _shop.Queries.ListAsync(Shop.Tenant, new RunFilter(), 100, null, CancellationToken.None)).Select(run => run.Id)];
 }

@@ -1,3 +1,4 @@
+using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,6 +7,36 @@ namespace AgentBus.Storage.Tests.Conformance;
 /// <summary>A run starts once, whoever repeats it.</summary>
 public abstract class StartTests : StoreTest
 {
+    [Fact]
+    public async Task A_set_begins_a_run_with_its_first_decision_and_writes_nothing_where_the_run_is_there_already()
+    {
+        var run = Given.NewRun(requestKey: "k1");
+        var set = Given.Set(run.Id, 0) with
+        {
+            Begins = run,
+            Documents = [new DocumentRow("out", Given.Utf8("""{"a":1}"""))],
+            History = [new HistoryRow("run.started", null, "{}")],
+            Outbox = [Given.Message(Given.Now.AddSeconds(1))],
+        };
+
+        (await Committer.CommitAsync(set, default)).ShouldBeTrue();
+        (await Committer.CommitAsync(set with { Outbox = [Given.Message(Given.Now.AddSeconds(1))] }, default)).ShouldBeFalse();
+        var other = Given.NewRun(requestKey: "k1");
+        (await Committer.CommitAsync(set with { Run = other.Id, Begins = other }, default)).ShouldBeFalse();
+
+        var view = (await Queries.GetAsync(Given.Tenant, run.Id, default))!;
+        (view.Status, view.RequestKey, view.StartedBy, view.CreatedAt, view.UpdatedAt).ShouldBe(("Running", "k1", "key:alice", Given.Now, set.At));
+        var loaded = (await RunStore.LoadAsync(Given.Tenant, run.Id, default))!;
+        (loaded.Version, loaded.Name, loaded.DefinitionVersion).ShouldBe((1, run.Name, run.Version));
+        loaded.EngineState.ShouldBe(set.EngineState);
+        (await Queries.DocumentAsync(Given.Tenant, run.Id, "input", default)).ShouldBe(run.Input.ToArray());
+        (await Queries.DocumentAsync(Given.Tenant, run.Id, "out", default)).ShouldNotBeNull();
+        (await Queries.HistoryAsync(Given.Tenant, run.Id, 0, 10, default)).Select(entry => entry.Type).ShouldBe(["run.created", "run.started"]);
+        (await Queries.ListAsync(Given.Tenant, new RunFilter(Text: "tea"), 10, null, default)).ShouldHaveSingleItem().Id.ShouldBe(run.Id);
+        (await Outbox.ClaimAsync(10, TimeSpan.Zero, Given.Now.AddYears(1), default)).ShouldHaveSingleItem().Row.MessageId.ShouldBe(set.Outbox[0].MessageId);
+        (await Committer.CommitAsync(Given.Set(run.Id, 1) with { Status = "Completed", EndedAt = Given.Now }, default)).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task A_start_commits_run_input_history_and_message_together()
     {
