@@ -1,0 +1,80 @@
+using AgentBus.Contracts;
+using AgentBus.Orchestrator.Saga;
+using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Execution;
+
+namespace AgentBus.Orchestrator.Tests.Saga;
+
+public sealed class RecentRunsTests
+{
+    private const string Tenant = "acme";
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly Guid _run = Guid.NewGuid();
+    private readonly RecentRuns _recent = new();
+
+    [Fact]
+    public void A_run_is_found_as_its_last_set_left_it()
+    {
+        Write(RunStatus.Running);
+
+        var found = _recent.Find(new StartRun(Tenant, _run)).ShouldNotBeNull();
+        (found.IsRecent, found.CurrentState, found.Row.Version, found.Row.DefinitionVersion).ShouldBe((true, "Running", 4, "1.1.0"));
+        found.State.Status.ShouldBe(RunStatus.Running);
+    }
+
+    [Fact]
+    public void A_run_of_another_tenant_is_not_found()
+    {
+        Write(RunStatus.Running);
+
+        _recent.Find(new StartRun("other", _run)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_run_that_is_over_is_forgotten()
+    {
+        Write(RunStatus.Running);
+        Write(RunStatus.Completed);
+
+        _recent.Find(new StartRun(Tenant, _run)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void After_a_run_that_another_process_changed_the_next_ones_are_read_then_it_is_tried_again()
+    {
+        Write(RunStatus.Running);
+        _recent.Lost(_recent.Find(new StartRun(Tenant, _run))!);
+        Write(RunStatus.Running);
+
+        var reads = 0;
+        while (_recent.Find(new StartRun(Tenant, _run)) is null)
+        {
+            reads++;
+        }
+
+        reads.ShouldBe(200);
+    }
+
+    [Fact]
+    public void What_is_kept_is_bounded()
+    {
+        Write(RunStatus.Running);
+        for (var i = 0; i < 9; i++)
+        {
+            Write(RunStatus.Running, Guid.NewGuid(), new byte[1024 * 1024]);
+        }
+
+        _recent.Find(new StartRun(Tenant, _run)).ShouldBeNull();
+    }
+
+    private void Write(RunStatus status, Guid? other = null, byte[]? bytes = null)
+    {
+        var run = other ?? _run;
+        var state = RunState.New(run, Now) with { Status = status };
+        var set = new WriteSet
+        {
+            Tenant = Tenant, Run = run, ExpectedVersion = 3, Status = status.ToString(), DefinitionVersion = "1.1.0", EngineState = bytes ?? state.ToBytes(), At = Now,
+        };
+        _recent.Written(new LoadedRun(run, Tenant, 3, "Pending", "shop", "refund", "1.0.0", []), set, state);
+    }
+}
