@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using AgentBus.Cli.Agents;
 using AgentBus.Cli.Approvals;
 using AgentBus.Cli.Screen;
+using AgentBus.Cli.DeadLetters;
 using AgentBus.Cli.Definitions;
 using AgentBus.Cli.Demo;
 using AgentBus.Cli.Events;
@@ -37,6 +38,7 @@ internal static class CliApp
             ControlCommands.Complete(kit),
             ControlCommands.Skip(kit),
             StuckCommand.Create(kit),
+            DeadLetterCommands.Create(kit),
             ApprovalCommands.List(kit),
             ApprovalCommands.Decide(kit, "approve"),
             ApprovalCommands.Decide(kit, "deny"),

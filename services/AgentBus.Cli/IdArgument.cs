@@ -3,9 +3,11 @@ using System.CommandLine.Parsing;
 
 namespace AgentBus.Cli;
 
-/// <summary>Arguments and options that are the id of a run or an approval; what is none gets a sentence that says where ids stand.</summary>
+/// <summary>Arguments and options that are the id of a run, an approval or a dead letter; what is none gets a sentence that says where ids stand.</summary>
 internal static class IdArgument
 {
+    private const string DeadLetters = "dead letter";
+
     public static Argument<Guid> Run() => new("run") { Description = "The run's id.", CustomParser = result => Read(result, "run") ?? default };
 
     public static Argument<Guid?> OptionalRun() =>
@@ -19,6 +21,12 @@ internal static class IdArgument
     public static Argument<Guid?> OptionalApproval(string description) =>
         new("approval") { Description = description, Arity = ArgumentArity.ZeroOrOne, CustomParser = result => Read(result, "approval") };
 
+    public static Argument<Guid> DeadLetter() =>
+        new("letter") { Description = "The dead letter's id.", CustomParser = result => Read(result, DeadLetters) ?? default };
+
+    public static Argument<Guid?> OptionalDeadLetter() =>
+        new("letter") { Description = "The dead letter's id.", Arity = ArgumentArity.ZeroOrOne, CustomParser = result => Read(result, DeadLetters) };
+
     private static Guid? Read(ArgumentResult result, string what)
     {
         if (result.Tokens is not [var token])
@@ -31,7 +39,13 @@ internal static class IdArgument
             return id;
         }
 
-        result.AddError($"'{token.Value}' is not the id of {(what == "run" ? "a run" : "an approval")}. 'agentbus {what}s' lists them with their ids.");
+        var (article, list) = what switch
+        {
+            "run" => ("a run", "runs"),
+            DeadLetters => ("a dead letter", "dead-letters list"),
+            _ => ("an approval", "approvals"),
+        };
+        result.AddError($"'{token.Value}' is not the id of {article}. 'agentbus {list}' lists them with their ids.");
         return null;
     }
 }

@@ -79,6 +79,10 @@ internal sealed record Key(
 
 internal sealed record CreatedKey(string Id, string Tenant, string Name, IReadOnlyList<string> Roles, [property: JsonPropertyName("key")] string Secret);
 
+internal sealed record DeadLetter(Guid Id, string Queue, string? Type, string Reason, string? Error, DateTimeOffset FoundAt, string State);
+
+internal sealed record DeadLetterReport(Guid Id, string Queue, string? Type, bool Done, string? Problem);
+
 internal sealed record ProblemDetails(string? Title, string? Detail, IReadOnlyList<ProblemError>? Errors);
 
 internal sealed record ProblemError(int? Line, int? Column, string? Path, string? Message);
@@ -95,6 +99,8 @@ internal sealed record ProblemError(int? Line, int? Column, string? Path, string
 [JsonSerializable(typeof(Approval))]
 [JsonSerializable(typeof(Page<Agent>))]
 [JsonSerializable(typeof(Page<Memory>))]
+[JsonSerializable(typeof(Page<DeadLetter>))]
+[JsonSerializable(typeof(Page<DeadLetterReport>))]
 [JsonSerializable(typeof(Page<Plan>))]
 [JsonSerializable(typeof(Page<Definition>))]
 [JsonSerializable(typeof(Page<Key>))]

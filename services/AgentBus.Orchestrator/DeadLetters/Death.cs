@@ -43,10 +43,15 @@ internal sealed record Death(
         {
             using var list = JsonDocument.Parse(deaths);
             var last = list.RootElement.EnumerateArray().First();
-            var reason = last.GetProperty("reason").GetString()!;
+            if (DeadLetterReader.Clean(last.GetProperty("queue").GetString(), 255) is not { } queue
+                || DeadLetterReader.Clean(last.GetProperty("reason").GetString(), 40) is not { } reason)
+            {
+                return null;
+            }
+
             var at = last.TryGetProperty("time", out var time) && time.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : now;
             var deliveries = DeadLetterReader.Number(headers.GetValueOrDefault(DeliveryCount));
-            return new Death(last.GetProperty("queue").GetString()!, reason, at, messageId, null, false, deliveries, null, Words(reason), null);
+            return new Death(queue, reason, at, messageId, null, false, deliveries, null, Words(reason), null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentOutOfRangeException)
         {

@@ -7,41 +7,66 @@ using System.Text.Json.Nodes;
 namespace AgentBus.Hosting.Bus.RabbitMq;
 
 /// <summary>
-/// The policy that keeps a message which crashes its consumer from being delivered for ever: after 10 deliveries it goes to the dead
-/// letters. A policy and not queue arguments, since those cannot change.
+/// The policies of our queues. A message that crashes its consumer is not delivered for ever: after 10 deliveries it goes to the dead letters. What is
+/// there already is never dropped, however often its collector dies: RabbitMQ 4 would drop it after 20 deliveries. Policies and not queue arguments,
+/// since those cannot change.
 /// </summary>
 internal static class BrokerPolicy
 {
-    public const string Name = "agentbus";
+    public const string Pattern = @"^agentbus\.(?!.*(_error|_skipped)$)(?!dead-letters$).*";
 
-    public const string Pattern = @"^agentbus\.(?!.*(_error|_skipped)$)(?!dead-letters).*";
+    private const string DeadLettersPattern = @"^agentbus\.dead-letters$";
 
-    // At-least-once: the broker keeps a message until the dead letters have it.
-    public const string Definition =
-        """{"delivery-limit":10,"dead-letter-exchange":"agentbus.dead-letters","dead-letter-strategy":"at-least-once","overflow":"reject-publish"}""";
+    // At-least-once: the broker keeps a message until the dead letters have it. A limit of -1, which is none, is known to RabbitMQ 4 only.
+    private static readonly IReadOnlyList<(string Name, string Pattern, string Definition)> All =
+    [
+        ("agentbus", Pattern,
+            """{"delivery-limit":10,"dead-letter-exchange":"agentbus.dead-letters","dead-letter-strategy":"at-least-once","overflow":"reject-publish"}"""),
+        ("agentbus-dead-letters", DeadLettersPattern, """{"delivery-limit":1000000000}"""),
+    ];
 
-    /// <summary>The command that does the same by hand.</summary>
-    public static string Command(BusOptions options) =>
-        $"rabbitmqctl set_policy --vhost '{options.VirtualHost}' --priority 10 --apply-to queues {Name} '{Pattern}' '{Definition}'";
+    /// <summary>The names, for messages.</summary>
+    public static string Names => string.Join(" or ", All.Select(policy => policy.Name));
+
+    /// <summary>The commands that do the same by hand.</summary>
+    public static string Command(BusOptions options) => string.Join(" && ", All.Select(policy =>
+        $"rabbitmqctl set_policy --vhost '{options.VirtualHost}' --priority 10 --apply-to queues {policy.Name} '{policy.Pattern}' '{policy.Definition}'"));
 
     public static async Task SetAsync(HttpClient http, BusOptions options, CancellationToken cancellationToken)
     {
-        var policy = new JsonObject
+        foreach (var (name, pattern, definition) in All)
         {
-            ["pattern"] = Pattern,
-            ["definition"] = JsonNode.Parse(Definition),
-            ["priority"] = 10,
-            ["apply-to"] = "queues",
-        };
-        using var request = Request(HttpMethod.Put, options);
-        request.Content = JsonContent.Create(policy);
-        using var response = await SendAsync(http, request, options, cancellationToken);
-        await ThrowUnlessDoneAsync(response, options, cancellationToken);
+            var policy = new JsonObject
+            {
+                ["pattern"] = pattern,
+                ["definition"] = JsonNode.Parse(definition),
+                ["priority"] = 10,
+                ["apply-to"] = "queues",
+            };
+            using var request = Request(HttpMethod.Put, options, name);
+            request.Content = JsonContent.Create(policy);
+            using var response = await SendAsync(http, request, options, cancellationToken);
+            await ThrowUnlessDoneAsync(response, options, cancellationToken);
+        }
     }
 
-    public static async Task<bool> IsSetAsync(HttpClient http, BusOptions options, CancellationToken cancellationToken)
+    public static async Task<bool> AreSetAsync(HttpClient http, BusOptions options, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Get, options);
+        foreach (var (name, pattern, definition) in All)
+        {
+            if (!await IsSetAsync(http, options, name, pattern, definition, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static async Task<bool> IsSetAsync(
+        HttpClient http, BusOptions options, string name, string pattern, string definition, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Get, options, name);
         using var response = await SendAsync(http, request, options, cancellationToken);
         if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
         {
@@ -50,14 +75,14 @@ internal static class BrokerPolicy
 
         await ThrowUnlessDoneAsync(response, options, cancellationToken);
         var policy = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        return policy.TryGetProperty("pattern", out var pattern) && pattern.ValueEquals(Pattern)
-            && policy.TryGetProperty("definition", out var definition)
-            && JsonElement.DeepEquals(definition, JsonElement.Parse(Definition));
+        return policy.TryGetProperty("pattern", out var found) && found.ValueEquals(pattern)
+            && policy.TryGetProperty("definition", out var holds)
+            && JsonElement.DeepEquals(holds, JsonElement.Parse(definition));
     }
 
-    private static HttpRequestMessage Request(HttpMethod method, BusOptions options)
+    private static HttpRequestMessage Request(HttpMethod method, BusOptions options, string name)
     {
-        var address = $"{options.ManagementUrl!.TrimEnd('/')}/api/policies/{Uri.EscapeDataString(options.VirtualHost)}/{Name}";
+        var address = $"{options.ManagementUrl!.TrimEnd('/')}/api/policies/{Uri.EscapeDataString(options.VirtualHost)}/{name}";
         var request = new HttpRequestMessage(method, address);
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.Username}:{options.ReadPassword()}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);

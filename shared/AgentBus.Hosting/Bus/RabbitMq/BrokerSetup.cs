@@ -35,7 +35,7 @@ internal sealed class BrokerSetup(RabbitMqBroker broker, IEnumerable<BusEndpoint
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         List<string> missing = [];
-        foreach (var queue in endpoints.Where(endpoint => !endpoint.IsTemporary).Select(endpoint => endpoint.Queue).Append(BrokerTopology.DeadLetters).Distinct())
+        foreach (var queue in endpoints.Where(endpoint => !endpoint.IsTemporary).Select(endpoint => endpoint.Queue).Prepend(BrokerTopology.DeadLetters).Distinct())
         {
             if (!await ExistsAsync(queue, cancellationToken))
             {
@@ -49,9 +49,9 @@ internal sealed class BrokerSetup(RabbitMqBroker broker, IEnumerable<BusEndpoint
         }
 
         using var http = new HttpClient();
-        return options.Value.ManagementUrl is null || await BrokerPolicy.IsSetAsync(http, options.Value, cancellationToken)
+        return options.Value.ManagementUrl is null || await BrokerPolicy.AreSetAsync(http, options.Value, cancellationToken)
             ? null
-            : $"policy {BrokerPolicy.Name} is missing or differs. Run setup, or: {BrokerPolicy.Command(options.Value)}";
+            : $"policy {BrokerPolicy.Names} is missing or differs. Run setup, or: {BrokerPolicy.Command(options.Value)}";
     }
 
     private async Task SetPolicyAsync(CancellationToken cancellationToken)
