@@ -75,7 +75,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts a server and waits until it takes connections.</summary>
     /// <param name="diskMegabytes">The size of the tmpfs that its data and log of changes are on; an empty server takes 60. Null = the usual disk.</param>
-    public static async Task<PostgresServer> StartAsync(int? diskMegabytes = null)
+    /// <param name="settings">Of the server besides, such as <c>track_commit_timestamp=on</c>.</param>
+    public static async Task<PostgresServer> StartAsync(int? diskMegabytes = null, params IReadOnlyList<string> settings)
     {
         if (diskMegabytes is not null && NoSmallDisk is { } reason)
         {
@@ -84,8 +85,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
         var port = ServiceProcess.FreePort();
         var shell = Guardian.Start(
-            "agentbus-test-postgres", Script, new Dictionary<string, string>(), Binaries(),
-            port.ToString(CultureInfo.InvariantCulture), diskMegabytes?.ToString(CultureInfo.InvariantCulture) ?? "");
+            "agentbus-test-postgres", Script, new Dictionary<string, string>(),
+            [Binaries(), port.ToString(CultureInfo.InvariantCulture), diskMegabytes?.ToString(CultureInfo.InvariantCulture) ?? "", .. settings.SelectMany(setting => new[] { "-c", setting })]);
         var server = new PostgresServer(shell, port);
         await server.AnsweringAsync(Patience);
         return server;

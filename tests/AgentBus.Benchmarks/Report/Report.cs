@@ -6,6 +6,19 @@ namespace AgentBus.Benchmarks;
 /// <summary>What <c>artifacts/bench.json</c> holds. A part that was not asked for is absent.</summary>
 internal sealed record Report
 {
+    /// <summary>The floor under which the machine was too busy, or too slow, for its figures to count: steps a second on two cores.</summary>
+    private const double LeastFloor = 1_800;
+
+    /// <summary>Durable steps a second with 64 runs in flight over those of the floor.</summary>
+    public double? FloorRatio => Steps is { } steps ? Math.Round(steps.Levels.Single(level => level.InFlight == 64).StepsPerSecond / steps.Floor.StepsPerSecond, 3) : null;
+
+    /// <summary>False = the floor was under 1,800 steps a second: the figures of this run say little.</summary>
+    public bool? Valid => Steps is { } steps ? steps.Floor.StepsPerSecond >= LeastFloor : null;
+
+    public IReadOnlyList<Ask> Asks => Asked.Of(this);
+
+    public StepFigures? Steps { get; set; }
+
     public List<Measured> Rates { get; init; } = [];
 
     public EngineFigures? Engine { get; set; }

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace AgentBus.Benchmarks;
+
+/// <summary>Keeps so many runs in flight: a new one is asked for when one ended.</summary>
+internal static class ClosedLoop
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Seconds from the first start to the last end. Ends are looked for every millisecond with a few in flight, else every ten.</summary>
+    public static async Task<DrivenLoad> RunAsync(IDoor door, int runs, int inFlight)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        var pause = TimeSpan.FromMilliseconds(inFlight <= 8 ? 1 : 10);
+        var (ids, looks, ended) = (new List<Guid>(runs), 0, 0);
+        var open = new HashSet<Guid>();
+        var starting = new List<Task<Guid>>();
+        var began = Stopwatch.GetTimestamp();
+        while (ended < runs)
+        {
+            while (open.Count + starting.Count < inFlight && ids.Count + starting.Count < runs)
+            {
+                starting.Add(door.StartAsync(ids.Count + starting.Count, limit.Token));
+            }
+
+            await Task.Delay(pause, TimeProvider.System, limit.Token);
+            foreach (var started in starting.Where(start => start.IsCompleted).ToList())
+            {
+                starting.Remove(started);
+                ids.Add(await started);
+                open.Add(ids[^1]);
+            }
+
+            looks++;
+            var done = await door.EndedAsync(open, limit.Token);
+            open.ExceptWith(done);
+            ended += done.Count;
+        }
+
+        return new DrivenLoad(ids, Stopwatch.GetElapsedTime(began).TotalSeconds, looks);
+    }
+}
+
+/// <summary>What a load did.</summary>
+/// <param name="Runs">All ended, completed.</param>
+/// <param name="Seconds">From the first start to the last end.</param>
+/// <param name="Looks">How often ends were looked for.</param>
+internal sealed record DrivenLoad(IReadOnlyList<Guid> Runs, double Seconds, int Looks);
