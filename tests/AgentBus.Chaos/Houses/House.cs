@@ -162,13 +162,16 @@ internal sealed class House : IAsyncDisposable
         }
     }
 
-    // As an operator without the management API: setup prints the line, and somebody runs it.
+    // As an operator without the management API: setup prints the commands, and somebody runs them.
     private async Task SetPolicyAsync(CancellationToken cancellationToken)
     {
         var settings = Settings();
         settings["Bus__PoliciesAreSet"] = "false";
         var (_, output) = await ServiceProcess.RunAsync("Orchestrator", settings, cancellationToken, "setup");
-        await Ground.ControlAsync(PolicyLine.Find(output));
+        foreach (var command in PolicyLine.Find(output))
+        {
+            await Ground.ControlAsync(command);
+        }
     }
 
     private Resident Add(string name, Role role, string service, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? own)
