@@ -62,23 +62,14 @@ internal sealed class Resident(
     }
 
     /// <summary>kill -9; a new process follows.</summary>
-    public async Task KillAsync()
+    public Task KillAsync() => OnProcessAsync(process =>
     {
-        if (_process is { HasExited: false } process)
-        {
-            _struck = true;
-            await process.KillAsync();
-        }
-    }
+        _struck = true;
+        return process.KillAsync();
+    });
 
     /// <summary>Sends it a signal, such as STOP or CONT.</summary>
-    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
-    {
-        if (_process is { HasExited: false } process)
-        {
-            await process.SignalAsync(signal, cancellationToken);
-        }
-    }
+    public Task SignalAsync(string signal, CancellationToken cancellationToken) => OnProcessAsync(process => process.SignalAsync(signal, cancellationToken));
 
     /// <summary>SIGTERM; nothing follows, until <see cref="Start"/>. Returns the exit code; kills it when the time is over and then returns 137.</summary>
     public async Task<int> StopAsync(TimeSpan time)
@@ -117,6 +108,21 @@ internal sealed class Resident(
         }
 
         _leaving.Dispose();
+    }
+
+    private async Task OnProcessAsync(Func<ServiceProcess, Task> act)
+    {
+        try
+        {
+            if (_process is { HasExited: false } process)
+            {
+                await act(process);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended in this moment.
+        }
     }
 
     private async Task LiveAsync(CancellationToken leaving)

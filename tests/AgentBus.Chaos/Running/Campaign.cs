@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using AgentBus.Chaos.Control;
+using AgentBus.Chaos.Inspection;
 using AgentBus.Chaos.Scenarios;
 
 namespace AgentBus.Chaos.Running;
@@ -51,8 +52,23 @@ internal static class Campaign
         var clock = Stopwatch.StartNew();
         var context = new ScenarioContext(scenario.Name, seed, scale);
         context.Say(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, scale {scale}"));
-        var outcome = await scenario.RunAsync(context, cancellationToken);
+        var outcome = await OutcomeAsync(scenario, context, cancellationToken);
         return new ReportLine(scenario.Name, seed, scale, outcome, clock.Elapsed.TotalSeconds);
+    }
+
+    // A scenario that breaks is a finding; the others are played all the same.
+    private static async Task<Outcome> OutcomeAsync(IScenario scenario, ScenarioContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await scenario.RunAsync(context, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            var verdict = new Verdict();
+            verdict.AddLeftover($"the scenario broke: {e}");
+            return new Outcome(0, 0, verdict, new Dictionary<string, double>());
+        }
     }
 
     private static void Cancel(PosixSignalContext signal, CancellationTokenSource stop)

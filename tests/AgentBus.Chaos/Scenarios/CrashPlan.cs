@@ -12,12 +12,13 @@ internal sealed class CrashPlan(Random dice)
 
     private const string Setting = "CRASH_POINT";
 
-    // With what probability each visit of the point ends the process: some seconds of load. An error is moved seldom.
+    // With what probability each visit of the point ends the process: some seconds of load. An error is moved seldom. Where a process lived on to be killed from outside
+    // the next one that is armed with its point dies twice as easily, since the machine is slower than this thinks.
     private static readonly Dictionary<Role, (string Point, double Probability)[]> Points = new()
     {
         [Role.Orchestrator] =
         [
-            ("after-inbox", 0.004), ("before-commit", 0.015), ("after-commit", 0.015), ("after-publish", 0.005), ("before-ack", 0.004), ("mid-error-move", 1),
+            ("after-inbox", 0.012), ("before-commit", 0.03), ("after-commit", 0.03), ("after-publish", 0.015), ("before-ack", 0.012), ("mid-error-move", 1),
         ],
         [Role.Agent] = [("after-inbox", 0.015), ("mid-reply", 0.015), ("before-ack", 0.015), ("mid-error-move", 1)],
         [Role.Gateway] = [],
@@ -26,6 +27,7 @@ internal sealed class CrashPlan(Random dice)
     private readonly ConcurrentDictionary<string, int> _hits = new(
         Points.SelectMany(role => role.Value.Select(point => KeyValuePair.Create(Name(role.Key, point.Point), 0))));
 
+    private readonly ConcurrentDictionary<string, double> _ease = new();
     private volatile bool _over;
 
     /// <summary>Kills by role and point.</summary>
@@ -48,9 +50,10 @@ internal sealed class CrashPlan(Random dice)
         lock (dice)
         {
             var (point, probability) = Points[resident.Role].MinBy(point => (_hits[Name(resident.Role, point.Point)], dice.Next()));
+            var eased = Math.Min(1, probability * _ease.GetValueOrDefault(Name(resident.Role, point), 1));
             return new Dictionary<string, string>
             {
-                [Setting] = string.Create(CultureInfo.InvariantCulture, $"{point}:{probability}:{dice.Next(1_000_000)}"),
+                [Setting] = string.Create(CultureInfo.InvariantCulture, $"{point}:{eased}:{dice.Next(1_000_000)}"),
             };
         }
     }
@@ -58,11 +61,19 @@ internal sealed class CrashPlan(Random dice)
     /// <summary>Counts a kill.</summary>
     public void Count(Death death)
     {
-        if (death.WasKill)
+        if (!death.WasKill)
         {
-            var point = death.FromOutside || !death.Settings.TryGetValue(Setting, out var armed) ? Outside : armed.Split(':')[0];
-            _hits.AddOrUpdate(Name(death.Resident.Role, point), 1, (_, times) => times + 1);
+            return;
         }
+
+        var role = death.Resident.Role;
+        var armed = death.Settings.TryGetValue(Setting, out var setting) ? setting.Split(':')[0] : null;
+        if (death.FromOutside && armed is not null)
+        {
+            _ease.AddOrUpdate(Name(role, armed), 2, (_, ease) => ease * 2);
+        }
+
+        _hits.AddOrUpdate(Name(role, death.FromOutside ? Outside : armed ?? Outside), 1, (_, times) => times + 1);
     }
 
     public override string ToString() => string.Join(", ", _hits.OrderBy(hit => hit.Key, StringComparer.Ordinal).Select(hit => $"{hit.Key} {hit.Value}"));

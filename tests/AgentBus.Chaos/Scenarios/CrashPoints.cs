@@ -36,7 +36,7 @@ internal sealed class CrashPoints : IScenario
         // Runs are started as kills happen, so that there is work in flight at each of them.
         var starting = load.StartAsync(cases, 400, () => 60 + (int)((double)cases.Count * house.Kills / kills), cancellationToken);
         var deciding = load.DecideAsync(over.Token);
-        await KillAsync(context, house, plan, kills, cancellationToken);
+        await KillAsync(context, house, plan, kills, load, starting, cancellationToken);
         plan.End();
         await Task.WhenAll(house.Orchestrators.Concat(house.Agents).Select(resident => resident.KillAsync()));
         await starting;
@@ -51,12 +51,20 @@ internal sealed class CrashPoints : IScenario
         return Outcome.Of(house, verdict, plan.Hits.ToDictionary(hit => hit.Key, hit => (double)hit.Value));
     }
 
-    private static async Task KillAsync(ScenarioContext context, House house, CrashPlan plan, int kills, CancellationToken cancellationToken)
+    private static async Task KillAsync(
+        ScenarioContext context, House house, CrashPlan plan, int kills, LoadDriver load, Task starting, CancellationToken cancellationToken)
     {
         var dice = context.Dice("kills");
+        using var more = context.Deal(LoadMix.Of(Cases.Sequence), kills * 40, "more").GetEnumerator();
         for (var told = 0; house.Kills < kills || (!plan.IsComplete && house.Kills < 2 * kills + 40);)
         {
             await SpoilAsync(house, dice, cancellationToken);
+            if (starting.IsCompleted && more.MoveNext())
+            {
+                // The load is through and some point is not: work goes on until it was hit.
+                await load.StartAsync(more.Current, cancellationToken);
+            }
+
             foreach (var resident in house.Residents.Where(resident => resident.Served > LongestLife))
             {
                 // One that found no occasion at its point, and now and then the gateway.
