@@ -8,5 +8,9 @@ internal static class AllScenarios
     public static IReadOnlyList<IScenario> List { get; } =
     [
         new CrashPoints(),
+        new Outages.BrokerCluster(),
+        new Outages.DatabaseOutages(),
+        new Outages.FullDisk(),
+        new Outages.BadNetwork(),
     ];
 }

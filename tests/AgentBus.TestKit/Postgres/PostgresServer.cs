@@ -50,6 +50,7 @@ public sealed class PostgresServer : IAsyncDisposable
             CONT) pkill -CONT -P "$pid"; kill -CONT "$pid" ;;
             fill) as_user dd if=/dev/zero of="$dir/disk/filler" bs=64k >/dev/null 2>&1 ;;
             free) rm -f "$dir/disk/filler" ;;
+            wrote*) grep -qF -e "${order#wrote }" "$dir/log" || { echo no; continue; } ;;
           esac
           echo "done"
         done
@@ -116,6 +117,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Gives back what <see cref="FillDiskAsync"/> took. A server that died of it has to be started again.</summary>
     public Task FreeDiskAsync() => guardian.OrderAsync("free");
+
+    /// <summary>Whether its log holds this text.</summary>
+    public Task<bool> WroteAsync(string text) => guardian.AskAsync($"wrote {text}");
 
     /// <summary>Ends the backends of every connection but its own; returns how many.</summary>
     public async Task<int> TerminateBackendsAsync()

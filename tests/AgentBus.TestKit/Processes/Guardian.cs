@@ -34,17 +34,22 @@ internal sealed class Guardian : IAsyncDisposable
     }
 
     /// <summary>Gives an order and waits until it is carried out.</summary>
-    public async Task OrderAsync(string order)
+    public Task OrderAsync(string order) => AskAsync(order);
+
+    /// <summary>Asks something; the script answers no, or as to an order.</summary>
+    public async Task<bool> AskAsync(string order)
     {
         await turn.WaitAsync();
         try
         {
             await shell.StandardInput.WriteLineAsync(order);
             await shell.StandardInput.FlushAsync();
-            if (await shell.StandardOutput.ReadLineAsync() is not { } answer || answer != "done")
+            return await shell.StandardOutput.ReadLineAsync() switch
             {
-                throw new InvalidOperationException($"The shell that guards the server ended at the order '{order}'.");
-            }
+                "done" => true,
+                "no" => false,
+                _ => throw new InvalidOperationException($"The shell that guards the server ended at the order '{order}'."),
+            };
         }
         finally
         {

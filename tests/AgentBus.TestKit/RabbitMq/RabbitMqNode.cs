@@ -52,7 +52,7 @@ public sealed class RabbitMqNode : IAsyncDisposable
     public string? ManagementUrl { get; }
 
     /// <summary>Its name in a cluster, such as <c>agentbus-40123@localhost</c>.</summary>
-    internal string Name => environment["RABBITMQ_NODENAME"];
+    public string Name => environment["RABBITMQ_NODENAME"];
 
     /// <summary>Starts a node and waits until it takes connections.</summary>
     public static Task<RabbitMqNode> StartAsync(bool management = false) => StartAsync(management, first: null);
