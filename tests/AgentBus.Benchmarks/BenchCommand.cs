@@ -7,9 +7,9 @@ namespace AgentBus.Benchmarks;
 internal static class BenchCommand
 {
     /// <summary>In the order in which they are measured.</summary>
-    public static readonly string[] Parts = ["engine", "jq", "schema", "commit", "steps"];
+    public static readonly string[] Parts = ["engine", "jq", "schema", "commit", "steps", "starts", "fanout", "contention", "finished", "embedded"];
 
-    private static readonly string[] Distributed = ["steps"];
+    private static readonly string[] Distributed = ["steps", "starts", "fanout", "contention", "finished"];
 
     public static Task<int> RunAsync(string[] args)
     {
@@ -59,32 +59,37 @@ internal static class BenchCommand
             report.Rates.AddRange(report.Jq.Select(figure => new Measured(figure.Filter, figure.Ours, figure.Jq16)));
         }
 
-        if (Distributed.Any(options.Has) || options.Has("commit"))
+        if (options.Has("commit"))
         {
-            await using var servers = await Servers.StartAsync();
-            if (options.Has("commit"))
-            {
-                report.Rates.AddRange(await CommitBenchmark.RunAsync());
-            }
+            report.Rates.AddRange(await CommitBenchmark.RunAsync());
+        }
 
-            await DistributedAsync(servers, report, options);
+        if (options.Has("embedded"))
+        {
+            report.Embedded = await new EmbeddedBenchmark(options).RunAsync();
+        }
+
+        if (Distributed.Any(options.Has))
+        {
+            await DistributedAsync(report, options);
         }
 
         return report;
     }
 
-    private static async Task DistributedAsync(Servers servers, Report report, BenchOptions options)
+    private static async Task DistributedAsync(Report report, BenchOptions options)
     {
-        if (!Distributed.Any(options.Has))
-        {
-            return;
-        }
-
+        await using var servers = await Servers.StartAsync();
         await using var house = await House.StartAsync(servers);
         if (options.Has("steps"))
         {
             await using var floor = await FloorHouse.StartAsync(servers);
             report.Steps = await new StepsBenchmark(floor, house, options).RunAsync();
         }
+
+        report.Starts = options.Has("starts") ? await new StartsBenchmark(house, options).RunAsync() : null;
+        report.FanOut = options.Has("fanout") ? await new FanOutBenchmark(house, options).RunAsync() : null;
+        report.Contention = options.Has("contention") ? await new ContentionBenchmark(house, options).RunAsync() : null;
+        report.Finished = options.Has("finished") ? await new FinishedBenchmark(house, options).RunAsync() : null;
     }
 }

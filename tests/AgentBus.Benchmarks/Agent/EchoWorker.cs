@@ -10,7 +10,7 @@ namespace AgentBus.Benchmarks;
 internal static class EchoWorker
 {
     /// <summary>Where it tells the times of first dispatches since it was last asked, as JSON.</summary>
-    public const string FirstDispatchesPath = "/first-dispatches";
+    public const string FirstDispatchesPath = "/bench/first-dispatches";
 
     public static Task<int> RunAsync(string[] args) => AgentBusService.RunAsync(
         args, "bench-agent",
@@ -19,5 +19,8 @@ internal static class EchoWorker
             builder.Services.AddSingleton<FirstDispatches>();
             builder.AddAgent<EchoAgent>(EchoJson.Default);
         },
-        app => app.MapGet(FirstDispatchesPath, (FirstDispatches first) => Results.Json(first.Take(), EchoJson.Default.DoubleArray)));
+        MapFirstDispatches);
+
+    public static void MapFirstDispatches(WebApplication app) =>
+        app.MapGet(FirstDispatchesPath, (FirstDispatches first) => Results.Json(first.Take(), EchoJson.Default.DoubleArray));
 }

@@ -5,7 +5,7 @@ namespace AgentBus.Benchmarks;
 /// <summary>Keeps so many runs in flight: a new one is asked for when one ended.</summary>
 internal static class ClosedLoop
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Seconds from the first start to the last end. Ends are looked for every millisecond with a few in flight, else every ten.</summary>
     public static async Task<DrivenLoad> RunAsync(IDoor door, int runs, int inFlight)
@@ -15,12 +15,13 @@ internal static class ClosedLoop
         var (ids, looks, ended) = (new List<Guid>(runs), 0, 0);
         var open = new HashSet<Guid>();
         var starting = new List<Task<Guid>>();
+        var (asked, seen) = (new Dictionary<Guid, long>(runs), new List<double>(runs));
         var began = Stopwatch.GetTimestamp();
         while (ended < runs)
         {
             while (open.Count + starting.Count < inFlight && ids.Count + starting.Count < runs)
             {
-                starting.Add(door.StartAsync(ids.Count + starting.Count, limit.Token));
+                starting.Add(StartAsync(ids.Count + starting.Count));
             }
 
             await Task.Delay(pause, TimeProvider.System, limit.Token);
@@ -35,9 +36,22 @@ internal static class ClosedLoop
             var done = await door.EndedAsync(open, limit.Token);
             open.ExceptWith(done);
             ended += done.Count;
+            seen.AddRange(done.Select(run => Stopwatch.GetElapsedTime(asked[run]).TotalMilliseconds));
         }
 
-        return new DrivenLoad(ids, Stopwatch.GetElapsedTime(began).TotalSeconds, looks);
+        return new DrivenLoad(ids, Stopwatch.GetElapsedTime(began).TotalSeconds, looks, seen);
+
+        async Task<Guid> StartAsync(int number)
+        {
+            var at = Stopwatch.GetTimestamp();
+            var run = await door.StartAsync(number, limit.Token);
+            lock (asked)
+            {
+                asked[run] = at;
+            }
+
+            return run;
+        }
     }
 }
 
@@ -45,4 +59,5 @@ internal static class ClosedLoop
 /// <param name="Runs">All ended, completed.</param>
 /// <param name="Seconds">From the first start to the last end.</param>
 /// <param name="Looks">How often ends were looked for.</param>
-internal sealed record DrivenLoad(IReadOnlyList<Guid> Runs, double Seconds, int Looks);
+/// <param name="SeenMilliseconds">Of each run, from asking for it to its end being seen.</param>
+internal sealed record DrivenLoad(IReadOnlyList<Guid> Runs, double Seconds, int Looks, IReadOnlyList<double> SeenMilliseconds);

@@ -13,7 +13,7 @@ internal static class CommitTimes
         from history where run = any($1) order by run, committed
         """;
 
-    /// <summary>Microseconds since 1970, ascending, by run: its creation, its first decision, then one for each message that moved it.</summary>
+    /// <summary>Microseconds since 1970, ascending, by run: the last ones are the decision that sent its first dispatch, then one for each message that moved it.</summary>
     public static async Task<ILookup<Guid, long>> ReadAsync(NpgsqlDataSource store, IReadOnlyList<Guid> runs)
     {
         await using var command = store.CreateCommand(Read);

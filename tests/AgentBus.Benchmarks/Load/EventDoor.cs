@@ -1,13 +1,12 @@
 using System.Text;
 using AgentBus.Contracts;
 using AgentBus.Storage.Runs;
-using Npgsql;
 using RabbitMQ.Client;
 
 namespace AgentBus.Benchmarks;
 
 /// <summary>Starts runs by CloudEvents over AMQP, the cheapest way in that a user has, and looks in the store for their ends.</summary>
-internal sealed class EventDoor(IChannel channel, NpgsqlDataSource store, string workflow, string more = "") : IDoor
+internal sealed class EventDoor(IChannel channel, IEndedRuns ended, string workflow, string more = "") : IDoor
 {
     private static readonly BasicProperties Properties = new() { ContentType = "application/cloudevents+json", DeliveryMode = DeliveryModes.Persistent };
     private readonly string _source = $"/bench/{Guid.NewGuid():N}";
@@ -27,17 +26,5 @@ internal sealed class EventDoor(IChannel channel, NpgsqlDataSource store, string
         return run;
     }
 
-    public async Task<IReadOnlyList<Guid>> EndedAsync(IReadOnlyCollection<Guid> open, CancellationToken cancellationToken)
-    {
-        await using var command = store.CreateCommand("select /* bench */ id, status from runs where id = any($1) and ended_at is not null");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. open] });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var ended = new List<Guid>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            ended.Add(reader.GetString(1) == "Completed" ? reader.GetGuid(0) : throw new InvalidOperationException($"Run {reader.GetGuid(0)} ended {reader.GetString(1)}."));
-        }
-
-        return ended;
-    }
+    public Task<IReadOnlyList<Guid>> EndedAsync(IReadOnlyCollection<Guid> open, CancellationToken cancellationToken) => ended.AmongAsync(open, cancellationToken);
 }

@@ -3,7 +3,7 @@ namespace AgentBus.Benchmarks;
 /// <summary>What is asked of the figures.</summary>
 internal static class Asked
 {
-    public static IReadOnlyList<Ask> Of(Report report) => [.. Steps(report)];
+    public static IReadOnlyList<Ask> Of(Report report) => [.. Steps(report), .. Loads(report)];
 
     private static IEnumerable<Ask> Steps(Report report)
     {
@@ -19,5 +19,25 @@ internal static class Asked
         }
 
         yield return Ask.AtMost("memory of a service, last round over first", steps.Memory.Growth, 1.2);
+    }
+
+    private static IEnumerable<Ask> Loads(Report report)
+    {
+        if (report.FanOut is { } fanOut)
+        {
+            yield return Ask.AtMost($"time for an item, {fanOut.Many.Items:N0} over {fanOut.Few.Items:N0}", fanOut.TimeRatio, 1.3);
+            yield return Ask.AtMost($"processor time for an item, {fanOut.Many.Items:N0} over {fanOut.Few.Items:N0}", fanOut.CpuRatio, 1.3);
+        }
+
+        if (report.Contention is { } contention)
+        {
+            yield return Ask.AtMost($"lost commits for a result, {contention.Two.Orchestrators} orchestrators on one run", contention.Two.LostPerResult, 1);
+        }
+
+        if (report.Finished is { } finished)
+        {
+            yield return Ask.AtMost($"slowdown with {finished.Runs:N0} finished runs, steps/s", finished.SlowdownPercent, 10, " %");
+            yield return Ask.AtMost($"slowdown with {finished.Runs:N0} finished runs, processor time", finished.CpuSlowdownPercent, 10, " %");
+        }
     }
 }

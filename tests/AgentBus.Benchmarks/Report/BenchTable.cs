@@ -22,8 +22,10 @@ internal static class BenchTable
 
         if (report.Steps is { } steps)
         {
-            StepsTable.Print(steps, to);
+            StepsTable.Print(steps, report.Embedded, to);
         }
+
+        LoadsTable.Print(report, to);
 
         Verdict(report, to);
     }

@@ -19,6 +19,16 @@ internal sealed record Report
 
     public StepFigures? Steps { get; set; }
 
+    public StartFigures? Starts { get; set; }
+
+    public FanOutFigures? FanOut { get; set; }
+
+    public ContentionFigures? Contention { get; set; }
+
+    public FinishedFigures? Finished { get; set; }
+
+    public EmbeddedFigures? Embedded { get; set; }
+
     public List<Measured> Rates { get; init; } = [];
 
     public EngineFigures? Engine { get; set; }

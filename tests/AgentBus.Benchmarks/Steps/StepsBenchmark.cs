@@ -84,7 +84,7 @@ internal sealed class StepsBenchmark(FloorHouse floor, House house, BenchOptions
         return new Round(
             driven.Runs.Count / driven.Seconds,
             [.. commits.Select(run => (run.Last() - door.SentAt[run.Key]) / 1000.0)],
-            [.. commits.SelectMany(run => run.Skip(1).Zip(run.Skip(2), (from, to) => (to - from) / 1000.0))],
+            [.. commits.SelectMany(run => run.TakeLast(Workflows.StepsOfFive + 1).Zip(run.TakeLast(Workflows.StepsOfFive), (from, to) => (to - from) / 1000.0))],
             await house.FirstDispatchesAsync(), driven.Looks);
     }
 

@@ -3,14 +3,15 @@ namespace AgentBus.Benchmarks;
 /// <summary>Prints part <c>steps</c>.</summary>
 internal static class StepsTable
 {
-    public static void Print(StepFigures steps, TextWriter to)
+    /// <summary>The embedded mode has a column of its own beside the distributed one.</summary>
+    public static void Print(StepFigures steps, EmbeddedFigures? embedded, TextWriter to)
     {
         to.WriteLine();
-        to.WriteLine($"{"5-step runs in flight",-24} {"steps/s",9} {"runs/s",8}   {"run p50/p95/p99 ms",-26} {"step p50/p95/p99 ms",-26} first dispatch p50/p95/p99 ms");
+        to.WriteLine($"{"5-step runs in flight",-24} {"steps/s",9} {"runs/s",8}   {"run p50/p95/p99 ms",-26} {"step p50/p95/p99 ms",-26} {"first dispatch p50/p95/p99 ms",-30} {(embedded is null ? "" : "embedded: steps/s, run p50/p95/p99 ms")}");
         to.WriteLine($"{"floor, 64",-24} {steps.Floor.StepsPerSecond,9:N0} {steps.Floor.RunsPerSecond,8:N0}   {Text(steps.Floor.RunMilliseconds),-26}");
         foreach (var level in steps.Levels)
         {
-            to.WriteLine($"{level.InFlight,-24} {level.StepsPerSecond,9:N0} {level.RunsPerSecond,8:N0}   {Text(level.RunMilliseconds),-26} {Text(level.StepMilliseconds),-26} {Text(level.FirstDispatchMilliseconds)}");
+            to.WriteLine($"{level.InFlight,-24} {level.StepsPerSecond,9:N0} {level.RunsPerSecond,8:N0}   {Text(level.RunMilliseconds),-26} {Text(level.StepMilliseconds),-26} {Text(level.FirstDispatchMilliseconds),-30} {Text(embedded?.Levels.FirstOrDefault(beside => beside.InFlight == level.InFlight))}");
         }
 
         to.WriteLine();
@@ -27,5 +28,7 @@ internal static class StepsTable
             $"{process.Key} {process.Value:N0} / {steps.Memory.AfterFirstRound[process.Key]:N0} / {steps.Memory.AfterLastRound[process.Key]:N0}")));
     }
 
-    private static string Text(Percentiles? p) => p is null ? "" : $"{p.P50:N1} / {p.P95:N1} / {p.P99:N1}";
+    private static string Text(LevelFigures? level) => level is null ? "" : $"{level.StepsPerSecond:N0}, {Text(level.RunMilliseconds)}";
+
+    internal static string Text(Percentiles? p) => p is null ? "" : $"{p.P50:N1} / {p.P95:N1} / {p.P99:N1}";
 }

@@ -19,7 +19,7 @@ internal sealed class House : IAsyncDisposable
 
     private House(Servers servers, BrokerAddress broker, string database)
     {
-        (Servers, Broker) = (servers, broker);
+        (Servers, Broker, Database) = (servers, broker, database);
         Store = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { ApplicationName = "bench" });
         _settings = new Dictionary<string, string>
         {
@@ -33,9 +33,10 @@ internal sealed class House : IAsyncDisposable
 
     public BrokerAddress Broker { get; }
 
-    public NpgsqlDataSource Store { get; }
+    /// <summary>A connection string.</summary>
+    public string Database { get; }
 
-    public IReadOnlyDictionary<string, string> Settings => _settings;
+    public NpgsqlDataSource Store { get; }
 
     public IReadOnlyList<ServiceProcess> Orchestrators => _orchestrators;
 
@@ -100,10 +101,21 @@ internal sealed class House : IAsyncDisposable
             settings["Agents__echo__Concurrency"] = $"{attempts}";
         }
 
-        Agent = await ServiceProcess.StartAsync("Benchmarks", settings, CancellationToken.None, "agent");
+        Agent = await ServiceProcess.StartAsync("Benchmarks", settings, CancellationToken.None, "echo-agent");
     }
 
-    public EventDoor Door(string workflow, string more = "") => new(Channel, Store, workflow, more);
+    /// <summary>Starts a gateway; returns it and a key of its admin. The caller disposes it.</summary>
+    public async Task<(ServiceProcess Gateway, string Key)> StartGatewayAsync()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"agentbus-bench-{Guid.NewGuid():N}.key");
+        var gateway = await ServiceProcess.StartAsync(
+            "Gateway", new Dictionary<string, string>(_settings) { ["Gateway__AdminKeyFile"] = file, ["Setup__OnRun"] = "true" }, CancellationToken.None, "run");
+        var key = await File.ReadAllTextAsync(file, CancellationToken.None);
+        File.Delete(file);
+        return (gateway, key);
+    }
+
+    public EventDoor Door(string workflow, string more = "") => new(Channel, new PostgresEndedRuns(Store), workflow, more);
 
     /// <summary>Milliseconds from asking for a run to its first dispatch; those since the last call.</summary>
     public async Task<double[]> FirstDispatchesAsync()
