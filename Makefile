@@ -41,7 +41,7 @@ down: ## Take it down; volumes stay
 	@deploy/scripts/compose.sh down
 
 test: ## Every test, against real RabbitMQ and PostgreSQL
-	@deploy/scripts/deps.sh broker database node
+	@deploy/scripts/deps.sh broker database node clock
 	@CONFIGURATION=Debug deploy/scripts/test.sh
 
 bench: build ## Benchmarks beside a floor measured in the same run; writes artifacts/bench.json
@@ -56,7 +56,7 @@ histories: build ## Five million random histories of random workflows against th
 	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Histories -- $(HISTORIES)
 
 chaos: build ## Faults under load and what is left of the runs; SCENARIO=name, SEED=n, SCALE=0.1 for less; writes artifacts/chaos.json
-	@deploy/scripts/deps.sh broker database
+	@deploy/scripts/deps.sh broker database clock
 	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Chaos -- $(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(SEED),--seed $(SEED)) $(if $(SCALE),--scale $(SCALE))
 
 lint: ## Formatting and analysers

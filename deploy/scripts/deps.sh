@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the given command of the Makefile needs and the machine lacks: deps.sh [broker] [database] [node]
+# Installs what the given command of the Makefile needs and the machine lacks: deps.sh [broker] [database] [node] [clock]
 source "$(dirname "$0")/common.sh"
 command -v dotnet >/dev/null || die "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
 missing=()
@@ -8,6 +8,7 @@ for need in "$@"; do
     broker) [ -n "${AGENTBUS_TEST_RABBITMQ:-}" ] || [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server) ;;
     database) [ -n "${AGENTBUS_TEST_POSTGRES:-}" ] || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql) ;;
     node) command -v node >/dev/null || missing+=(nodejs npm) ;;
+    clock) ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing+=(libfaketime) ;;
     *) die "deps.sh: unknown need '$need'" ;;
   esac
 done

@@ -34,8 +34,8 @@ internal abstract class Hand(WorldClient world) : IAgent<HandInput, HandOutput>
             return AgentResult.Permanent("refuses", "It was told to fail for good.");
         }
 
-        var fails = input.Failures > 0 && await world.TryAsync(input.Case, input.Effect, cancellationToken) <= input.Failures;
-        if (!fails || input.Late)
+        var fails = input.Failures > 0 && await world.TryAsync(input.Case, input.Effect, $"{context.Step} {context.Attempt}", cancellationToken) <= input.Failures;
+        if (input.Effect.Length > 0 && (!fails || input.Late))
         {
             await world.ApplyAsync(new WorldEffect(input.Case, input.Effect, context.IdempotencyKey), cancellationToken);
         }

@@ -2,7 +2,7 @@ namespace AgentBus.Chaos.Agents;
 
 /// <summary>What a step of the load asks of the hand.</summary>
 /// <param name="Case">The run of the load.</param>
-/// <param name="Effect">Name of the effect, unique in its case: asked of the outside world under the step's idempotency key.</param>
+/// <param name="Effect">Name of the effect, unique in its case: asked of the outside world under the step's idempotency key. Empty = none.</param>
 /// <param name="Failures">So many tries fail before one succeeds; they are counted outside, since a worker forgets.</param>
 /// <param name="Late">Whether a failing try has had its effect already.</param>
 /// <param name="Refuses">Fails for good, without the effect.</param>

@@ -12,10 +12,10 @@ internal sealed class WorldClient(HttpClient http) : IDisposable
     public Task ApplyAsync(WorldEffect effect, CancellationToken cancellationToken) => PostAsync(
         "effects", JsonContent.Create(effect, WorldJson.Default.WorldEffect), cancellationToken);
 
-    /// <summary>Counts a try; returns which one it is, from 1.</summary>
-    public async Task<int> TryAsync(string name, string effect, CancellationToken cancellationToken) =>
+    /// <summary>Counts a try; returns which one it is, from 1. The same attempt is the same try, however often its message comes.</summary>
+    public async Task<int> TryAsync(string name, string effect, string attempt, CancellationToken cancellationToken) =>
         int.Parse(
-            await PostAsync("tries", JsonContent.Create(new WorldEffect(name, effect, ""), WorldJson.Default.WorldEffect), cancellationToken),
+            await PostAsync("tries", JsonContent.Create(new WorldEffect(name, effect, attempt), WorldJson.Default.WorldEffect), cancellationToken),
             System.Globalization.CultureInfo.InvariantCulture);
 
     public void Dispose() => http.Dispose();

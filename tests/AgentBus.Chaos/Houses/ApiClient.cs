@@ -44,8 +44,9 @@ internal sealed class ApiClient : IDisposable
         () => new StringContent($$"""{"decision":"{{(approves ? "approve" : "deny")}}"}""", Encoding.UTF8, "application/json"), null, cancellationToken);
 
     /// <summary>Any other question; 409 is an answer too.</summary>
-    public Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, string json, CancellationToken cancellationToken, string? idempotencyKey = null) =>
-        AskAsync(HttpMethod.Post, path, () => new StringContent(json, Encoding.UTF8, "application/json"), idempotencyKey, cancellationToken);
+    public Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(
+        string path, string json, CancellationToken cancellationToken, string? idempotencyKey = null, string mediaType = "application/json") =>
+        AskAsync(HttpMethod.Post, path, () => new StringContent(json, Encoding.UTF8, mediaType), idempotencyKey, cancellationToken);
 
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         (await AskAsync(HttpMethod.Get, path, null, null, cancellationToken)).Body;

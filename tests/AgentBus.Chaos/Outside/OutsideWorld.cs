@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,7 +17,7 @@ namespace AgentBus.Chaos.Outside;
 internal sealed class OutsideWorld : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Case, string Effect), ConcurrentDictionary<string, int>> _effects = new();
-    private readonly ConcurrentDictionary<(string Case, string Effect), int> _tries = new();
+    private readonly Dictionary<(string Case, string Effect), List<string>> _tries = [];
     private readonly ConcurrentDictionary<(Guid Run, string Step, int Attempt), WorldCharge> _charges = new();
     private readonly Random _dice;
     private readonly WebApplication _app;
@@ -87,8 +88,7 @@ internal sealed class OutsideWorld : IAsyncDisposable
     private async Task TryAsync(HttpContext http)
     {
         var asked = (await http.Request.ReadFromJsonAsync(WorldJson.Default.WorldEffect, http.RequestAborted))!;
-        var tries = _tries.AddOrUpdate((asked.Case, asked.Effect), 1, (_, before) => before + 1);
-        await http.Response.WriteAsync(tries.ToString(CultureInfo.InvariantCulture), http.RequestAborted);
+        await http.Response.WriteAsync(NumberOf(asked).ToString(CultureInfo.InvariantCulture), http.RequestAborted);
     }
 
     // Speaks the chat API of a model gateway: the question is the charge, the answer says what it cost.
@@ -104,6 +104,21 @@ internal sealed class OutsideWorld : IAsyncDisposable
             {"id":"1","model":"stand-in","choices":[{"message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}],
             "usage":{"prompt_tokens":10,"completion_tokens":5},"agentbus":{"costUsd":{{charge.PriceUsd.ToString(CultureInfo.InvariantCulture)}} } }
             """, http.RequestAborted);
+    }
+
+    private int NumberOf(WorldEffect attempt)
+    {
+        lock (_tries)
+        {
+            ref var tries = ref CollectionsMarshal.GetValueRefOrAddDefault(_tries, (attempt.Case, attempt.Effect), out _);
+            tries ??= [];
+            if (!tries.Contains(attempt.Key))
+            {
+                tries.Add(attempt.Key);
+            }
+
+            return tries.IndexOf(attempt.Key) + 1;
+        }
     }
 
     private (TimeSpan Slow, bool Fault, bool Applied) Roll()

@@ -12,5 +12,9 @@ internal static class AllScenarios
         new Outages.DatabaseOutages(),
         new Outages.FullDisk(),
         new Outages.BadNetwork(),
+        new Disordered(),
+        new SteppedClocks(),
+        new TimersAtOnce(),
+        new RollingUpgrade(),
     ];
 }

@@ -8,6 +8,8 @@ namespace AgentBus.TestKit.Processes;
 /// <summary>A service as its own process, as its users run it. Disposing it kills it.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
+    private const string Plain = "env:";
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
@@ -48,7 +50,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it without waiting.</summary>
+    /// <summary>Starts it without waiting. A setting <c>env:NAME</c> is the environment variable <c>NAME</c>.</summary>
     public static ServiceProcess Start(string service, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -60,7 +62,7 @@ public sealed class ServiceProcess : IAsyncDisposable
 
         foreach (var (name, value) in settings)
         {
-            info.Environment["AGENTBUS_" + name] = value;
+            info.Environment[name.StartsWith(Plain, StringComparison.Ordinal) ? name[Plain.Length..] : "AGENTBUS_" + name] = value;
         }
 
         info.Environment["AGENTBUS_Http__Urls"] = address.ToString().TrimEnd('/');
