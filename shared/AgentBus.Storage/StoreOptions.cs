@@ -28,9 +28,12 @@ public sealed class StoreOptions
     [Range(1, 1000)]
     public int MaxBatch { get; set; } = 64;
 
-    /// <summary>For postgres: batches under way at once, so that one is built while another waits for the disk. Default 2.</summary>
+    /// <summary>
+    /// For postgres: batches under way at once. Default 1: while one is written the next one gathers, and few large batches cost less than many small ones.
+    /// More help where the database is far away and <see cref="MaxBatch"/> sets wait for each answer.
+    /// </summary>
     [Range(1, 16)]
-    public int Committers { get; set; } = 2;
+    public int Committers { get; set; } = 1;
 
     /// <summary>For postgres: seconds a command may take before its connection counts as broken. Default 20.</summary>
     [Range(1, 3600)]

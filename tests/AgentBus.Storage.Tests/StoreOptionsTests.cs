@@ -12,7 +12,7 @@ public sealed class StoreOptionsTests
         var options = Options();
 
         (options.Provider, options.Path, options.MaxPoolSize, options.MaxBatch, options.Committers, options.CommandTimeoutSeconds)
-            .ShouldBe(("sqlite", "data/agentbus.db", 20, 64, 2, 20));
+            .ShouldBe(("sqlite", "data/agentbus.db", 20, 64, 1, 20));
     }
 
     [Fact]

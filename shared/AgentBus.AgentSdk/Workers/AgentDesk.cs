@@ -69,6 +69,11 @@ internal sealed class AgentDesk(AgentDescriptor descriptor, IAttemptRunner runne
 
     private async Task<bool> TakeSlotAsync(Lane lane, CancellationToken cancellationToken)
     {
+        if (slots.TryTake())
+        {
+            return true;
+        }
+
         using var patience = new CancellationTokenSource(clock.Options.ClaimAfter, clock.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
@@ -143,9 +148,7 @@ internal sealed class AgentDesk(AgentDescriptor descriptor, IAttemptRunner runne
     // True also when the consumer has to go: then the work's own end says so.
     private async Task<bool> DoneWithinAsync(Task work, TimeSpan time, CancellationToken cancellationToken)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(work, clock.DelayAsync(time, enough.Token));
-        await enough.CancelAsync();
+        await work.WaitAsync(time, clock.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return work.IsCompleted || cancellationToken.IsCancellationRequested;
     }
 }

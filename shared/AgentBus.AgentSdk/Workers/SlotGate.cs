@@ -15,6 +15,21 @@ internal sealed class SlotGate(int slots, TimeProvider time) : IDisposable
     private readonly List<Kept> kept = [];
     private int free = slots;
 
+    /// <summary>Takes a slot if one is free and nobody waits.</summary>
+    public bool TryTake()
+    {
+        lock (gate)
+        {
+            if (free == 0 || !line.IsEmpty)
+            {
+                return false;
+            }
+
+            free--;
+            return true;
+        }
+    }
+
     /// <summary>Ends with a slot, to be given back by <see cref="Release"/>.</summary>
     /// <exception cref="OperationCanceledException">The token came first; no slot was taken.</exception>
     public Task TakeAsync(Lane lane, CancellationToken cancellationToken)

@@ -9,13 +9,10 @@ internal sealed class HandleFilter(string queue, ILogger logger) : IFilter<Consu
 {
     public async Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
     {
+        var run = Header(context, "agentbus-run");
         using var activity = BusTrace.StartHandle(queue, Header(context, BusTrace.ParentHeader), Header(context, BusTrace.StateHeader));
-        using var scope = logger.BeginScope(new Dictionary<string, object?>
-        {
-            ["Run"] = Header(context, "agentbus-run"),
-            ["Tenant"] = Header(context, "agentbus-tenant"),
-        });
-        activity.SetTag("agentbus.run", Header(context, "agentbus-run"));
+        using var scope = logger.BeginScope(new Dictionary<string, object?> { ["Run"] = run, ["Tenant"] = Header(context, "agentbus-tenant") });
+        activity.SetTag("agentbus.run", run);
         await next.Send(context);
         CrashPoint.Hit("before-ack");
     }
