@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
 using AgentBus.Storage.Leases;
 using AgentBus.Storage.Outbox;
@@ -19,12 +20,17 @@ internal sealed class OutboxRelay : BackgroundService
 {
     private const int ClaimSize = 200;
     private const int DeleteSize = 500;
+
+    // About a second of work: so long what other runs send may have to wait behind messages that were claimed.
+    private const int MaxWaiting = 1_000;
+    private static readonly TimeSpan RoomLook = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Forever = TimeSpan.FromDays(3650);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TidyTime = TimeSpan.FromSeconds(2);
 
     private readonly IOutboxStore _store;
     private readonly ILeaseStore _leases;
+    private readonly IMessageSender _sender;
     private readonly IChangeSignal _signal;
     private readonly bool _forgets;
     private readonly IHostApplicationLifetime _lifetime;
@@ -50,7 +56,7 @@ internal sealed class OutboxRelay : BackgroundService
         TimeProvider clock,
         ILogger<OutboxRelay> logger)
     {
-        (_store, _leases, _signal, _forgets, _lifetime) = (store, leases, signal, delivery.ForgetsAtAStop, lifetime);
+        (_store, _leases, _sender, _signal, _forgets, _lifetime) = (store, leases, sender, signal, delivery.ForgetsAtAStop, lifetime);
         (_options, _clock, _logger) = (options.Value, clock, logger);
         var publisher = new MessagePublisher(sender, store, _options, clock, logger);
         _parcels = new ParcelQueue(publisher.TrySendAsync, _options.PublishConcurrency, clock, logger) { Published = Published, Dropped = Dropped };
@@ -166,6 +172,7 @@ internal sealed class OutboxRelay : BackgroundService
     {
         if (await TakeDueAsync(cancellationToken) >= ClaimSize)
         {
+            await RoomAsync(cancellationToken);
             return;
         }
 
@@ -176,6 +183,16 @@ internal sealed class OutboxRelay : BackgroundService
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(_signal.WaitForOutboxAsync(wait, either.Token), _freed.WaitAsync(either.Token));
             await either.CancelAsync();
+        }
+    }
+
+    // Timers that are due at once by the thousand are let into the queue as fast as they are consumed and no faster, so that the results of other
+    // runs, which stand in the same queue, are not behind all of them.
+    private async Task RoomAsync(CancellationToken cancellationToken)
+    {
+        while (await _sender.WaitingAsync(Queues.Orchestrator, cancellationToken) > MaxWaiting)
+        {
+            await Task.Delay(RoomLook, _clock, cancellationToken);
         }
     }
 

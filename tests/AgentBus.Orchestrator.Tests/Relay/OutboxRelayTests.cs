@@ -44,6 +44,32 @@ public sealed class OutboxRelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Timers_that_are_due_at_once_are_published_no_faster_than_they_are_consumed()
+    {
+        await _shop.AddAsync([.. Enumerable.Range(0, 500).Select(_ => _shop.Message())]);
+        _shop.Sender.Waiting = 2_000;
+
+        await RunAsync(_shop.Relay(), async () =>
+        {
+            await _shop.Clock.TimerSetAsync(TimeSpan.FromMilliseconds(50));
+            await ReceiveAsync(200);
+            _shop.Sender.NothingSent.ShouldBeTrue();
+
+            _shop.Sender.Waiting = 0;
+            _shop.Clock.Advance(TimeSpan.FromMilliseconds(50));
+            await ReceiveAsync(300);
+        });
+
+        async Task ReceiveAsync(int messages)
+        {
+            for (var n = 0; n < messages; n++)
+            {
+                await _shop.Sender.NextAsync();
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_queue_of_an_agent_is_made_before_the_first_dispatch_so_that_the_message_waits_there()
     {
         await _shop.AddAsync(_shop.Message(Queues.Agent("nobody-yet")));
