@@ -29,7 +29,7 @@ internal sealed class RunBeginner(RunAdvancer advancer, ICommitter committer, Re
             return false;
         }
 
-        recent.Written(row, set, decided.State);
+        recent.Written(row, set, decided.State.IsOver);
         relay.Committed(set);
         return true;
     }

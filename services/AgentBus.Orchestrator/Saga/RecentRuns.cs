@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using AgentBus.Contracts;
 using AgentBus.Storage.Runs;
-using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Orchestrator.Saga;
 
@@ -14,15 +13,15 @@ internal sealed class RecentRuns
 {
     private const int ReadsAfterAnOldOne = 200;
 
-    /// <summary>Of engine state as stored; in memory it is a few times as large.</summary>
-    private const int MaxBytes = 8 * 1024 * 1024;
+    private const int MaxBytes = 16 * 1024 * 1024;
 
-    private readonly ConcurrentDictionary<Guid, (LoadedRun Row, RunState State)> _runs = new();
+    // Rows as stored, engine state as bytes: what is in memory of a state could hold on to the documents it was made of.
+    private readonly ConcurrentDictionary<Guid, LoadedRun> _runs = new();
     private long _bytes;
     private int _toRead;
 
-    /// <summary>The run to decide on, or null: read it from the store.</summary>
-    public RunSaga? Find(IRunMessage message)
+    /// <summary>The run's row, or null: read it from the store.</summary>
+    public LoadedRun? Find(IRunMessage message)
     {
         if (Volatile.Read(ref _toRead) > 0)
         {
@@ -30,16 +29,14 @@ internal sealed class RecentRuns
             return null;
         }
 
-        return _runs.TryGetValue(message.Run, out var run) && run.Row.Tenant == message.Tenant
-            ? new RunSaga { CorrelationId = message.Run, CurrentState = run.Row.Status, Row = run.Row, State = run.State, IsRecent = true }
-            : null;
+        return _runs.TryGetValue(message.Run, out var run) && run.Tenant == message.Tenant ? run : null;
     }
 
     /// <summary>Takes note of a set that was written. A run that is over hears little more, so it is forgotten.</summary>
-    public void Written(LoadedRun before, WriteSet set, RunState state)
+    public void Written(LoadedRun before, WriteSet set, bool isOver)
     {
         Forget(before.Id);
-        if (state.IsOver)
+        if (isOver)
         {
             return;
         }
@@ -54,7 +51,7 @@ internal sealed class RecentRuns
             Interlocked.Exchange(ref _bytes, row.EngineState.Length);
         }
 
-        _runs[row.Id] = (row, state);
+        _runs[row.Id] = row;
     }
 
     /// <summary>The run is to be read again.</summary>
@@ -62,7 +59,7 @@ internal sealed class RecentRuns
     {
         if (_runs.TryRemove(run, out var old))
         {
-            Interlocked.Add(ref _bytes, -old.Row.EngineState.Length);
+            Interlocked.Add(ref _bytes, -old.EngineState.Length);
         }
     }
 

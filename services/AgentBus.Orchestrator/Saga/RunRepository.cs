@@ -45,14 +45,15 @@ internal sealed class RunRepository(
 
     public async Task<RunSaga?> LoadAsync(IRunMessage message, CancellationToken cancellationToken)
     {
-        var run = recent.Find(message);
-        if (run is null && await runs.LoadAsync(message.Tenant, message.Run, cancellationToken) is { } row)
-        {
-            run = new RunSaga { CorrelationId = row.Id, CurrentState = row.Status, Row = row, State = RunState.FromBytes(row.EngineState) };
-        }
-
+        var known = recent.Find(message);
+        var row = known ?? await runs.LoadAsync(message.Tenant, message.Run, cancellationToken);
         CrashPoint.Hit("after-inbox");
-        return run;
+        return row is null
+            ? null
+            : new RunSaga
+            {
+                CorrelationId = row.Id, CurrentState = row.Status, Row = row, State = RunState.FromBytes(row.EngineState), IsRecent = known is not null,
+            };
     }
 
     /// <summary>False = another process changed the run first, or may have: load again and decide again.</summary>
@@ -71,7 +72,7 @@ internal sealed class RunRepository(
             return false;
         }
 
-        recent.Written(saga.Row, set, decided.State);
+        recent.Written(saga.Row, set, decided.State.IsOver);
         relay.Committed(set);
         return true;
     }

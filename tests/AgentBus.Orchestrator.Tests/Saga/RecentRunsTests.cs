@@ -18,8 +18,8 @@ public sealed class RecentRunsTests
         Write(RunStatus.Running);
 
         var found = _recent.Find(new StartRun(Tenant, _run)).ShouldNotBeNull();
-        (found.IsRecent, found.CurrentState, found.Row.Version, found.Row.DefinitionVersion).ShouldBe((true, "Running", 4, "1.1.0"));
-        found.State.Status.ShouldBe(RunStatus.Running);
+        (found.Status, found.Version, found.DefinitionVersion).ShouldBe(("Running", 4, "1.1.0"));
+        RunState.FromBytes(found.EngineState).Status.ShouldBe(RunStatus.Running);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class RecentRunsTests
     public void After_a_run_that_another_process_changed_the_next_ones_are_read_then_it_is_tried_again()
     {
         Write(RunStatus.Running);
-        _recent.Lost(_recent.Find(new StartRun(Tenant, _run))!);
+        _recent.Lost(Saga(_recent.Find(new StartRun(Tenant, _run)).ShouldNotBeNull()));
         Write(RunStatus.Running);
 
         var reads = 0;
@@ -59,7 +59,7 @@ public sealed class RecentRunsTests
     public void What_is_kept_is_bounded()
     {
         Write(RunStatus.Running);
-        for (var i = 0; i < 9; i++)
+        for (var i = 0; i < 17; i++)
         {
             Write(RunStatus.Running, Guid.NewGuid(), new byte[1024 * 1024]);
         }
@@ -75,6 +75,9 @@ public sealed class RecentRunsTests
         {
             Tenant = Tenant, Run = run, ExpectedVersion = 3, Status = status.ToString(), DefinitionVersion = "1.1.0", EngineState = bytes ?? state.ToBytes(), At = Now,
         };
-        _recent.Written(new LoadedRun(run, Tenant, 3, "Pending", "shop", "refund", "1.0.0", []), set, state);
+        _recent.Written(new LoadedRun(run, Tenant, 3, "Pending", "shop", "refund", "1.0.0", []), set, state.IsOver);
     }
+
+    private static RunSaga Saga(LoadedRun row) =>
+        new() { CorrelationId = row.Id, CurrentState = row.Status, Row = row, State = RunState.FromBytes(row.EngineState), IsRecent = true };
 }
