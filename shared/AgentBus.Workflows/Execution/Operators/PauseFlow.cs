@@ -28,7 +28,7 @@ internal static class PauseFlow
     {
         var mark = machine.State.Pause!;
         var json = JsonSerializer.SerializeToElement(happened, RunStateJson.Default.RunEvent);
-        var digest = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(json.GetRawText())).AsSpan(0, 16));
+        var digest = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(IdentityOf(happened) ?? json.GetRawText())).AsSpan(0, 16));
         if (mark.Kept.Contains(digest))
         {
             return;
@@ -122,6 +122,12 @@ internal static class PauseFlow
 
         return events;
     }
+
+    /// <summary>
+    /// An attempt is settled once: a second worker that was given the same message may say something else of it, and is not heard. Null = what else happens is
+    /// the same when it says the same.
+    /// </summary>
+    private static string? IdentityOf(RunEvent happened) => happened is RunEvent.AttemptSettled settled ? $"settled {settled.Attempt} {settled.Step}" : null;
 
     private static string KeyOf(Machine machine, int index) => CollectionRead.ItemKey($"kept/{machine.State.Pauses}", index);
 

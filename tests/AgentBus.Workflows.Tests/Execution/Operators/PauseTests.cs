@@ -30,6 +30,20 @@ public sealed class PauseTests
     }
 
     [Fact]
+    public void Two_workers_that_settle_the_same_attempt_while_the_run_is_paused_count_once()
+    {
+        var run = Host(TwoSteps).Agent("first", _ => AgentReply.Silence()).Start();
+        run.Pause();
+        var settled = new RunEvent.AttemptSettled("/do/0/first#1", 1, new AttemptOutcome(OutcomeKind.Done, Workflow.Json("7"), CostUsd: 2, Worker: "one"));
+        run.Handle(settled).Effects.ShouldNotBeEmpty();
+        run.Handle(settled with { Outcome = settled.Outcome with { Worker = "another" } }).Effects.ShouldBeEmpty();
+        run.Resume();
+
+        run.Step("first").CostUsd.ShouldBe(2);
+        run.History.ShouldNotContain(entry => entry.Type == "attempt.superseded");
+    }
+
+    [Fact]
     public void A_result_that_came_while_paused_is_kept_once_however_often_it_comes()
     {
         var run = Host(TwoSteps).Agent("first", _ => AgentReply.Silence()).Start();
