@@ -17,6 +17,15 @@ internal abstract class Database
     /// <summary>The elements of a JSON list of texts as a table of one column named <c>value</c>.</summary>
     public abstract string Elements(string list);
 
+    /// <summary>
+    /// That a key is one of those a select finds, looked up key by key whatever the planner believes of the table: a queue that was empty when it was last
+    /// counted may hold a hundred thousand rows.
+    /// </summary>
+    public abstract string IsOneOf(string key, string select);
+
+    /// <summary>Joins a table that every row before it looks up by itself, whatever the planner believes of the table. Its alias is one letter.</summary>
+    public abstract string JoinEach(string table, string condition, string order);
+
     /// <summary>The ids of a parameter made by <see cref="IdList"/>, as a table with the column <c>id</c>.</summary>
     public abstract string Ids(string list);
 

@@ -18,6 +18,10 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
           select 1 from outbox e where e.run = o.run and e.exchange = o.exchange and e.routing_key <> '' and e.parked_at is null and e.seq < o.seq))
         """;
 
+    /// <summary>Rows of f that follow one of the table first.</summary>
+    private const string Following =
+        "f.run = first.run and f.exchange = first.exchange and f.seq > first.seq and f.routing_key <> '' and f.parked_at is null";
+
     public async Task AddAsync(string tenant, Guid? run, IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
@@ -37,18 +41,7 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
     {
         var rows = await database.WriteAsync(
             statements => statements.QueryAsync(
-                $"""
-                with first as (
-                  select o.message_id, o.run, o.exchange, o.routing_key, o.seq from outbox o where {Free} and o.held_until <= @now
-                  order by o.held_until, o.seq limit @limit {database.SkipLocked})
-                update outbox set held_until = @held where message_id in (
-                  select message_id from first
-                  union all
-                  select message_id from (
-                    select f.message_id from first join outbox f on f.run = first.run and f.exchange = first.exchange and f.seq > first.seq
-                    where first.routing_key <> '' and f.routing_key <> '' and f.parked_at is null order by f.seq limit @limit) following)
-                returning {Columns}
-                """,
+                ClaimSql(database),
                 new { limit, held = database.Time(now + hold), now = database.Time(now) },
                 row => (Seq: row.GetInt64(12), Message: Read(row))),
             cancellationToken);
@@ -120,6 +113,25 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
             cancellationToken);
 
     private static string Bounded(string error) => error.Length > MaxErrorLength ? error[..MaxErrorLength] : error;
+
+    /// <summary>The oldest rows, and for those that keep an order the ones that follow them.</summary>
+    internal static string ClaimSql(Database database)
+    {
+        var claimed = $"""
+            select message_id from first
+            union all
+            select message_id from (
+              select f.message_id from first {database.JoinEach("outbox f", Following, "f.seq limit @limit")}
+              where first.routing_key <> '' order by f.seq limit @limit) following
+            """;
+        return $"""
+            with first as (
+              select o.message_id, o.run, o.exchange, o.routing_key, o.seq from outbox o where {Free} and o.held_until <= @now
+              order by o.held_until, o.seq limit @limit {database.SkipLocked})
+            update outbox set held_until = @held where {database.IsOneOf("message_id", claimed)}
+            returning {Columns}
+            """;
+    }
 
     private static ClaimedMessage Read(DbDataReader row) => new(
         row.GetString(0),

@@ -44,6 +44,11 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
 
     public override string Elements(string list) => $"(select value from json_array_elements_text({list}::json) l(value))";
 
+    public override string IsOneOf(string key, string select) => $"{key} = any (array({select}))";
+
+    public override string JoinEach(string table, string condition, string order) =>
+        $"cross join lateral (select * from {table} where {condition} order by {order}) {table[^1]}";
+
     public override string Ids(string list) => $"(select unnest({list}) as id)";
 
     public override object IdList(IReadOnlyList<Guid> ids) => ids.ToArray();

@@ -1,3 +1,4 @@
+using System.Data;
 using AgentBus.Storage.Setup;
 using Dapper;
 using Microsoft.Extensions.Logging;
@@ -43,7 +44,8 @@ internal sealed class PostgresMigrator(
         }
         finally
         {
-            await connection.ExecuteAsync("select pg_advisory_unlock(@LockKey)", new { LockKey });
+            if (connection.State == ConnectionState.Open)
+                await connection.ExecuteAsync("select pg_advisory_unlock(@LockKey)", new { LockKey });
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed class PostgresMigrator(
         await connection.ExecuteAsync(LockTimeout, transaction: transaction);
         foreach (var (version, sql) in steps)
         {
-            await connection.ExecuteAsync(sql, transaction: transaction);
+            await connection.ExecuteAsync(sql, transaction: transaction, commandTimeout: 0);
             await connection.ExecuteAsync(SchemaVersion.Insert, new { version, at = time.GetUtcNow() }, transaction);
         }
         await transaction.CommitAsync(cancellationToken);

@@ -91,9 +91,10 @@ internal sealed class RetentionStore(Database database) : IRetention
         if (runs.Count == 0)
             return;
         var gone = new { runs = database.IdList(runs) };
+        var ids = $"select i.id from {database.Ids("@runs")} i";
         foreach (var rows in RowsOfRun)
-            await statements.ExecuteAsync($"delete from {rows} run in (select i.id from {database.Ids("@runs")} i)", gone);
-        await statements.ExecuteAsync($"delete from runs where id in (select i.id from {database.Ids("@runs")} i)", gone);
+            await statements.ExecuteAsync($"delete from {rows} {database.IsOneOf("run", ids)}", gone);
+        await statements.ExecuteAsync($"delete from runs where {database.IsOneOf("id", ids)}", gone);
     }
 
     private readonly record struct Root(RetentionCursor Place, bool IsParent);

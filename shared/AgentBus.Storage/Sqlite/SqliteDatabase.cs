@@ -26,6 +26,10 @@ internal sealed class SqliteDatabase(IOptions<StoreOptions> options) : Database,
 
     public override string Elements(string list) => $"(select value from json_each({list}))";
 
+    public override string IsOneOf(string key, string select) => $"{key} in ({select})";
+
+    public override string JoinEach(string table, string condition, string order) => $"join {table} on {condition}";
+
     public override string Ids(string list) => $"(select value as id from json_each({list}))";
 
     public override object IdList(IReadOnlyList<Guid> ids) => Values.List([.. ids.Select(id => id.ToString().ToUpperInvariant())]);

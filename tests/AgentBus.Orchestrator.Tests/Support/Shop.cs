@@ -5,15 +5,19 @@ using AgentBus.Orchestrator.Circuits;
 using AgentBus.Orchestrator.Leases;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Relay;
+using AgentBus.Orchestrator.Retention;
 using AgentBus.Orchestrator.Runs;
 using AgentBus.Orchestrator.Triggers;
 using AgentBus.Storage;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.Approvals;
+using AgentBus.Storage.DeadLetters;
 using AgentBus.Storage.Definitions;
 using AgentBus.Storage.Leases;
+using AgentBus.Storage.Memory;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Queries;
+using AgentBus.Storage.Retention;
 using AgentBus.Storage.Runs;
 using AgentBus.Storage.Schedules;
 using AgentBus.Storage.Setup;
@@ -93,6 +97,10 @@ internal sealed class Shop : IAsyncDisposable
         Clock, Parked);
 
     public LeaseScanner Scanner() => new(Leases, Outbox, Options.Create(_options), Clock, NullLogger<LeaseScanner>.Instance);
+
+    public Sweeper Sweeper(RetentionOptions kept) => new(
+        _services.GetRequiredService<IOutputCache>(), _services.GetRequiredService<IMemoryStore>(), _services.GetRequiredService<IRetention>(),
+        _services.GetRequiredService<IDeadLetterStore>(), Options.Create(kept), Options.Create(_options), Clock, NullLogger<Sweeper>.Instance);
 
     public EventTriggers Triggers(ILogger<EventTriggers>? log = null)
     {
