@@ -15,6 +15,7 @@ internal sealed class ControlGroup : IScenario
 {
     private const int WholeRuns = 700;
     private const int WholeKills = 60;
+    private const int Unharmed = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(300);
 
@@ -33,7 +34,7 @@ internal sealed class ControlGroup : IScenario
             residents.ForEach(resident => resident.Start());
             await Task.WhenAll(residents.Select(resident => resident.ReadyAsync(cancellationToken)));
             var kills = context.Scaled(WholeKills, 20);
-            var orders = await StartAndKillAsync(context, settings, residents, kills, cancellationToken);
+            var orders = await StartAndKillAsync(context, settings, residents, store, kills, cancellationToken);
             await Task.WhenAll(residents.Select(resident => resident.ReadyAsync(cancellationToken)));
             var verdict = await InspectAsync(store, world, orders, cancellationToken);
             return new Outcome(orders.Count, residents.Sum(Killed), verdict, new Dictionary<string, double>());
@@ -53,22 +54,19 @@ internal sealed class ControlGroup : IScenario
     private static int Killed(Resident resident) => resident.Deaths.Count(death => death.WasKill);
 
     private static async Task<Dictionary<Guid, string>> StartAndKillAsync(
-        ScenarioContext context, Dictionary<string, string> settings, List<Resident> residents, int kills, CancellationToken cancellationToken)
+        ScenarioContext context, Dictionary<string, string> settings, List<Resident> residents, StoreView store, int kills,
+        CancellationToken cancellationToken)
     {
         var (dice, runs) = (context.Dice("kills"), context.Scaled(WholeRuns, 200));
         var bus = Bus.Factory.CreateUsingRabbitMq(broker =>
             ControlProgram.Connect(broker, name => settings[name.Replace(":", "__", StringComparison.Ordinal)]));
         await bus.StartAsync(cancellationToken);
-        Dictionary<Guid, string> orders = [];
-        for (int done; (done = residents.Sum(Killed)) < kills || orders.Count < runs;)
+        var desk = new OrderDesk(bus);
+        await desk.StartAsync(Unharmed, cancellationToken);
+        await UnharmedAsync(store, cancellationToken);
+        for (int done; (done = residents.Sum(Killed)) < kills || desk.Orders.Count < runs;)
         {
-            for (var allowed = Math.Min(runs, 30 + (runs * done / kills)); orders.Count < allowed;)
-            {
-                var (order, name) = (Guid.NewGuid(), $"o-{orders.Count}");
-                orders[order] = name;
-                await bus.Publish(new ControlStart(order, name), cancellationToken);
-            }
-
+            await desk.StartAsync(Math.Min(runs, 30 + (runs * done / kills)), cancellationToken);
             foreach (var resident in residents.Where(resident => resident.Served > TimeSpan.FromSeconds(1) + (TimeSpan.FromSeconds(4) * dice.NextDouble())))
             {
                 await resident.KillAsync();
@@ -78,7 +76,21 @@ internal sealed class ControlGroup : IScenario
         }
 
         await bus.StopAsync(cancellationToken);
-        return orders;
+        return desk.Orders;
+    }
+
+    // A group that loses without being killed would show nothing.
+    private static async Task UnharmedAsync(StoreView store, CancellationToken cancellationToken)
+    {
+        for (var since = Stopwatch.StartNew(); await store.CountAsync("select count(*) from orders where state = 'Completed'", cancellationToken) < Unharmed;)
+        {
+            if (since.Elapsed > TimeSpan.FromMinutes(2))
+            {
+                throw new InvalidOperationException("The control group does not finish orders although nobody kills it.");
+            }
+
+            await Task.Delay(Beat, TimeProvider.System, cancellationToken);
+        }
     }
 
     private static async Task<Verdict> InspectAsync(StoreView store, OutsideWorld world, Dictionary<Guid, string> orders, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class OrderMachine : MassTransitStateMachine<Order>
         Initially(When(Started)
             .Then(context => (context.Saga.Case, context.Saga.Step) = (context.Message.Case, 1))
             .TransitionTo(Working)
-            .PublishAsync(Next));
+            .Publish(context => Next(context.Saga)));
 
         // A repetition of what was done already changes nothing.
         During(Working,
@@ -26,7 +26,7 @@ internal sealed class OrderMachine : MassTransitStateMachine<Order>
                 .IfElse(
                     context => context.Saga.Step > Steps,
                     over => over.TransitionTo(Completed),
-                    further => further.PublishAsync(Next)));
+                    further => further.Publish(context => Next(context.Saga))));
         During(Completed, Ignore(Started), Ignore(Done));
     }
 
@@ -38,6 +38,5 @@ internal sealed class OrderMachine : MassTransitStateMachine<Order>
 
     public Event<ControlDone> Done { get; private set; } = null!;
 
-    private static Task<SendTuple<ControlWork>> Next<T>(BehaviorContext<Order, T> context)
-        where T : class => context.Init<ControlWork>(new ControlWork(context.Saga.CorrelationId, context.Saga.Case, context.Saga.Step));
+    private static ControlWork Next(Order order) => new(order.CorrelationId, order.Case, order.Step);
 }

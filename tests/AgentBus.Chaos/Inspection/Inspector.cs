@@ -18,7 +18,7 @@ internal sealed class Inspector(House house)
         await Quiescence.AwaitAsync(house, patience, cancellationToken);
         var inspector = new Inspector(house);
         await inspector.RunsAsync(cancellationToken);
-        inspector.Effects();
+        EffectCheck.Check(house.Ledger, house.World.Effects, inspector._verdict);
         await inspector.LeftoversAsync(cancellationToken);
         await inspector.FailedMessagesAsync(cancellationToken);
         await new MoneyCheck(house, inspector._verdict).CheckAsync(cancellationToken);
@@ -54,30 +54,6 @@ internal sealed class Inspector(House house)
         }
     }
 
-    private void Effects()
-    {
-        var seen = house.World.Effects.ToLookup(effect => effect.Case);
-        foreach (var one in house.Ledger.Cases)
-        {
-            var effects = seen[one.Name].ToDictionary(effect => effect.Effect, effect => effect.Keys);
-            if (house.Ledger.Runs.ContainsKey(one.Name))
-            {
-                foreach (var missing in one.Effects.Where(effect => !effects.ContainsKey(effect)))
-                {
-                    _verdict.AddLost($"{one.Name}: the world did not see {missing}");
-                }
-            }
-
-            foreach (var (effect, keys) in effects)
-            {
-                if (keys.Count > 1 || !one.Effects.Contains(effect))
-                {
-                    _verdict.AddDoubled($"{one.Name}: the world saw {effect} under {string.Join(" and ", keys)}");
-                }
-            }
-        }
-    }
-
     private async Task LeftoversAsync(CancellationToken cancellationToken)
     {
         foreach (var row in await house.Store.ListAsync(
@@ -94,7 +70,7 @@ internal sealed class Inspector(House house)
 
         foreach (var (queue, messages) in await house.Bus.QueuesAsync())
         {
-            if (messages > 0 && !FailedMessages.IsPlace(queue))
+            if (messages > 0 && Quiescence.MustBeEmpty(queue))
             {
                 _verdict.AddLeftover($"left in queue {queue}: {messages} messages");
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AgentBus.Chaos.Houses;
+using AgentBus.Contracts;
 using Npgsql;
 
 namespace AgentBus.Chaos.Inspection;
@@ -37,6 +38,9 @@ internal static class Quiescence
         await EmptyAsync(house, patience, cancellationToken);
     }
 
+    /// <summary>Whether nothing may rest in this queue. Failed messages do in theirs, and living workers send their heartbeats all the time.</summary>
+    public static bool MustBeEmpty(string queue) => queue != Queues.Registry && !FailedMessages.IsPlace(queue);
+
     // Versions of runs only grow, so their sum stands still when nothing happens.
     private static async Task<(long Open, long Pulse)> PulseAsync(House house, CancellationToken cancellationToken)
     {
@@ -59,7 +63,7 @@ internal static class Quiescence
         for (var since = Stopwatch.StartNew(); since.Elapsed < patience;)
         {
             var rows = await house.Store.ListAsync(Left, row => row.GetInt64(0) + row.GetInt64(1), cancellationToken);
-            if (rows[0] == 0 && !(await house.Bus.QueuesAsync()).Any(queue => queue.Value > 0 && !FailedMessages.IsPlace(queue.Key)))
+            if (rows[0] == 0 && !(await house.Bus.QueuesAsync()).Any(queue => queue.Value > 0 && MustBeEmpty(queue.Key)))
             {
                 return;
             }

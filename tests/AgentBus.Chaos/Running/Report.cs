@@ -47,10 +47,20 @@ internal sealed class Report
 
         foreach (var line in _lines)
         {
-            foreach (var words in line.Outcome.Verdict.Words)
-            {
-                Console.WriteLine($"{line.Name}: {words}");
-            }
+            PrintFindings(line, int.MaxValue);
+        }
+
+        if (_control is not null)
+        {
+            PrintFindings(_control, 3);
+        }
+    }
+
+    private static void PrintFindings(ReportLine line, int most)
+    {
+        foreach (var words in line.Outcome.Verdict.Words.Take(most))
+        {
+            Console.WriteLine($"{line.Name}: {words}");
         }
     }
 

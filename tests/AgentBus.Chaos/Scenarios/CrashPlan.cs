@@ -28,7 +28,7 @@ internal sealed class CrashPlan(Random dice)
         Points.SelectMany(role => role.Value.Select(point => KeyValuePair.Create(Name(role.Key, point.Point), 0))));
 
     private readonly ConcurrentDictionary<string, double> _ease = new();
-    private volatile bool _over;
+    private volatile bool _armed;
 
     /// <summary>Kills by role and point.</summary>
     public IReadOnlyDictionary<string, int> Hits => _hits;
@@ -36,13 +36,16 @@ internal sealed class CrashPlan(Random dice)
     /// <summary>Whether every point was hit.</summary>
     public bool IsComplete => _hits.Where(hit => !hit.Key.EndsWith(Outside, StringComparison.Ordinal)).All(hit => hit.Value > 0);
 
+    /// <summary>Processes that start from now on die.</summary>
+    public void Begin() => _armed = true;
+
     /// <summary>Processes that start from now on live.</summary>
-    public void End() => _over = true;
+    public void End() => _armed = false;
 
     /// <summary>The setting of one start.</summary>
     public IReadOnlyDictionary<string, string> Arm(Resident resident)
     {
-        if (_over || Points[resident.Role].Length == 0)
+        if (!_armed || Points[resident.Role].Length == 0)
         {
             return new Dictionary<string, string>();
         }

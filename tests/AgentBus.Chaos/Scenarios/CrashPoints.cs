@@ -1,8 +1,6 @@
-using AgentBus.Chaos.Agents;
 using AgentBus.Chaos.Houses;
 using AgentBus.Chaos.Load;
 using AgentBus.Chaos.Running;
-using AgentBus.Contracts;
 
 namespace AgentBus.Chaos.Scenarios;
 
@@ -14,32 +12,29 @@ internal sealed class CrashPoints : IScenario
 {
     private const int WholeRuns = 2_000;
     private const int WholeKills = 210;
+    private const int MostInFlight = 400;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
 
     public string Name => "crash-points";
 
     public async Task<Outcome> RunAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var plan = new CrashPlan(context.Dice("points"));
-        var armed = false;
-        await using var house = await context.OpenHouseAsync(
-            new HousePlan { EachStart = resident => Volatile.Read(ref armed) ? plan.Arm(resident) : new Dictionary<string, string>() }, cancellationToken);
+        await using var house = await context.OpenHouseAsync(new HousePlan { EachStart = plan.Arm }, cancellationToken);
         house.Died += plan.Count;
-        Volatile.Write(ref armed, true);
+        plan.Begin();
         var (kills, cases) = (context.Scaled(WholeKills, 12), context.Deal(LoadMix.Standard, context.Scaled(WholeRuns, 60)));
-
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var load = new LoadDriver(house, house.Ledger);
 
         // Runs are started as kills happen, so that there is work in flight at each of them.
-        var starting = load.StartAsync(cases, 400, () => 60 + (int)((double)cases.Count * house.Kills / kills), cancellationToken);
+        var starting = load.StartAsync(cases, MostInFlight, () => 60 + (int)((double)cases.Count * house.Kills / kills), cancellationToken);
         var deciding = load.DecideAsync(over.Token);
-        await KillAsync(context, house, plan, kills, load, starting, cancellationToken);
+        await new Reaper(context, house, plan).KillAsync(kills, cancellationToken);
+        await starting;
+        await MissedPointsAsync(context, house, plan, load, cancellationToken);
         plan.End();
         await Task.WhenAll(house.Orchestrators.Concat(house.Agents).Select(resident => resident.KillAsync()));
-        await starting;
         var verdict = await context.InspectAsync(house, Patience, cancellationToken);
         await over.CancelAsync();
         await Task.WhenAny(deciding);
@@ -51,52 +46,14 @@ internal sealed class CrashPoints : IScenario
         return Outcome.Of(house, verdict, plan.Hits.ToDictionary(hit => hit.Key, hit => (double)hit.Value));
     }
 
-    private static async Task KillAsync(
-        ScenarioContext context, House house, CrashPlan plan, int kills, LoadDriver load, Task starting, CancellationToken cancellationToken)
+    // A short load may be through before every point was hit: then there is more of it until they are.
+    private static async Task MissedPointsAsync(ScenarioContext context, House house, CrashPlan plan, LoadDriver load, CancellationToken cancellationToken)
     {
-        var dice = context.Dice("kills");
-        using var more = context.Deal(LoadMix.Of(Cases.Sequence), kills * 40, "more").GetEnumerator();
-        for (var told = 0; house.Kills < kills || (!plan.IsComplete && house.Kills < 2 * kills + 40);)
+        var most = house.Kills + 60;
+        for (var round = 0; !plan.IsComplete && house.Kills < most; round++)
         {
-            await SpoilAsync(house, dice, cancellationToken);
-            if (starting.IsCompleted && more.MoveNext())
-            {
-                // The load is through and some point is not: work goes on until it was hit.
-                await load.StartAsync(more.Current, cancellationToken);
-            }
-
-            foreach (var resident in house.Residents.Where(resident => resident.Served > LongestLife))
-            {
-                // One that found no occasion at its point, and now and then the gateway.
-                if (resident.Role != Role.Gateway || dice.Next(40) == 0)
-                {
-                    await resident.KillAsync();
-                }
-            }
-
-            if (house.Kills / 20 > told)
-            {
-                told = house.Kills / 20;
-                context.Say($"{house.Kills} kills, {house.Ledger.Runs.Count} runs started, {await house.Store.TryCountEndedAsync(cancellationToken)} over; {plan}");
-            }
-
-            await Task.Delay(Beat, TimeProvider.System, cancellationToken);
+            await load.StartAsync(context.Deal(LoadMix.Standard, 40, $"more{round}"), MostInFlight, null, cancellationToken);
+            await new Reaper(context, house, plan).KillAsync(house.Kills + 5, cancellationToken);
         }
-    }
-
-    // A message that no consumer of the queue can read.
-    private static async Task SpoilAsync(House house, Random dice, CancellationToken cancellationToken)
-    {
-        var (queue, type) = dice.Next(2) == 0 ? (Queues.Orchestrator, nameof(AttemptFinished)) : (Queues.Agent(Hand.Name), nameof(DispatchAttempt));
-        var id = NewId(dice);
-        house.Ledger.Poisoned(id, queue);
-        await house.Bus.PublishAsync(queue, type, id, "{ \"run\": "u8.ToArray(), cancellationToken);
-    }
-
-    private static string NewId(Random dice)
-    {
-        var bytes = new byte[16];
-        dice.NextBytes(bytes);
-        return new Guid(bytes).ToString();
     }
 }
