@@ -22,6 +22,9 @@ internal static class BenchCommand
             Description = "Runs in flight besides 64.", DefaultValueFactory = _ => [1, 8, 64, 256], AllowMultipleArgumentsPerToken = true,
         };
         var requireValid = new Option<bool>("--require-valid") { Description = "Exit with 1 when the floor was under 1,800 steps a second." };
+        Positive(scale, value => value > 0);
+        Positive(rounds, value => value > 0);
+        Positive(inFlight, value => value.All(level => level > 0));
         var root = new RootCommand("Measures AgentBus.") { parts, scale, rounds, inFlight, requireValid };
         root.SetAction(async (parse, _) =>
         {
@@ -36,6 +39,14 @@ internal static class BenchCommand
         });
         return root.Parse(args).InvokeAsync();
     }
+
+    private static void Positive<T>(Option<T> option, Func<T, bool> isPositive) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Count > 0 && result.GetValueOrDefault<T>() is { } value && !isPositive(value))
+        {
+            result.AddError($"{option.Name} takes numbers above 0.");
+        }
+    });
 
     private static async Task<Report> MeasureAsync(BenchOptions options)
     {

@@ -9,6 +9,7 @@ namespace AgentBus.Benchmarks;
 internal sealed class ContentionBenchmark(House house, BenchOptions options)
 {
     private const int Results = 1_000;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     // The statement that moves runs on tells by its rows who won. One run alone is in flight, so each execution is one try.
     private const string Tries = """
@@ -31,10 +32,10 @@ internal sealed class ContentionBenchmark(House house, BenchOptions options)
     {
         // The first makes the code warm in each process.
         var results = options.Scaled(Results);
-        await ClosedLoop.RunAsync(house.Door(Workflows.Burst, $",\"count\":{results}"), runs: 1, inFlight: 1);
+        await ClosedLoop.RunAsync(house.Door(Workflows.Burst, $",\"count\":{results}"), runs: 1, inFlight: 1, Look);
         var before = await TriesAsync();
         var cpu = new CostMeter(house.Processes);
-        var driven = await ClosedLoop.RunAsync(house.Door(Workflows.Burst, $",\"count\":{results}"), runs: 1, inFlight: 1);
+        var driven = await ClosedLoop.RunAsync(house.Door(Workflows.Burst, $",\"count\":{results}"), runs: 1, inFlight: 1, Look);
         var cost = cpu.Stop(results);
         var after = await TriesAsync();
         var (tries, won) = (after.Tries - before.Tries, after.Won - before.Won);

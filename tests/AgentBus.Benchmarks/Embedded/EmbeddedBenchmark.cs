@@ -55,7 +55,7 @@ internal sealed class EmbeddedBenchmark(BenchOptions options)
 }
 
 /// <summary>Part <c>embedded</c>.</summary>
-/// <param name="Levels">As those of <c>steps</c>; a run's latency is from the request to its end being seen, looked for every 1 ms (8 in flight or fewer) or 10 ms.</param>
+/// <param name="Levels">As those of <c>steps</c>; a run's latency is from the request to its end being seen, looked for every 2 ms (8 in flight or fewer) or 10 ms.</param>
 /// <param name="CpuPerStep">Of the one process, 64 in flight.</param>
 /// <param name="FanOutItems">Items of one run, 100 at a time.</param>
 /// <param name="FanOutMillisecondsPerItem">For each.</param>

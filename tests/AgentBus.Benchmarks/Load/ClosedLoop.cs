@@ -7,11 +7,25 @@ internal static class ClosedLoop
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Seconds from the first start to the last end. Ends are looked for every millisecond with a few in flight, else every ten.</summary>
-    public static async Task<DrivenLoad> RunAsync(IDoor door, int runs, int inFlight)
+    /// <summary>Waits until all of these ended.</summary>
+    public static async Task EndedAsync(IDoor door, IEnumerable<Guid> runs)
     {
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-        var pause = TimeSpan.FromMilliseconds(inFlight <= 8 ? 1 : 10);
+        for (var open = runs.ToHashSet(); open.Count > 0; open.ExceptWith(await door.EndedAsync(open, limit.Token)))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Starts runs and waits until all ended.</summary>
+    /// <param name="door">By which runs start and ends are seen.</param>
+    /// <param name="runs">How many in all.</param>
+    /// <param name="inFlight">How many at once.</param>
+    /// <param name="look">How often ends are looked for, which costs the store a little; null = every 2 ms with a few runs in flight, else every 10.</param>
+    public static async Task<DrivenLoad> RunAsync(IDoor door, int runs, int inFlight, TimeSpan? look = null)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        var pause = look ?? TimeSpan.FromMilliseconds(inFlight <= 8 ? 2 : 10);
         var (ids, looks, ended) = (new List<Guid>(runs), 0, 0);
         var open = new HashSet<Guid>();
         var starting = new List<Task<Guid>>();

@@ -6,7 +6,7 @@ using RabbitMQ.Client;
 namespace AgentBus.Benchmarks;
 
 /// <summary>Starts runs by CloudEvents over AMQP, the cheapest way in that a user has, and looks in the store for their ends.</summary>
-internal sealed class EventDoor(IChannel channel, IEndedRuns ended, string workflow, string more = "") : IDoor
+internal sealed class EventDoor(IChannel channel, IEndedRuns ended, string workflow, string more = "", int? length = null) : IDoor
 {
     private static readonly BasicProperties Properties = new() { ContentType = "application/cloudevents+json", DeliveryMode = DeliveryModes.Persistent };
     private readonly string _source = $"/bench/{Guid.NewGuid():N}";
@@ -19,8 +19,9 @@ internal sealed class EventDoor(IChannel channel, IEndedRuns ended, string workf
         var run = NaturalId.Of("default", Workflows.Namespace, workflow, _source, $"{number}");
         var sentAt = Microseconds.Of(TimeProvider.System.GetUtcNow());
         SentAt[run] = sentAt;
+        var text = length is { } letters ? Payload.Text(number, letters) : Payload.Text(number);
         var cloudEvent = $$$"""
-            {"specversion":"1.0","id":"{{{number}}}","source":"{{{_source}}}","type":"{{{Workflows.TypeOf(workflow)}}}","data":{"text":"{{{Payload.Text(number)}}}","sentAt":{{{sentAt}}}{{{more}}}}}
+            {"specversion":"1.0","id":"{{{number}}}","source":"{{{_source}}}","type":"{{{Workflows.TypeOf(workflow)}}}","data":{"text":"{{{text}}}","sentAt":{{{sentAt}}}{{{more}}}}}
             """;
         await channel.BasicPublishAsync(Queues.Events, Workflows.TypeOf(workflow), mandatory: true, Properties, Encoding.UTF8.GetBytes(cloudEvent), CancellationToken.None);
         return run;

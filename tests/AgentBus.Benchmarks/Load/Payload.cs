@@ -7,10 +7,10 @@ internal static class Payload
     private const int Vocabulary = 4_000;
 
     /// <summary>The text of a number: the same words each time.</summary>
-    public static string Text(int number)
+    public static string Text(int number, int length = Length)
     {
         var random = new Random(number);
-        return string.Create(Length, random, static (text, random) =>
+        return string.Create(length, random, static (text, random) =>
         {
             for (var at = 0; at < text.Length;)
             {

@@ -15,29 +15,30 @@ internal sealed class StartsBenchmark(House house, BenchOptions options)
         var ended = new PostgresEndedRuns(house.Store);
         using var nothing = new HttpDoor(gateway.Address, key, Workflows.Nothing, ended);
         using var five = new HttpDoor(gateway.Address, key, Workflows.Five, ended);
-        await StartAsync(nothing, options.Scaled(300));
+        await ClosedLoop.EndedAsync(nothing, (await StartAsync(nothing, options.Scaled(300))).Runs);
         await ClosedLoop.RunAsync(five, options.Scaled(20), inFlight: 1);
         await house.FirstDispatchesAsync();
 
         var starts = options.Scaled(2_000);
         var cpu = new CostMeter([.. house.Processes, new ProcessGroup("gateway", gateway.Id)]);
-        var (seconds, milliseconds) = await StartAsync(nothing, starts);
+        var (runs, seconds, milliseconds) = await StartAsync(nothing, starts);
         var cost = cpu.Stop(starts);
+        await ClosedLoop.EndedAsync(nothing, runs);
         await ClosedLoop.RunAsync(five, options.Scaled(100), inFlight: 1);
         return new StartFigures(Math.Round(starts / seconds, 1), Percentiles.Of(milliseconds), Percentiles.Of(await house.FirstDispatchesAsync()), cost);
     }
 
-    private static async Task<(double Seconds, IReadOnlyCollection<double> Milliseconds)> StartAsync(HttpDoor door, int starts)
+    private static async Task<(IReadOnlyCollection<Guid> Runs, double Seconds, IReadOnlyCollection<double> Milliseconds)> StartAsync(HttpDoor door, int starts)
     {
-        var milliseconds = new ConcurrentBag<double>();
+        var (runs, milliseconds) = (new ConcurrentBag<Guid>(), new ConcurrentBag<double>());
         var began = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(Enumerable.Range(0, starts), new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (number, cancellationToken) =>
         {
             var asked = Stopwatch.GetTimestamp();
-            await door.StartAsync(number, cancellationToken);
+            runs.Add(await door.StartAsync(number, cancellationToken));
             milliseconds.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
         });
-        return (Stopwatch.GetElapsedTime(began).TotalSeconds, milliseconds);
+        return (runs, Stopwatch.GetElapsedTime(began).TotalSeconds, milliseconds);
     }
 }
 

@@ -6,7 +6,7 @@ namespace AgentBus.Benchmarks;
 /// </summary>
 internal sealed class StepsBenchmark(FloorHouse floor, House house, BenchOptions options)
 {
-    private const int Measured64 = 64;
+    private const int BesideFloor = 64;
 
     // So many that a level takes some ten seconds on two cores.
     private static readonly Dictionary<int, int> RunsOfLevel = new() { [1] = 120, [8] = 500, [64] = 1_600, [256] = 1_600 };
@@ -16,8 +16,8 @@ internal sealed class StepsBenchmark(FloorHouse floor, House house, BenchOptions
         var ready = MemoryFigures.Of(house.Processes);
         await WarmUpAsync();
         var rounds = await AlternateAsync();
-        var levels = new List<LevelFigures> { LevelFigures(Measured64, rounds.Ours) };
-        foreach (var inFlight in options.InFlight.Where(level => level != Measured64))
+        var levels = new List<LevelFigures> { LevelFigures(BesideFloor, rounds.Ours) };
+        foreach (var inFlight in options.InFlight.Where(level => level != BesideFloor))
         {
             levels.Add(LevelFigures(inFlight, [await OursAsync(inFlight)]));
         }
@@ -38,27 +38,27 @@ internal sealed class StepsBenchmark(FloorHouse floor, House house, BenchOptions
 
     private async Task WarmUpAsync()
     {
-        await floor.RunAsync(options.Scaled(400), Measured64);
-        await ClosedLoop.RunAsync(house.Door(Workflows.Five), options.Scaled(800), Measured64);
+        await floor.RunAsync(options.Scaled(400), BesideFloor);
+        await ClosedLoop.RunAsync(house.Door(Workflows.Five), options.Scaled(800), BesideFloor);
         await house.FirstDispatchesAsync();
     }
 
     private async Task<Rounds> AlternateAsync()
     {
         var rounds = new Rounds();
-        var runs = options.Scaled(RunsOfLevel[Measured64]);
+        var runs = options.Scaled(RunsOfLevel[BesideFloor]);
         var steps = runs * Workflows.StepsOfFive;
         var looks = 0;
         for (var round = 0; round < options.Rounds; round++)
         {
             var floorCpu = new CostMeter([house.Servers.Broker, house.Servers.Database, floor.Orchestrator, floor.Agent]);
-            rounds.Floor.Add(await floor.RunAsync(runs, Measured64));
+            rounds.Floor.Add(await floor.RunAsync(runs, BesideFloor));
             rounds.FloorCpu.Add(floorCpu.Stop(steps));
 
             var published = round == 0 ? await BrokerMeter.ReadAsync(house.Servers.Node) : null;
             var store = await DatabaseMeter.ReadAsync(house.Store);
             var cpu = new CostMeter(house.Processes);
-            var ours = await OursAsync(Measured64);
+            var ours = await OursAsync(BesideFloor);
             rounds.OurCpu.Add(cpu.Stop(steps));
             rounds.Ours.Add(ours);
             rounds.Store += await DatabaseMeter.ReadAsync(house.Store) - store;

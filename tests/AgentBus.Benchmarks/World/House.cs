@@ -115,7 +115,10 @@ internal sealed class House : IAsyncDisposable
         return (gateway, key);
     }
 
-    public EventDoor Door(string workflow, string more = "") => new(Channel, new PostgresEndedRuns(Store), workflow, more);
+    /// <param name="workflow">The definition's name.</param>
+    /// <param name="more">Further members of the event's data.</param>
+    /// <param name="length">Of the text; null = the usual one.</param>
+    public EventDoor Door(string workflow, string more = "", int? length = null) => new(Channel, new PostgresEndedRuns(Store), workflow, more, length);
 
     /// <summary>Milliseconds from asking for a run to its first dispatch; those since the last call.</summary>
     public async Task<double[]> FirstDispatchesAsync()
