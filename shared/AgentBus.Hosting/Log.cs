@@ -14,6 +14,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "Connection to the broker for sending was lost: {Reason}. It is opened again for the next message.")]
     public static partial void SendConnectionLost(ILogger logger, string reason);
 
+    [LoggerMessage(EventId = 1012, Level = LogLevel.Warning, Message = "The broker takes no messages from publishers just now: {Reason}. What is to be sent waits.")]
+    public static partial void SendBlocked(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 1013, Level = LogLevel.Information, Message = "The broker takes messages again.")]
+    public static partial void SendUnblocked(ILogger logger);
+
     [LoggerMessage(EventId = 1011, Level = LogLevel.Debug, Message = "Connected to the broker for sending: {Address}.")]
     public static partial void SendConnected(ILogger logger, string address);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentBus.Contracts;
+using AgentBus.Hosting.Bus;
 using AgentBus.Orchestrator.Periodic;
 using AgentBus.Storage.Leases;
 using AgentBus.Storage.Outbox;
@@ -13,14 +14,39 @@ namespace AgentBus.Orchestrator.Leases;
 /// <summary>
 /// Tells runs of claimed attempts that were not heard of in time. Told first, deleted after: a crash between the two tells again,
 /// and the run ignores the repetition. Several scanners may run; a claim moves a lease on, so each is told by one.
+/// Who did not listen cannot say who was silent: after a start, and after the broker or the store was away, a whole lease has to pass first, in which
+/// live workers are heard of, and heartbeats that wait in the queue are taken before.
 /// </summary>
 internal sealed class LeaseScanner(
-    ILeaseStore leases, IOutboxStore outbox, IOptions<OrchestratorOptions> options, TimeProvider clock, ILogger<LeaseScanner> logger)
+    ILeaseStore leases, IOutboxStore outbox, IQueueProbe queues, IOptions<OrchestratorOptions> options, TimeProvider clock, ILogger<LeaseScanner> logger)
     : PeriodicService(options.Value.LeaseScanInterval, clock)
 {
     private const int ScanSize = 200;
 
+    /// <summary>So many may come in just now; more are heartbeats that were not taken for a while.</summary>
+    private const int Backlog = 16;
+
+    private long? _listening;
+
     protected internal override async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await HasListenedAsync(cancellationToken))
+            {
+                await TellAsync(cancellationToken);
+            }
+        }
+        catch
+        {
+            _listening = null;
+            throw;
+        }
+    }
+
+    protected override void Failed(Exception error) => Log.LeasesUnavailable(logger, error.Message);
+
+    private async Task TellAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
         var expired = await leases.ClaimExpiredAsync(ScanSize, options.Value.Lease, now, cancellationToken);
@@ -33,7 +59,12 @@ internal sealed class LeaseScanner(
         await leases.DeleteAsync(expired, cancellationToken);
     }
 
-    protected override void Failed(Exception error) => Log.LeasesUnavailable(logger, error.Message);
+    private async Task<bool> HasListenedAsync(CancellationToken cancellationToken)
+    {
+        var registry = await queues.LookAsync(Queues.Registry, cancellationToken);
+        _listening = registry is { Consumers: > 0 } ? _listening ?? Clock.GetTimestamp() : null;
+        return _listening is { } since && registry!.Waiting <= Backlog && Clock.GetElapsedTime(since) >= options.Value.Lease;
+    }
 
     private static OutboxRow Message(Lease lease, DateTimeOffset now)
     {

@@ -42,7 +42,8 @@ public static class AgentRegistration
             services.GetRequiredService<WorkerMessages>(),
             services.GetRequiredService<WorkerClock>())));
         builder.Services.AddSingleton<IHostedService>(services => new WorkerLife(
-            services.GetRequiredService<DeskOf<T>>().Desk, services.GetRequiredService<WorkerClock>()));
+            services.GetRequiredService<DeskOf<T>>().Desk, services.GetRequiredService<WorkerClock>(),
+            services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HostOptions>>()));
         string[] queues = [Queues.Agent(descriptor.Name), Queues.Agent(descriptor.Name, descriptor.Version)];
         foreach (var (lane, queue) in queues.SelectMany(Lanes.Of))
         {

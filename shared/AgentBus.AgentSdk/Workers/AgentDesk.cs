@@ -45,7 +45,7 @@ internal sealed class AgentDesk(AgentDescriptor descriptor, IAttemptRunner runne
         var work = WorkAsync(delivery, lease, cancellationToken);
         if (await DoneWithinAsync(work, clock.Options.ClaimAfter, cancellationToken))
         {
-            await work;
+            await EndAsync(work, cancellationToken);
             return;
         }
 
@@ -126,8 +126,12 @@ internal sealed class AgentDesk(AgentDescriptor descriptor, IAttemptRunner runne
             }
         }
         while (!await DoneWithinAsync(work, ClaimRetry, cancellationToken));
-        await work;
+        await EndAsync(work, cancellationToken);
     }
+
+    // Without its consumer an attempt has nothing to acknowledge. It was told to stop, and one that does not listen must not keep the endpoint from
+    // consuming again.
+    private static Task EndAsync(Task work, CancellationToken cancellationToken) => work.WaitAsync(cancellationToken);
 
     private void Keep(ClaimedAttempt attempt, Lease lease, Task work)
     {

@@ -1,5 +1,6 @@
 using AgentBus.Contracts;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace AgentBus.AgentSdk.Workers;
 
@@ -7,9 +8,15 @@ namespace AgentBus.AgentSdk.Workers;
 /// Announces the worker while it lives. It starts after the bus and stops after the consumers have: registered before the bus, and hosted
 /// services stop in reverse order.
 /// </summary>
-internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock) : IHostedLifecycleService, IDisposable
+internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock, IOptions<HostOptions> host) : IHostedLifecycleService, IDisposable
 {
+    // The last seconds of a stop: for reporting what did not finish, for saying goodbye, and for those who stop after the worker.
+    private static readonly TimeSpan LastSeconds = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource stopped = new();
+    private readonly CancellationTokenSource finishing = new();
+    private ITimer? deadline;
     private Task beating = Task.CompletedTask;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -22,22 +29,34 @@ internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock) : IHostedLif
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // The time of a stop runs from here, for all parts of the process.
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var time = host.Value.ShutdownTimeout - LastSeconds;
+        deadline = clock.Time.CreateTimer(_ => finishing.Cancel(), null, time > TimeSpan.Zero ? time : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await desk.StopAsync(cancellationToken);
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(finishing.Token, cancellationToken))
+        {
+            await desk.StopAsync(either.Token);
+        }
+
         await stopped.CancelAsync();
         await beating;
         var agent = desk.Descriptor;
         await TrySendAsync(
-            new WorkerStopped(clock.Options.Name, agent.Name, agent.Version), ContractsJson.Default.WorkerStopped, CancellationToken.None);
+            new WorkerStopped(clock.Options.Name, agent.Name, agent.Version), ContractsJson.Default.WorkerStopped, GoodbyeTime, CancellationToken.None);
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {
+        deadline?.Dispose();
+        finishing.Dispose();
         stopped.Dispose();
         desk.Dispose();
     }
@@ -52,7 +71,7 @@ internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock) : IHostedLif
                 var agent = desk.Descriptor;
                 var beat = new WorkerHeartbeat(
                     clock.Options.Name, agent.Name, agent.Version, agent.Capabilities, agent.Concurrency, desk.Running, desk.Claimed, Lanes: true);
-                await TrySendAsync(beat, ContractsJson.Default.WorkerHeartbeat, cancellationToken);
+                await TrySendAsync(beat, ContractsJson.Default.WorkerHeartbeat, clock.Options.HeartbeatEvery, cancellationToken);
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
@@ -63,12 +82,13 @@ internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock) : IHostedLif
     }
 
     // A lost heartbeat is made good by the next one.
-    private async Task TrySendAsync<T>(T message, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json, CancellationToken cancellationToken)
+    private async Task TrySendAsync<T>(
+        T message, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json, TimeSpan patience, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
-            await desk.Messages.SendAsync(Queues.Registry, message, json, null, null, cancellationToken).WaitAsync(clock.Options.HeartbeatEvery, clock.Time, cancellationToken);
+            await desk.Messages.SendAsync(Queues.Registry, message, json, null, null, cancellationToken).WaitAsync(patience, clock.Time, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -2,6 +2,7 @@ using AgentBus.Hosting.Bus.DeadLetters;
 using AgentBus.Hosting.Bus.InMemory;
 using AgentBus.Hosting.Bus.RabbitMq;
 using AgentBus.Hosting.Bus.Wire;
+using AgentBus.Hosting.Health;
 using AgentBus.Hosting.Modes;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -48,11 +49,13 @@ public static class BusRegistration
         var inMemory = string.Equals(builder.Configuration["Bus:Transport"], "memory", StringComparison.OrdinalIgnoreCase);
         if (inMemory)
         {
-            builder.Services.AddSingleton<IMessageSender, InMemorySender>();
+            builder.Services.AddSingleton<IMessageSender, InMemorySender>().AddSingleton<IQueueProbe, InMemoryProbe>();
         }
         else
         {
-            builder.Services.AddSingleton<RabbitMqBroker>().AddSingleton<IMessageSender, RabbitMqSender>().AddSetupStep<BrokerSetup>();
+            builder.Services.AddSingleton<RabbitMqBroker>().AddSingleton<IMessageSender, RabbitMqSender>().AddSingleton<IQueueProbe, RabbitMqProbe>()
+                .AddSetupStep<BrokerSetup>();
+            builder.Services.AddHealthChecks().AddCheck<BusHealth>(BusHealth.Name, timeout: TimeSpan.FromSeconds(10));
         }
 
         AddMassTransit(builder.Services, endpoints, inMemory);

@@ -45,7 +45,10 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
                 new { limit, held = database.Time(now + hold), now = database.Time(now) },
                 row => (Seq: row.GetInt64(12), Message: Read(row))),
             cancellationToken);
-        return rows.OrderBy(row => row.Message.Row.Due).ThenBy(row => row.Seq).Select(row => row.Message).ToList();
+
+        // Events by their commits alone: the clocks of the processes that made them may differ.
+        return rows.OrderBy(row => row.Message.Row.IsOrdered ? DateTimeOffset.MinValue : row.Message.Row.Due).ThenBy(row => row.Seq)
+            .Select(row => row.Message).ToList();
     }
 
     public Task DeleteAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>

@@ -96,8 +96,9 @@ internal static class PostgresSetSql
         select s.message_id, r.tenant, r.id, s.exchange, s.routing_key, s.type, s.content_type, s.body, s.due, s.timer, s.traceparent,
           s.held_until
         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::timestamptz[],
-          $10::text[], $11::text[], $12::timestamptz[])
-          s(run, commit_id, message_id, exchange, routing_key, type, content_type, body, due, timer, traceparent, held_until) {Won}
+          $10::text[], $11::text[], $12::timestamptz[]) with ordinality
+          s(run, commit_id, message_id, exchange, routing_key, type, content_type, body, due, timer, traceparent, held_until, number) {Won}
+        order by s.number
         """;
 
     public const string Messages = $"{InsertMessages} on conflict (message_id) do nothing";

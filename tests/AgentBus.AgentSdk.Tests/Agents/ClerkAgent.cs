@@ -25,6 +25,9 @@ internal sealed class ClerkAgent : IAgent<ClerkInput, ClerkOutput>
             case "wait":
                 await Of(gates, context.Step).Task.WaitAsync(cancellationToken);
                 return new ClerkOutput("waited");
+            case "wait, deaf":
+                await Of(gates, context.Step).Task;
+                return new ClerkOutput("waited");
             case "throw":
                 throw new HttpRequestException(new string('x', input.Size ?? 10));
             case "large":

@@ -177,6 +177,26 @@ public sealed class WorkerJourneys : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_agent_that_does_not_listen_when_its_consumer_is_gone_keeps_nobody_from_consuming_again()
+    {
+        var (deaf, next) = (Dispatches.Of("wait, deaf"), Dispatches.Of("echo"));
+        await using var worker = await StartAsync();
+        await SendAsync(worker, deaf, Queues.Agent("clerk"));
+        await clerk.EnteredAsync(deaf.Step);
+        await using (var connection = await broker.ConnectAsync())
+        await using (var channel = await connection.CreateChannelAsync())
+        {
+            await channel.QueueDeleteAsync(Queues.Agent("clerk"));
+        }
+
+        await worker.Services.GetRequiredService<IMessageSender>().EnsureQueueAsync(Queues.Agent("clerk"), CancellationToken.None);
+        await SendWhenThereAsync(worker, next, Queues.Agent("clerk"));
+
+        Read(await results.NextAsync()).Step.ShouldBe(next.Step);
+        clerk.Release(deaf.Step);
+    }
+
+    [Fact]
     public async Task What_is_urgent_is_done_first()
     {
         await using var worker = await StartAsync(concurrency: 1);
@@ -278,6 +298,24 @@ public sealed class WorkerJourneys : IAsyncLifetime
             builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(clerk);
             builder.AddAgent<ClerkAgent>();
         });
+
+    // As the relay does, whose messages come back from an exchange without a queue.
+    private static async Task SendWhenThereAsync(WebApplication worker, DispatchAttempt dispatch, string queue)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                await SendAsync(worker, dispatch, queue);
+                return;
+            }
+            catch (MessageRefusedException) when (!limit.IsCancellationRequested)
+            {
+                await worker.Services.GetRequiredService<IMessageSender>().EnsureQueueAsync(queue, CancellationToken.None);
+            }
+        }
+    }
 
     private static Task SendAsync(WebApplication worker, DispatchAttempt dispatch, string queue) =>
         worker.Services.GetRequiredService<IMessageSender>().SendAsync(

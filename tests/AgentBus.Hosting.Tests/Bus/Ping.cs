@@ -13,7 +13,9 @@ internal sealed record Ping(int Number, string? Note = null);
 internal sealed partial class PingJson : JsonSerializerContext;
 
 /// <summary>An endpoint that hands every ping it handles to the test.</summary>
-internal sealed class PingEndpoint(string queue)
+/// <param name="queue">Its queue.</param>
+/// <param name="handle">What it does with a ping before it hands it over; null = nothing.</param>
+internal sealed class PingEndpoint(string queue, Func<Ping, CancellationToken, Task>? handle = null)
 {
     private readonly Channel<(Ping Ping, string? TraceId)> handled = Channel.CreateUnbounded<(Ping, string?)>();
 
@@ -25,14 +27,14 @@ internal sealed class PingEndpoint(string queue)
         Types = [WireType.Of(PingJson.Default.Ping)],
         Concurrency = 4,
         Register = _ => { },
-        Configure = (_, receive) => receive.Handler<Ping>(context =>
+        Configure = (_, receive) => receive.Handler<Ping>(async context =>
         {
+            await (handle?.Invoke(context.Message, context.CancellationToken) ?? Task.CompletedTask);
             handled.Writer.TryWrite((context.Message, System.Diagnostics.Activity.Current?.TraceId.ToString()));
-            return Task.CompletedTask;
         }),
     };
 
-    public static PingEndpoint New() => new($"agentbus.test-{Guid.NewGuid():N}");
+    public static PingEndpoint New(Func<Ping, CancellationToken, Task>? handle = null) => new($"agentbus.test-{Guid.NewGuid():N}", handle);
 
     public OutgoingMessage Message(Ping ping, IReadOnlyDictionary<string, string>? headers = null) =>
         Message(JsonSerializer.SerializeToUtf8Bytes(ping, PingJson.Default.Ping), nameof(Ping), headers);

@@ -96,7 +96,9 @@ internal sealed class Shop : IAsyncDisposable
         Outbox, Leases, Sender, _services.GetRequiredService<IChangeSignal>(), new Delivery(forgets), new Started(), Options.Create(_options),
         Clock, Parked);
 
-    public LeaseScanner Scanner() => new(Leases, Outbox, Options.Create(_options), Clock, NullLogger<LeaseScanner>.Instance);
+    public QueueStub RegistryQueue { get; } = new();
+
+    public LeaseScanner Scanner() => new(Leases, Outbox, RegistryQueue, Options.Create(_options), Clock, NullLogger<LeaseScanner>.Instance);
 
     public Sweeper Sweeper(RetentionOptions kept) => new(
         _services.GetRequiredService<IOutputCache>(), _services.GetRequiredService<IMemoryStore>(), _services.GetRequiredService<IRetention>(),

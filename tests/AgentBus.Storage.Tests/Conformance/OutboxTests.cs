@@ -149,7 +149,7 @@ public abstract class OutboxTests : StoreTest
     {
         var run = await StartedAsync();
         await PublishedStartAsync();
-        var set = Given.Set(run, 1) with { Outbox = [Event("e1"), Event("e2"), Event("e3")] };
+        var set = Given.Set(run, 1) with { Outbox = [Event("e1"), Event("e2") with { Due = Given.Now.AddSeconds(-1) }, Event("e3")] };
         await Committer.CommitAsync(set, default);
         (await Outbox.ClaimAsync(2, Hold, set.At, default)).Select(message => message.Row.Type).ShouldBe(["e1", "e2", "e3"]);
 

@@ -9,86 +9,81 @@ namespace AgentBus.Hosting.Bus.RabbitMq;
 /// One connection and one confirming channel for all sends of the process, opened when needed and again after a loss. Consumers have
 /// their own connection, so that a broker that throttles publishers does not stop acknowledgements.
 /// </summary>
-internal sealed class RabbitMqBroker(IOptions<BusOptions> options, ILogger<RabbitMqBroker> logger) : IAsyncDisposable
+internal sealed class RabbitMqBroker : IAsyncDisposable
 {
-    private readonly BrokerNodes nodes = new(options.Value);
-    private readonly SemaphoreSlim opening = new(1);
-    private IConnection? connection;
-    private volatile IChannel? channel;
+    private readonly IOptions<BusOptions> options;
+    private readonly ILogger<RabbitMqBroker> logger;
+    private readonly BrokerNodes nodes;
+    private readonly SharedAttempt<IConnection> connection;
+    private readonly SharedAttempt<IChannel> channel;
+    private volatile string? blocked;
+
+    public RabbitMqBroker(IOptions<BusOptions> options, ILogger<RabbitMqBroker> logger)
+    {
+        (this.options, this.logger, nodes) = (options, logger, new BrokerNodes(options.Value));
+        connection = new SharedAttempt<IConnection>(link => link.IsOpen, ConnectAsync);
+        channel = new SharedAttempt<IChannel>(open => open.IsOpen, OpenChannelAsync);
+    }
 
     /// <summary>Called when the channel closed: whatever was known of the broker may be wrong now.</summary>
     public Action? Lost { get; set; }
 
-    public async ValueTask<IChannel> SendChannelAsync(CancellationToken cancellationToken)
-    {
-        if (channel is { IsOpen: true } open)
-        {
-            return open;
-        }
+    /// <summary>Why the broker takes no messages just now (its memory or disk is short); null = it does.</summary>
+    public string? Blocked => connection.Last is { IsOpen: true } ? blocked : null;
 
-        await opening.WaitAsync(cancellationToken);
-        try
-        {
-            if (channel is { IsOpen: true } other)
-            {
-                return other;
-            }
-
-            var link = await LinkAsync(cancellationToken);
-
-            // No limit on outstanding confirms: callers bound their own batches.
-            var fresh = await link.CreateChannelAsync(
-                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null),
-                cancellationToken);
-            fresh.ChannelShutdownAsync += OnShutdownAsync;
-            return channel = fresh;
-        }
-        finally
-        {
-            opening.Release();
-        }
-    }
+    public ValueTask<IChannel> SendChannelAsync(CancellationToken cancellationToken) => channel.GetAsync(cancellationToken);
 
     /// <summary>A channel for declarations: a refused declaration closes only it. The caller disposes it.</summary>
-    public async Task<IChannel> AdminChannelAsync(CancellationToken cancellationToken)
-    {
-        await opening.WaitAsync(cancellationToken);
-        try
-        {
-            return await (await LinkAsync(cancellationToken)).CreateChannelAsync(cancellationToken: cancellationToken);
-        }
-        finally
-        {
-            opening.Release();
-        }
-    }
+    public async Task<IChannel> AdminChannelAsync(CancellationToken cancellationToken) =>
+        await (await connection.GetAsync(cancellationToken)).CreateChannelAsync(cancellationToken: cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        if (connection is not null)
+        if (connection.Last is { } last)
         {
-            await connection.DisposeAsync();
+            await last.DisposeAsync();
         }
-
-        opening.Dispose();
     }
 
-    private async Task<IConnection> LinkAsync(CancellationToken cancellationToken)
+    private async Task<IConnection> ConnectAsync(IConnection? lost)
     {
-        if (connection is { IsOpen: true })
+        if (lost is not null)
         {
-            return connection;
+            await lost.DisposeAsync();
         }
 
-        if (connection is not null)
-        {
-            await connection.DisposeAsync();
-        }
+        blocked = null;
+        var link = await BrokerConnection.OpenAsync(options.Value, nodes, "agentbus-send", CancellationToken.None);
+        link.ConnectionBlockedAsync += OnBlockedAsync;
+        link.ConnectionUnblockedAsync += OnUnblockedAsync;
+        Log.SendConnected(logger, $"{link.Endpoint}");
+        return link;
+    }
 
-        connection = null;
-        connection = await BrokerConnection.OpenAsync(options.Value, nodes, "agentbus-send", cancellationToken);
-        Log.SendConnected(logger, $"{connection.Endpoint}");
-        return connection;
+    private async Task<IChannel> OpenChannelAsync(IChannel? lost)
+    {
+        var link = await connection.GetAsync(CancellationToken.None);
+
+        // No limit on outstanding confirms: callers bound their own batches.
+        var fresh = await link.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null),
+            CancellationToken.None);
+        fresh.ChannelShutdownAsync += OnShutdownAsync;
+        return fresh;
+    }
+
+    private Task OnBlockedAsync(object sender, ConnectionBlockedEventArgs reason)
+    {
+        blocked = reason.Reason;
+        Log.SendBlocked(logger, reason.Reason);
+        return Task.CompletedTask;
+    }
+
+    private Task OnUnblockedAsync(object sender, AsyncEventArgs unblocked)
+    {
+        blocked = null;
+        Log.SendUnblocked(logger);
+        return Task.CompletedTask;
     }
 
     private Task OnShutdownAsync(object sender, ShutdownEventArgs reason)
