@@ -30,7 +30,7 @@ internal sealed class OutboxRelay : BackgroundService
 
     private readonly IOutboxStore _store;
     private readonly ILeaseStore _leases;
-    private readonly IMessageSender _sender;
+    private readonly IQueueProbe _queues;
     private readonly IChangeSignal _signal;
     private readonly bool _forgets;
     private readonly IHostApplicationLifetime _lifetime;
@@ -49,6 +49,7 @@ internal sealed class OutboxRelay : BackgroundService
         IOutboxStore store,
         ILeaseStore leases,
         IMessageSender sender,
+        IQueueProbe queues,
         IChangeSignal signal,
         Delivery delivery,
         IHostApplicationLifetime lifetime,
@@ -56,7 +57,7 @@ internal sealed class OutboxRelay : BackgroundService
         TimeProvider clock,
         ILogger<OutboxRelay> logger)
     {
-        (_store, _leases, _sender, _signal, _forgets, _lifetime) = (store, leases, sender, signal, delivery.ForgetsAtAStop, lifetime);
+        (_store, _leases, _queues, _signal, _forgets, _lifetime) = (store, leases, queues, signal, delivery.ForgetsAtAStop, lifetime);
         (_options, _clock, _logger) = (options.Value, clock, logger);
         var publisher = new MessagePublisher(sender, store, _options, clock, logger);
         _parcels = new ParcelQueue(publisher.TrySendAsync, _options.PublishConcurrency, clock, logger) { Published = Published, Dropped = Dropped };
@@ -190,7 +191,7 @@ internal sealed class OutboxRelay : BackgroundService
     // runs, which stand in the same queue, are not behind all of them.
     private async Task RoomAsync(CancellationToken cancellationToken)
     {
-        while (await _sender.WaitingAsync(Queues.Orchestrator, cancellationToken) > MaxWaiting)
+        while (await _queues.LookAsync(Queues.Orchestrator, cancellationToken) is { Waiting: > MaxWaiting })
         {
             await Task.Delay(RoomLook, _clock, cancellationToken);
         }

@@ -11,7 +11,4 @@ public interface IMessageSender
     /// agent nobody runs yet waits there. Cheap when known already. Nothing to do on the in-memory transport.
     /// </summary>
     Task EnsureQueueAsync(string queue, CancellationToken cancellationToken);
-
-    /// <summary>How many messages of a queue wait for a consumer; 0 on the in-memory transport, which does not say.</summary>
-    Task<long> WaitingAsync(string queue, CancellationToken cancellationToken) => Task.FromResult(0L);
 }

@@ -8,6 +8,6 @@ public interface IQueueProbe
 }
 
 /// <summary>A queue at one moment.</summary>
-/// <param name="Waiting">Messages that no consumer has yet.</param>
+/// <param name="Waiting">Messages that no consumer has yet; 0 on the in-memory transport, which does not say.</param>
 /// <param name="Consumers">Consumers of all processes.</param>
 public sealed record QueueState(long Waiting, long Consumers);

@@ -60,12 +60,12 @@ public sealed class LeaseScannerTests : IAsyncLifetime
     {
         await ListenAsync();
         await HoldAsync(TimeSpan.FromSeconds(-1));
-        _shop.RegistryQueue.State = () => new QueueState(1000, 1);
+        _shop.Queue.State = () => new QueueState(1000, 1);
 
         await _scanner.RunOnceAsync(CancellationToken.None);
         (await ToldAsync()).ShouldBeEmpty();
 
-        _shop.RegistryQueue.State = () => new QueueState(0, 1);
+        _shop.Queue.State = () => new QueueState(0, 1);
         await _scanner.RunOnceAsync(CancellationToken.None);
         (await ToldAsync()).Count.ShouldBe(1);
     }
@@ -77,11 +77,11 @@ public sealed class LeaseScannerTests : IAsyncLifetime
     {
         await ListenAsync();
         await HoldAsync(TimeSpan.FromSeconds(-1));
-        _shop.RegistryQueue.State = () => throws ? throw new BusException("no broker") : new QueueState(0, 0);
+        _shop.Queue.State = () => throws ? throw new BusException("no broker") : new QueueState(0, 0);
         var round = _scanner.RunOnceAsync(CancellationToken.None);
         await round.ContinueWith(_ => { }, TaskScheduler.Default);
         round.IsFaulted.ShouldBe(throws);
-        _shop.RegistryQueue.State = () => new QueueState(0, 1);
+        _shop.Queue.State = () => new QueueState(0, 1);
 
         await _scanner.RunOnceAsync(CancellationToken.None);
         (await ToldAsync()).ShouldBeEmpty();

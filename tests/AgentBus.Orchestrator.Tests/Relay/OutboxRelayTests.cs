@@ -47,7 +47,7 @@ public sealed class OutboxRelayTests : IAsyncLifetime
     public async Task Timers_that_are_due_at_once_are_published_no_faster_than_they_are_consumed()
     {
         await _shop.AddAsync([.. Enumerable.Range(0, 500).Select(_ => _shop.Message())]);
-        _shop.Sender.Waiting = 2_000;
+        _shop.Queue.State = () => new QueueState(2_000, 1);
 
         await RunAsync(_shop.Relay(), async () =>
         {
@@ -55,7 +55,7 @@ public sealed class OutboxRelayTests : IAsyncLifetime
             await ReceiveAsync(200);
             _shop.Sender.NothingSent.ShouldBeTrue();
 
-            _shop.Sender.Waiting = 0;
+            _shop.Queue.State = () => new QueueState(0, 1);
             _shop.Clock.Advance(TimeSpan.FromMilliseconds(50));
             await ReceiveAsync(300);
         });

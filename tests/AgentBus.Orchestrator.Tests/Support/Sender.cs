@@ -48,11 +48,6 @@ internal sealed class Sender : IMessageSender
         return Task.CompletedTask;
     }
 
-    /// <summary>Messages that wait for a consumer.</summary>
-    public long Waiting { get; set; }
-
-    public Task<long> WaitingAsync(string queue, CancellationToken cancellationToken) => Task.FromResult(Waiting);
-
     public bool NothingSent => !_sent.Reader.TryPeek(out _);
 
     public async Task<OutgoingMessage> NextAsync()

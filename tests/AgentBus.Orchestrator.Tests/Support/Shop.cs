@@ -93,12 +93,13 @@ internal sealed class Shop : IAsyncDisposable
     }
 
     public OutboxRelay Relay(bool forgets = false) => new(
-        Outbox, Leases, Sender, _services.GetRequiredService<IChangeSignal>(), new Delivery(forgets), new Started(), Options.Create(_options),
+        Outbox, Leases, Sender, Queue, _services.GetRequiredService<IChangeSignal>(), new Delivery(forgets), new Started(), Options.Create(_options),
         Clock, Parked);
 
-    public QueueStub RegistryQueue { get; } = new();
+    /// <summary>How every queue looks.</summary>
+    public QueueStub Queue { get; } = new();
 
-    public LeaseScanner Scanner() => new(Leases, Outbox, RegistryQueue, Options.Create(_options), Clock, NullLogger<LeaseScanner>.Instance);
+    public LeaseScanner Scanner() => new(Leases, Outbox, Queue, Options.Create(_options), Clock, NullLogger<LeaseScanner>.Instance);
 
     public Sweeper Sweeper(RetentionOptions kept) => new(
         _services.GetRequiredService<IOutputCache>(), _services.GetRequiredService<IMemoryStore>(), _services.GetRequiredService<IRetention>(),

@@ -78,12 +78,6 @@ internal sealed class RabbitMqSender : IMessageSender
         queues[queue] = exchanges[queue] = true;
     }
 
-    public async Task<long> WaitingAsync(string queue, CancellationToken cancellationToken)
-    {
-        await using var channel = await broker.AdminChannelAsync(cancellationToken);
-        return await channel.MessageCountAsync(queue, cancellationToken);
-    }
-
     // A publish to an exchange that does not exist closes the channel under every other send, so it is looked up first, elsewhere.
     private async Task KnowExchangeAsync(string exchange, CancellationToken cancellationToken)
     {
