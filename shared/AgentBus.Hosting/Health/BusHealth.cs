@@ -22,7 +22,9 @@ internal sealed class BusHealth(IEnumerable<BusEndpoint> endpoints, IQueueProbe 
         }
 
         List<string> dead = [];
-        foreach (var endpoint in endpoints)
+
+        // A temporary queue belongs to one connection, and the broker shows it to no other.
+        foreach (var endpoint in endpoints.Where(endpoint => !endpoint.IsTemporary))
         {
             if (await queues.LookAsync(endpoint.Queue, cancellationToken) is not { Consumers: > 0 })
             {
