@@ -48,7 +48,7 @@ internal sealed class House : IAsyncDisposable
     public int Kills => _kills;
 
     /// <summary>Told of each end of a process.</summary>
-    public event Action<Death>? Died;
+    public Action<Death>? Died { get; set; }
 
     /// <summary>Builds the house: setup, processes, definitions of the load.</summary>
     public static async Task<House> OpenAsync(HousePlan plan, int seed, CancellationToken cancellationToken)

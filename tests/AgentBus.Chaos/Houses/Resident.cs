@@ -32,7 +32,7 @@ internal sealed class Resident(
     public IReadOnlyCollection<string> LastWords => _lastWords;
 
     /// <summary>Told of each end.</summary>
-    public event Action<Death>? Died;
+    public Action<Death>? Died { get; set; }
 
     /// <summary>The process of now; null before the first start and after the stop.</summary>
     public ServiceProcess? Process => _process;

@@ -35,7 +35,7 @@ internal sealed class Shuffler : IAsyncDisposable
     public int Passed => _passed;
 
     /// <summary>Told of each message that comes: its type and body.</summary>
-    public event Action<string, byte[]>? Came;
+    public Action<string, byte[]>? Came { get; set; }
 
     /// <summary>Over a connection that it owns from now on.</summary>
     public static async Task<Shuffler> OpenAsync(IConnection connection, Disorder disorder, CancellationToken cancellationToken)
