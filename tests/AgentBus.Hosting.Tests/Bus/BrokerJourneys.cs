@@ -114,7 +114,7 @@ public sealed class BrokerJourneys(RabbitMqFixture broker) : IClassFixture<Rabbi
     [Fact]
     public async Task The_service_is_ready_while_its_bus_is()
     {
-        await using var service = await StartAsync(PingEndpoint.New());
+        await using var service = await StartAsync(PingEndpoint.New().Endpoint, PingEndpoint.New().Endpoint with { IsTemporary = true });
         using var http = new HttpClient { BaseAddress = new Uri(service.Urls.First()) };
 
         (await http.GetStringAsync("/health/ready")).ShouldBe("Healthy");
