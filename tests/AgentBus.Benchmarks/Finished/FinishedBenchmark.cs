@@ -28,7 +28,8 @@ internal sealed class FinishedBenchmark(House empty, BenchOptions options)
         {
             without.Add(await RoundAsync(empty));
             with.Add(await RoundAsync(full));
-            Progress.Say($"turn {turn + 1}: {without[^1].StepsPerSecond:N0} steps/s without, {with[^1].StepsPerSecond:N0} with; processor time of a step {without[^1].CpuPerStep:N0} and {with[^1].CpuPerStep:N0} µs");
+            Progress.Say($"turn {turn + 1}: {without[^1].StepsPerSecond:N0} steps/s without, {with[^1].StepsPerSecond:N0} with; " +
+                $"processor time of a step {without[^1].CpuPerStep:N0} and {with[^1].CpuPerStep:N0} µs");
         }
 
         return new FinishedFigures(options.Scaled(Finished), Math.Round(stored / 1e6), Math.Round(seconds, 1), SlowRound.Median(without), SlowRound.Median(with));

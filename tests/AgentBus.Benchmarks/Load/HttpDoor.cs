@@ -27,8 +27,10 @@ internal sealed class HttpDoor : IDoor, IDisposable
     public async Task<Guid> StartAsync(int number, CancellationToken cancellationToken)
     {
         var sentAt = Microseconds.Of(TimeProvider.System.GetUtcNow());
-        using var body = new StringContent(
-            $$$"""{"workflow":"{{{Workflows.Namespace}}}/{{{_workflow}}}","input":{"text":"{{{Payload.Text(number)}}}","sentAt":{{{sentAt}}}{{{_more}}}}}""", Encoding.UTF8, "application/json");
+        var request = $$$"""
+            {"workflow":"{{{Workflows.Namespace}}}/{{{_workflow}}}","input":{"text":"{{{Payload.Text(number)}}}","sentAt":{{{sentAt}}}{{{_more}}}}}
+            """;
+        using var body = new StringContent(request, Encoding.UTF8, "application/json");
         using var answer = await _http.PostAsync(new Uri("/v1/runs", UriKind.Relative), body, cancellationToken);
         var text = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         return answer.IsSuccessStatusCode
