@@ -13,6 +13,7 @@ namespace AgentBus.Chaos.Scenarios;
 internal sealed class RollingUpgrade : IScenario
 {
     private const int WholeRuns = 900;
+    private const int InFlight = 120;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>The default of <c>Shutdown:Seconds</c>, and a second to end.</summary>
@@ -69,7 +70,7 @@ internal sealed class RollingUpgrade : IScenario
         for (var started = 0; started < least || !deployed.IsCompleted;)
         {
             var cases = context.Deal(mix, 40, $"c{started}");
-            await load.StartAsync(cases, 120 + started, null, cancellationToken);
+            await load.StartAsync(cases, InFlight - started, null, cancellationToken);
             started += cases.Count;
         }
     }

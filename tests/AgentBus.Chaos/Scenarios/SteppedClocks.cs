@@ -12,6 +12,10 @@ namespace AgentBus.Chaos.Scenarios;
 internal sealed class SteppedClocks : IScenario
 {
     private const int WholeRuns = 900;
+    private const int InFlight = 150;
+
+    /// <summary>So long the clocks stay as they are at least: several waits of the load, and the hold of a row.</summary>
+    private static readonly TimeSpan Phase = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -54,7 +58,8 @@ internal sealed class SteppedClocks : IScenario
             context.Say(steps[number].What);
             await steps[number].Do();
             var cases = context.Deal(LoadMix.Standard, context.Scaled(WholeRuns, 50) / steps.Count, $"c{number}");
-            await load.StartAsync(cases, 150 + house.Ledger.Runs.Count, null, cancellationToken);
+            await load.StartAsync(cases, InFlight - house.Ledger.Runs.Count, null, cancellationToken);
+            await Task.Delay(Phase, TimeProvider.System, cancellationToken);
         }
 
         var verdict = await context.InspectAsync(house, Patience, cancellationToken);
