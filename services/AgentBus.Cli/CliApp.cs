@@ -10,6 +10,7 @@ using AgentBus.Cli.Events;
 using AgentBus.Cli.Jq;
 using AgentBus.Cli.Keys;
 using AgentBus.Cli.Memory;
+using AgentBus.Cli.Parked;
 using AgentBus.Cli.Runs;
 using AgentBus.Cli.Up;
 
@@ -39,6 +40,7 @@ internal static class CliApp
             ControlCommands.Skip(kit),
             StuckCommand.Create(kit),
             DeadLetterCommands.Create(kit),
+            ParkedCommands.Create(kit),
             ApprovalCommands.List(kit),
             ApprovalCommands.Decide(kit, "approve"),
             ApprovalCommands.Decide(kit, "deny"),

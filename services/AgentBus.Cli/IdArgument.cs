@@ -3,10 +3,11 @@ using System.CommandLine.Parsing;
 
 namespace AgentBus.Cli;
 
-/// <summary>Arguments and options that are the id of a run, an approval or a dead letter; what is none gets a sentence that says where ids stand.</summary>
+/// <summary>Arguments and options that are the id of a run, an approval or a message; what is none gets a sentence that says where ids stand.</summary>
 internal static class IdArgument
 {
     private const string DeadLetters = "dead letter";
+    private const string ParkedMessage = "parked message";
 
     public static Argument<Guid> Run() => new("run") { Description = "The run's id.", CustomParser = result => Read(result, "run") ?? default };
 
@@ -27,6 +28,9 @@ internal static class IdArgument
     public static Argument<Guid?> OptionalDeadLetter() =>
         new("letter") { Description = "The dead letter's id.", Arity = ArgumentArity.ZeroOrOne, CustomParser = result => Read(result, DeadLetters) };
 
+    public static Argument<Guid> Parked() =>
+        new("message") { Description = "The parked message's id.", CustomParser = result => Read(result, ParkedMessage) ?? default };
+
     private static Guid? Read(ArgumentResult result, string what)
     {
         if (result.Tokens is not [var token])
@@ -42,6 +46,7 @@ internal static class IdArgument
         var (article, list) = what switch
         {
             "run" => ("a run", "runs"),
+            ParkedMessage => ("a parked message", "parked list"),
             DeadLetters => ("a dead letter", "dead-letters list"),
             _ => ("an approval", "approvals"),
         };

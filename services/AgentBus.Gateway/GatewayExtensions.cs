@@ -8,6 +8,7 @@ using AgentBus.Gateway.Events;
 using AgentBus.Gateway.Keys;
 using AgentBus.Gateway.Memory;
 using AgentBus.Gateway.OpenApi;
+using AgentBus.Gateway.Parked;
 using AgentBus.Gateway.Problems;
 using AgentBus.Gateway.Runs;
 using AgentBus.Gateway.Setup;
@@ -88,6 +89,7 @@ public static class GatewayExtensions
         api.MapEvents();
         api.MapMemory();
         api.MapDeadLetters();
+        api.MapParked();
         api.MapKeys();
         app.MapOpenApi();
         return app;

@@ -7,8 +7,10 @@ using AgentBus.Gateway.Definitions;
 using AgentBus.Gateway.Events;
 using AgentBus.Gateway.Keys;
 using AgentBus.Gateway.Memory;
+using AgentBus.Gateway.Parked;
 using AgentBus.Gateway.Problems;
 using AgentBus.Gateway.Runs;
+using AgentBus.Storage.Outbox;
 
 namespace AgentBus.Gateway;
 
@@ -47,6 +49,8 @@ namespace AgentBus.Gateway;
 [JsonSerializable(typeof(MemoryEntry))]
 [JsonSerializable(typeof(Page<MemoryEntry>))]
 [JsonSerializable(typeof(Forgotten))]
+[JsonSerializable(typeof(Page<ParkedMessage>))]
+[JsonSerializable(typeof(DiscardParkedRequest))]
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(DiscardRequest))]
 [JsonSerializable(typeof(DeadLettersRequest))]

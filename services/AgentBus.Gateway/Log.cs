@@ -38,4 +38,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 6071, Level = LogLevel.Information, Message = "Dead letter {Letter} was discarded by {By}: {Reason}")]
     public static partial void DeadLetterDiscarded(ILogger logger, Guid letter, string by, string reason);
+
+    [LoggerMessage(EventId = 6072, Level = LogLevel.Information, Message = "Parked message {Message} of tenant {Tenant} was released by {By}.")]
+    public static partial void ParkedReleased(ILogger logger, Guid message, string tenant, string by);
+
+    [LoggerMessage(EventId = 6073, Level = LogLevel.Information, Message = "Parked message {Message} of tenant {Tenant} was discarded by {By}: {Reason}")]
+    public static partial void ParkedDiscarded(ILogger logger, Guid message, string tenant, string by, string reason);
 }

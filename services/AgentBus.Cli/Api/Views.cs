@@ -81,6 +81,8 @@ internal sealed record CreatedKey(string Id, string Tenant, string Name, IReadOn
 
 internal sealed record DeadLetter(Guid Id, string Queue, string? Type, string Reason, string? Error, DateTimeOffset FoundAt, string State);
 
+internal sealed record ParkedMessage(Guid Id, Guid? Run, string Type, string Exchange, DateTimeOffset ParkedAt, string? LastError);
+
 internal sealed record DeadLetterReport(Guid Id, string Queue, string? Type, bool Done, string? Problem);
 
 internal sealed record ProblemDetails(string? Title, string? Detail, IReadOnlyList<ProblemError>? Errors);
@@ -100,6 +102,7 @@ internal sealed record ProblemError(int? Line, int? Column, string? Path, string
 [JsonSerializable(typeof(Page<Agent>))]
 [JsonSerializable(typeof(Page<Memory>))]
 [JsonSerializable(typeof(Page<DeadLetter>))]
+[JsonSerializable(typeof(Page<ParkedMessage>))]
 [JsonSerializable(typeof(Page<DeadLetterReport>))]
 [JsonSerializable(typeof(Page<Plan>))]
 [JsonSerializable(typeof(Page<Definition>))]

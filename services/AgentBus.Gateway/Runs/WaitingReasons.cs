@@ -1,6 +1,7 @@
 using AgentBus.Gateway.Agents;
 using AgentBus.Gateway.Approvals;
 using AgentBus.Storage.Approvals;
+using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows.Execution;
@@ -42,7 +43,7 @@ internal sealed class WaitingReasons(OpenRun open, AgentsSeen agents, DateTimeOf
 
     private static WaitingFor Parked(ParkedMessage message) => new(
         null, $"a {message.Type} for {message.Exchange} could not be published in {message.Attempts} tries: {message.LastError}", Kind: "parkedMessage",
-        Since: message.ParkedAt, ToDo: "Mend what the error says, then cancel the run and start it again.");
+        Since: message.ParkedAt, ToDo: $"Mend what the error says, then: agentbus parked release {message.Id}");
 
     private static WaitingFor Dead(HeldLetter letter) => new(
         null, $"a {letter.Type ?? "message"} for {letter.Queue} was given up ({letter.Reason}): {letter.Error}", Kind: "deadLetter", Since: letter.FailedAt,

@@ -1,3 +1,4 @@
+using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 
 namespace AgentBus.Storage.Outbox;
@@ -30,6 +31,9 @@ public interface IOutboxStore
 
     /// <summary>Makes rows that the caller holds due at once, for any relay.</summary>
     Task ReleaseHoldsAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken);
+
+    /// <summary>Parked rows of a tenant, the last parked first. The cursor is the last one's (parked at, id) of the page before; null = from the start.</summary>
+    Task<IReadOnlyList<ParkedMessage>> ListParkedAsync(string tenant, Guid? run, int limit, RunCursor? after, CancellationToken cancellationToken);
 
     /// <summary>A parked row of this tenant is tried again at once, its earlier tries forgotten; false when there is none of this id.</summary>
     Task<bool> ReleaseAsync(string tenant, Guid messageId, CancellationToken cancellationToken);

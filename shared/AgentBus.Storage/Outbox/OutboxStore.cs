@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AgentBus.Storage.Data;
+using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 
 namespace AgentBus.Storage.Outbox;
@@ -85,6 +86,21 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
         signals.OutboxChanged();
     }
 
+    public Task<IReadOnlyList<ParkedMessage>> ListParkedAsync(
+        string tenant, Guid? run, int limit, RunCursor? after, CancellationToken cancellationToken)
+    {
+        var where = new Conditions("parked_at is not null and tenant = @tenant", new { tenant, limit });
+        where.Add("run = @run", "run", run);
+        where.Add("(parked_at, message_id) < (@parkedAt, @id)", "parkedAt", database.Time(after?.CreatedAt));
+        where.Parameters.Add("id", after?.Id ?? Guid.Empty);
+        return database.SearchAsync(
+            $"""
+            select message_id, run, type, exchange, parked_at, attempts, last_error from outbox
+            where {where} order by parked_at desc, message_id desc limit @limit
+            """,
+            where.Parameters, ReadParked, cancellationToken);
+    }
+
     public async Task<bool> ReleaseAsync(string tenant, Guid messageId, CancellationToken cancellationToken)
     {
         var released = await database.ExecuteAsync(
@@ -114,6 +130,9 @@ internal sealed class OutboxStore(Database database, IMessageDeleter deleter, IS
             "update outbox set held_until = due where held_until > due and due <= @now and parked_at is null",
             new { now = database.Time(now) },
             cancellationToken);
+
+    internal static ParkedMessage ReadParked(DbDataReader row) => new(
+        row.GetGuid(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.GetString(2), row.GetString(3), row.Time(4), row.GetInt32(5), row.Text(6));
 
     private static string Bounded(string error) => error.Length > MaxErrorLength ? error[..MaxErrorLength] : error;
 

@@ -1,4 +1,5 @@
 using AgentBus.Storage.Approvals;
+using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
 
 namespace AgentBus.Storage.Queries;
@@ -29,9 +30,6 @@ public sealed record OpenRun(
     /// <summary>Steps told of one run: a loop may have thousands open.</summary>
     public const int MostSteps = 50;
 }
-
-/// <summary>A message that the broker refused for good.</summary>
-public sealed record ParkedMessage(string Type, string Exchange, DateTimeOffset ParkedAt, int Attempts, string? LastError);
 
 /// <summary>A message that was given up, and that its run waits for.</summary>
 public sealed record HeldLetter(Guid Id, string Queue, string? Type, string Reason, string? Error, DateTimeOffset FailedAt);

@@ -1,5 +1,6 @@
 using AgentBus.Storage.Approvals;
 using AgentBus.Storage.Data;
+using AgentBus.Storage.Outbox;
 using Dapper;
 
 namespace AgentBus.Storage.Queries;
@@ -16,7 +17,7 @@ internal sealed class OpenRuns(Database database) : IOpenRuns
         """;
 
     private const string Parked = """
-        select o.type, o.exchange, o.parked_at, o.attempts, o.last_error, o.run from outbox o join page on page.id = o.run
+        select o.message_id, o.run, o.type, o.exchange, o.parked_at, o.attempts, o.last_error from outbox o join page on page.id = o.run
         where o.parked_at is not null
         """;
 
@@ -63,10 +64,7 @@ internal sealed class OpenRuns(Database database) : IOpenRuns
         var steps = await database.SearchAsync(page + Steps, parameters, row => (Run: row.GetGuid(13), Step: RunQueries.ReadStep(row)), cancellationToken);
         var approvals = await database.SearchAsync(
             $"{page} {ApprovalStore.Select} where state = 'open' and run in (select id from page)", parameters, ApprovalStore.Read, cancellationToken);
-        var parked = await database.SearchAsync(
-            page + Parked, parameters,
-            row => (Run: row.GetGuid(5), Message: new ParkedMessage(row.GetString(0), row.GetString(1), row.Time(2), row.GetInt32(3), row.Text(4))),
-            cancellationToken);
+        var parked = await database.SearchAsync(page + Parked, parameters, OutboxStore.ReadParked, cancellationToken);
         var timers = await database.SearchAsync(
             page + Timers, parameters, row => (Run: row.GetGuid(0), Timer: row.GetString(1), Due: row.Time(2)), cancellationToken);
         var leases = await database.SearchAsync(page + Leases, parameters, row => (Run: row.GetGuid(0), Step: row.GetString(1)), cancellationToken);
@@ -85,7 +83,7 @@ internal sealed class OpenRuns(Database database) : IOpenRuns
                 run,
                 [.. steps.Where(row => row.Run == run.Id).Select(row => row.Step)],
                 [.. approvals.Where(approval => approval.Run == run.Id)],
-                [.. parked.Where(row => row.Run == run.Id).Select(row => row.Message)],
+                [.. parked.Where(message => message.Run == run.Id)],
                 timers.Where(row => row.Run == run.Id).ToDictionary(row => row.Timer, row => row.Due),
                 leases.Where(row => row.Run == run.Id).Select(row => row.Step).ToHashSet(),
                 [.. notes.Where(row => row.Run == run.Id).Select(row => row.Entry)],

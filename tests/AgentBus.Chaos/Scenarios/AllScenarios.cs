@@ -13,6 +13,7 @@ internal static class AllScenarios
         new Outages.FullDisk(),
         new Outages.BadNetwork(),
         new Disordered(),
+        new PoisonMessages(),
         new SteppedClocks(),
         new TimersAtOnce(),
         new RollingUpgrade(),

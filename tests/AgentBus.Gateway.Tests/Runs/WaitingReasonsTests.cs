@@ -1,6 +1,7 @@
 using AgentBus.Gateway.Agents;
 using AgentBus.Gateway.Runs;
 using AgentBus.Storage.Approvals;
+using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 
@@ -77,7 +78,7 @@ public sealed class WaitingReasonsTests
 
     [Fact]
     public void A_message_that_could_not_be_published_is_told_with_its_error() =>
-        Why(Nothing with { Parked = [new ParkedMessage("DispatchAttempt", "agentbus.agent.a", Now, 10, "too large")] })
+        Why(Nothing with { Parked = [new ParkedMessage(Guid.NewGuid(), null, "DispatchAttempt", "agentbus.agent.a", Now, 10, "too large")] })
             .ShouldHaveSingleItem().Reason.ShouldBe("a DispatchAttempt for agentbus.agent.a could not be published in 10 tries: too large");
 
     [Theory]

@@ -44,3 +44,5 @@ create table dead_letter_actions (
 
 -- A replayed message takes its own headers along; null = those of its tenant, run and trace.
 alter table outbox add column headers text;
+
+create index outbox_parked on outbox (tenant, parked_at desc, message_id desc) where parked_at is not null;
