@@ -1,4 +1,5 @@
 using AgentBus.Storage.Outbox;
+using AgentBus.Storage.Queries;
 using AgentBus.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -265,6 +266,26 @@ public abstract class OutboxTests : StoreTest
         await Outbox.ReleaseHoldsAsync(Given.Now, default);
 
         (await Outbox.ClaimAsync(10, Hold, Given.Now, default)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Parked_rows_are_listed_last_parked_first_page_by_page()
+    {
+        var run = Guid.NewGuid();
+        var rows = Enumerable.Range(0, 3).Select(_ => Given.Message()).ToList();
+        await Outbox.AddAsync(Given.Tenant, run, [.. rows, Given.Message()], default);
+        await Outbox.AddAsync("other", run, [Given.Message()], default);
+        foreach (var row in rows)
+            await Outbox.FailAsync(row.MessageId, "too large", null, default);
+
+        var first = await Outbox.ListParkedAsync(Given.Tenant, null, 2, null, default);
+        var rest = await Outbox.ListParkedAsync(Given.Tenant, run, 2, new RunCursor(first[^1].ParkedAt, first[^1].Id), default);
+
+        first.Concat(rest).Select(message => message.Id).ShouldBe(rows.Select(row => row.MessageId), ignoreOrder: true);
+        first.Concat(rest).Select(message => message.ParkedAt).ShouldBeInOrder(SortDirection.Descending);
+        (first[0].Run, first[0].Type, first[0].Exchange, first[0].Attempts, first[0].LastError)
+            .ShouldBe((run, "DispatchAttempt", "agentbus.orchestrator", 1, "too large"));
+        (await Outbox.ListParkedAsync(Given.Tenant, Guid.NewGuid(), 2, null, default)).ShouldBeEmpty();
     }
 
     private async Task PublishedStartAsync()
