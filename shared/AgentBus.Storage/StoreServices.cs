@@ -3,6 +3,7 @@ using AgentBus.Storage.Approvals;
 using AgentBus.Storage.Data;
 using AgentBus.Storage.DeadLetters;
 using AgentBus.Storage.Definitions;
+using AgentBus.Storage.Health;
 using AgentBus.Storage.Inbox;
 using AgentBus.Storage.Keys;
 using AgentBus.Storage.Leases;
@@ -40,6 +41,7 @@ public static class StoreServices
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LocalSignal>();
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
         if (configuration[$"{StoreOptions.Section}:{nameof(StoreOptions.Provider)}"] == StoreProviders.Postgres)
             AddPostgres(services);
         else

@@ -8,6 +8,7 @@ using AgentBus.TestKit.Network;
 using AgentBus.TestKit.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
 namespace AgentBus.Storage.Tests;
@@ -46,9 +47,11 @@ public sealed class PostgresOutageTests(PostgresOutageTests.Victim victim) : ICl
     {
         await _server.KillAsync();
         await Should.ThrowAsync<NpgsqlException>(CommitAsync());
+        (await HealthAsync()).ShouldBe(HealthStatus.Unhealthy);
         await _server.StartAgainAsync();
 
         await CommitsAsync();
+        (await HealthAsync()).ShouldBe(HealthStatus.Healthy);
     }
 
     [Fact]
@@ -57,7 +60,8 @@ public sealed class PostgresOutageTests(PostgresOutageTests.Victim victim) : ICl
         await _server.SuspendAsync();
         var since = Stopwatch.StartNew();
         await Should.ThrowAsync<NpgsqlException>(CommitAsync());
-        since.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        since.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        (await HealthAsync()).ShouldBe(HealthStatus.Unhealthy);
         await _server.ResumeAsync();
 
         await CommitsAsync();
@@ -149,6 +153,9 @@ public sealed class PostgresOutageTests(PostgresOutageTests.Victim victim) : ICl
     });
 
     private async Task<LoadedRun> LoadAsync() => (await _process.GetRequiredService<IRunStore>().LoadAsync(Given.Tenant, _run.Id, default))!;
+
+    private async Task<HealthStatus> HealthAsync() =>
+        (await _process.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["store"].Status;
 
     // Within a second, before the waiter looks by itself.
     private async Task<bool> HearsAsync(ServiceProvider other)
