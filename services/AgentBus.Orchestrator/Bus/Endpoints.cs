@@ -1,4 +1,3 @@
-using System.Data.Common;
 using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
 using AgentBus.Orchestrator.DeadLetters;
@@ -18,7 +17,6 @@ internal static class Endpoints
     // Many more partitions than messages in flight, so that runs seldom wait for each other's commit.
     private const int Partitions = 1_024;
 
-    private static readonly TimeSpan MostAway = TimeSpan.FromSeconds(10);
 
     public static BusEndpoint Runs(int concurrency) => new()
     {
@@ -39,7 +37,7 @@ internal static class Endpoints
             repository.RegisterSagaRepository<RunSaga, RunRepository, SagaConsumeContextFactory<RunRepository, RunSaga>, RunRepository>()),
         Configure = (context, endpoint) =>
         {
-            Retry(endpoint);
+            Retries.Configure(endpoint);
             endpoint.ConfigureSaga<RunSaga>(context, saga =>
             {
                 var partitioner = endpoint.CreatePartitioner(Partitions);
@@ -74,7 +72,7 @@ internal static class Endpoints
         Register = bus => bus.AddConsumer<RegistryConsumer>(),
         Configure = (context, endpoint) =>
         {
-            Retry(endpoint);
+            Retries.Configure(endpoint);
             endpoint.ConfigureConsumer<RegistryConsumer>(context);
         },
     };
@@ -87,7 +85,7 @@ internal static class Endpoints
         Register = bus => bus.AddConsumer<MemoryConsumer>(),
         Configure = (context, endpoint) =>
         {
-            Retry(endpoint);
+            Retries.Configure(endpoint);
             endpoint.ConfigureConsumer<MemoryConsumer>(context);
         },
     };
@@ -100,7 +98,7 @@ internal static class Endpoints
         Register = bus => bus.AddConsumer<ScheduleConsumer>(),
         Configure = (context, endpoint) =>
         {
-            Retry(endpoint);
+            Retries.Configure(endpoint);
             endpoint.ConfigureConsumer<ScheduleConsumer>(context);
         },
     };
@@ -115,7 +113,7 @@ internal static class Endpoints
         Register = bus => bus.AddConsumer<TriggerConsumer>(),
         Configure = (context, endpoint) =>
         {
-            Retry(endpoint);
+            Retries.Configure(endpoint);
             endpoint.ConfigureConsumer<TriggerConsumer>(context);
         },
     };
@@ -131,33 +129,8 @@ internal static class Endpoints
         Register = bus => bus.AddConsumer<DeadLetterConsumer>(),
         Configure = (context, endpoint) =>
         {
-            endpoint.UseMessageRetry(retry => retry.SetRetryPolicy(filter => new EndlessRetry(filter, MostAway)));
+            endpoint.UseMessageRetry(retry => retry.SetRetryPolicy(filter => new EndlessRetry(filter, Retries.LongestWait)));
             endpoint.ConfigureConsumer<DeadLetterConsumer>(context);
         },
     };
-
-    // A run that a newer version went on with is left to it: its message is kept until this process is stopped, as a rolling deploy soon does.
-    // A store that is away is waited for with the message un-acked, which slows intake down; a stop in between hands the message back. What the
-    // store refuses for its content (SQLSTATE classes 22, 23, 42) would be refused for ever: after a few tries that, like any other fault,
-    // dead-letters the message.
-    private static void Retry(IReceiveEndpointConfigurator endpoint)
-    {
-        endpoint.UseMessageRetry(retry =>
-        {
-            retry.Handle<RunMovedOnException>();
-            retry.Handle<DbException>(e => !IsRefusal(e));
-            retry.Handle<TimeoutException>();
-            retry.Handle<NewerStateException>();
-            retry.SetRetryPolicy(filter => new EndlessRetry(filter, MostAway));
-        });
-        endpoint.UseMessageRetry(retry =>
-        {
-            retry.Ignore<RunMovedOnException>();
-            retry.Ignore<SagaException>();
-            retry.Ignore<NewerStateException>();
-            retry.Interval(5, TimeSpan.FromMilliseconds(200));
-        });
-    }
-
-    private static bool IsRefusal(DbException e) => e.SqlState is { Length: 5 } state && state[..2] is ("22" or "23" or "42");
 }
