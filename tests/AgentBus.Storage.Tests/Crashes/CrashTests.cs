@@ -56,7 +56,7 @@ public abstract class CrashTests : StoreTest
 
     private async Task<int> CommitAndDieAsync(Guid run, string point)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, run.ToString()]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, run.ToString()]) { RedirectStandardError = true, UseShellExecute = false };
         start.Environment[Program.Settings] = JsonSerializer.Serialize(Bed.Settings);
         start.Environment["AGENTBUS_CRASH_POINT"] = point;
         using var process = System.Diagnostics.Process.Start(start)!;
