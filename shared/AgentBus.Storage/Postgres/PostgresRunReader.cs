@@ -14,13 +14,13 @@ internal sealed class PostgresRunReader
 
     private const string Load = """
         select r.id, r.tenant, r.version, r.status, r.namespace, r.name, r.definition_version, r.engine_state
-        from unnest($1::uuid[], $2::text[]) s(run, tenant) join runs r on r.id = s.run and r.tenant = s.tenant
+        from unnest($1::uuid[], $2::text[]) s(run, tenant) join runs r on r.id = s.run and r.tenant is not distinct from s.tenant
         """;
 
     private const string Documents = """
         select s.question, d.key, d.json
         from unnest($1::integer[], $2::uuid[], $3::text[], $4::text[]) s(question, run, tenant, key)
-        join documents d on d.run = s.run and d.key = s.key and d.tenant = s.tenant
+        join documents d on d.run = s.run and d.key = s.key and d.tenant is not distinct from s.tenant
         """;
 
     private readonly PostgresDatabase _database;
