@@ -1,3 +1,4 @@
+using AgentBus.Workflows.Execution;
 using Microsoft.Extensions.Logging;
 
 namespace AgentBus.Orchestrator;
@@ -6,13 +7,13 @@ namespace AgentBus.Orchestrator;
 internal static partial class Log
 {
     [LoggerMessage(EventId = 2000, Level = LogLevel.Debug, Message = "Run {Run}: {Event} decided, {Effects} effects, now {Status}.")]
-    public static partial void Decided(ILogger logger, Guid run, string @event, int effects, string status);
+    public static partial void Decided(ILogger logger, Guid run, string @event, int effects, RunStatus status);
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Debug, Message = "Run {Run}: {Event} changed nothing (a repetition, or too late).")]
     public static partial void NothingChanged(ILogger logger, Guid run, string @event);
 
     [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Run {Run} of {Workflow} ended: {Status}.")]
-    public static partial void RunEnded(ILogger logger, Guid run, string workflow, string status);
+    public static partial void RunEnded(ILogger logger, Guid run, string workflow, RunStatus status);
 
     [LoggerMessage(EventId = 2003, Level = LogLevel.Error, Message = "Run {Run} cannot be decided and is faulted: {Reason}")]
     public static partial void Undecidable(ILogger logger, Guid run, string reason);

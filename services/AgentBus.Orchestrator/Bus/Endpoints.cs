@@ -14,10 +14,6 @@ namespace AgentBus.Orchestrator.Bus;
 /// <summary>The queues the orchestrator consumes.</summary>
 internal static class Endpoints
 {
-    // Many more partitions than messages in flight, so that runs seldom wait for each other's commit.
-    private const int Partitions = 1_024;
-
-
     public static BusEndpoint Runs(int concurrency) => new()
     {
         Queue = Queues.Orchestrator,
@@ -38,25 +34,7 @@ internal static class Endpoints
         Configure = (context, endpoint) =>
         {
             Retries.Configure(endpoint);
-            endpoint.ConfigureSaga<RunSaga>(context, saga =>
-            {
-                var partitioner = endpoint.CreatePartitioner(Partitions);
-                saga.Message<StartRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<AttemptFinished>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<TimerFired>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<LeaseExpired>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<DecideApproval>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<CancelRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<ChildFinished>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<DeliverEvent>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<MoveRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<PauseRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<ResumeRun>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<RetryStep>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<RestartStep>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<CompleteStep>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-                saga.Message<SkipStep>(m => m.UsePartitioner(partitioner, x => x.Message.Run));
-            });
+            endpoint.ConfigureSaga<RunSaga>(context);
         },
     };
 

@@ -20,6 +20,7 @@ internal static class DecisionServices
         .AddSingleton<MemoryGuard>()
         .AddSingleton<RunMoves>()
         .AddSingleton<RecentRuns>()
+        .AddSingleton<RunTurns>()
         .AddSingleton<RunAdvancer>()
         .AddSingleton<RunBeginner>();
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AgentBus.Orchestrator.Circuits;
-using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Saga;
 using AgentBus.Storage.Inbox;
 using AgentBus.Storage.Runs;
@@ -21,7 +20,6 @@ internal sealed class RunAdvancer(
     ExternalDocuments externals,
     MemoryGuard memory,
     CircuitWatch circuits,
-    LaneRoster lanes,
     IInboxStore inbox,
     SettledAttempts settled,
     AnsweredInTime answers,
@@ -70,21 +68,25 @@ internal sealed class RunAdvancer(
 
         await workflows.StoreAsync(run.Row.Tenant, run.CorrelationId, decision, cancellationToken);
         circuits.Note(happened, decision);
-        var set = WriteSetBuilder.Build(run.Row, definition.Key, decision, happened, lanes, now, Activity.Current?.Id) with { Inbox = message };
-        Log.Decided(logger, run.CorrelationId, happened.GetType().Name, decision.Effects.Count, set.Status);
-        if (set.EndedAt is not null)
+        Log.Decided(logger, run.CorrelationId, happened.GetType().Name, decision.Effects.Count, decision.State.Status);
+        if (decision.EndsRun)
         {
-            Log.RunEnded(logger, run.CorrelationId, definition.Key.ToString(), set.Status);
+            Log.RunEnded(logger, run.CorrelationId, definition.Key.ToString(), decision.State.Status);
         }
 
-        return new RunDecision(decision.State, set);
+        return new RunDecision(decision, definition.Key, happened, now, Activity.Current?.Id, message);
     }
 
     private async Task<Decision> AskAsync(
         WorkflowDefinition definition, RunSaga run, RunEvent happened, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Most events need no document beyond their own data; what one does need is named by the decision itself, which is then made again.
-        var loaded = new Dictionary<string, JsonElement>(run.Known);
+        var loaded = run.Known;
+        foreach (var key in loaded.Keys.Where(IsAnswer))
+        {
+            loaded.Remove(key); // What is no document of the run may have another answer by now.
+        }
+
         var decision = Advance(definition, run, loaded, happened, now);
         for (var round = 0; round < MaxReads && !decision.Missing.IsEmpty; round++)
         {
@@ -96,6 +98,8 @@ internal sealed class RunAdvancer(
             ? decision
             : Undecidable(definition, run, $"The engine asked {MaxReads} times for documents; last for {string.Join(", ", decision.Missing.Keys.Take(5))}.", now);
     }
+
+    private static bool IsAnswer(string key) => ExternalKeys.IsExternal(key) || DocumentKeys.AsksForWorkflow(key) is not null;
 
     // A decision that fails would fail again with every delivery: the run ends with the reason instead of staying as it is, unseen.
     private Decision Advance(
@@ -150,6 +154,7 @@ internal sealed class RunAdvancer(
             return;
         }
 
+        // What is known already was stored by a decision that is not written yet: it counts, not what the store has.
         var data = await runs.LoadDocumentsAsync(run.Tenant, run.Id, reads, cancellationToken);
         var keys = reads.Keys.Concat(reads.Collections.SelectMany(
             c => Enumerable.Range(0, c.Count).Select(i => CollectionRead.ItemKey(c.Prefix, i))));
@@ -157,11 +162,11 @@ internal sealed class RunAdvancer(
         {
             if (data.TryGet(key, out var value))
             {
-                loaded[key] = value;
+                loaded.TryAdd(key, value);
             }
             else if (DocumentKeys.MayBeMissing(key))
             {
-                loaded[key] = Nothing;
+                loaded.TryAdd(key, Nothing);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Relay;
 using AgentBus.Orchestrator.Saga;
 using AgentBus.Storage.Runs;
@@ -10,7 +11,7 @@ namespace AgentBus.Orchestrator.Runs;
 /// Begins the runs that the orchestrator itself starts, for events and schedules: the first decision is made before the run is there and committed
 /// with it, so that a start costs neither a message nor a commit of its own.
 /// </summary>
-internal sealed class RunBeginner(RunAdvancer advancer, ICommitter committer, RecentRuns recent, OutboxRelay relay)
+internal sealed class RunBeginner(RunAdvancer advancer, LaneRoster lanes, ICommitter committer, RecentRuns recent, OutboxRelay relay)
 {
     /// <summary>False = the run was there already; nothing was written.</summary>
     public async Task<bool> BeginAsync(NewRun run, CancellationToken cancellationToken)
@@ -23,7 +24,7 @@ internal sealed class RunBeginner(RunAdvancer advancer, ICommitter committer, Re
         };
         var decided = await advancer.DecideAsync(saga, new RunEvent.Started(), null, cancellationToken)
             ?? throw new InvalidOperationException($"The start of run {run.Id} decided nothing.");
-        var set = decided.Set with { Begins = run };
+        var set = WriteSetBuilder.Build(row, [decided], lanes) with { Begins = run };
         if (!await committer.CommitAsync(set, cancellationToken))
         {
             return false;

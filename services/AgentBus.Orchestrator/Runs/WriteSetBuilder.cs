@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AgentBus.Contracts;
 using AgentBus.Orchestrator.Registry;
+using AgentBus.Orchestrator.Saga;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.Memory;
 using AgentBus.Storage.Runs;
@@ -17,41 +18,35 @@ internal static class WriteSetBuilder
 {
     private const string Json = "application/json";
 
-    public static WriteSet Build(
-        LoadedRun run, DefinitionKey definition, Decision decision, RunEvent happened, LaneRoster lanes, DateTimeOffset now, string? traceParent)
+    /// <summary>The set of decisions that were made one after another on this run.</summary>
+    public static WriteSet Build(LoadedRun run, IReadOnlyList<RunDecision> decisions, LaneRoster lanes)
     {
-        var rows = new Rows(run, definition, lanes, now, traceParent);
-        foreach (var effect in decision.Effects)
+        var rows = new Rows(run, lanes);
+        foreach (var decision in decisions)
         {
-            rows.Add(effect);
+            rows.Add(decision);
         }
 
-        if (decision.State.BudgetNow is { } budget)
+        var last = decisions[^1];
+        if (last.State.BudgetNow is { } budget)
         {
             rows.Documents.Add(new DocumentRow(DocumentKeys.Budget, Rows.Utf8(budget)));
         }
 
-        var (costUsd, tokens) = Spent(happened, decision);
-        var settled = happened as RunEvent.AttemptSettled;
-        if (settled is not null)
-        {
-            rows.ClosedLeases.Add(new LeaseClose(settled.Step, settled.Attempt));
-        }
-
-        var state = decision.State;
         return new WriteSet
         {
             Tenant = run.Tenant,
             Run = run.Id,
             ExpectedVersion = run.Version,
-            Status = state.Status.ToString(),
+            Status = last.State.Status.ToString(),
             DefinitionVersion = rows.DefinitionVersion,
-            EngineState = state.ToBytes(),
-            Error = state.Error is { } error ? error.GetRawText() : null,
-            EndedAt = decision.EndsRun ? now : null,
-            At = now,
-            CostUsd = costUsd,
-            Tokens = tokens,
+            EngineState = last.State.ToBytes(),
+            Error = last.State.Error is { } error ? error.GetRawText() : null,
+            EndedAt = last.Made.EndsRun ? last.At : null,
+            Inbox = last.Inbox,
+            At = last.At,
+            CostUsd = rows.CostUsd,
+            Tokens = rows.Tokens,
             Documents = rows.Documents,
             Steps = [.. rows.Steps.Values],
             History = rows.History,
@@ -78,8 +73,16 @@ internal static class WriteSetBuilder
         _ => default,
     };
 
-    private sealed class Rows(LoadedRun run, DefinitionKey definition, LaneRoster lanes, DateTimeOffset now, string? traceParent)
+    private sealed class Rows(LoadedRun run, LaneRoster lanes)
     {
+        private DefinitionKey definition = null!;
+        private DateTimeOffset now;
+        private string? traceParent;
+
+        public decimal CostUsd { get; private set; }
+
+        public long Tokens { get; private set; }
+
         public string? DefinitionVersion { get; private set; }
 
         public List<DocumentRow> Documents { get; } = [];
@@ -110,7 +113,23 @@ internal static class WriteSetBuilder
 
         public List<MemoryRow> Memories { get; } = [];
 
-        public void Add(Effect effect)
+        public void Add(RunDecision decision)
+        {
+            (definition, now, traceParent) = (decision.Definition, decision.At, decision.TraceParent);
+            foreach (var effect in decision.Made.Effects)
+            {
+                Add(effect);
+            }
+
+            var (costUsd, tokens) = Spent(decision.Happened, decision.Made);
+            (CostUsd, Tokens) = (CostUsd + costUsd, Tokens + tokens);
+            if (decision.Happened is RunEvent.AttemptSettled settled)
+            {
+                ClosedLeases.Add(new LeaseClose(settled.Step, settled.Attempt));
+            }
+        }
+
+        private void Add(Effect effect)
         {
             switch (effect)
             {

@@ -64,10 +64,10 @@ internal sealed class RecentRuns
     }
 
     /// <summary>Another process changed the run meanwhile.</summary>
-    public void Lost(RunSaga run)
+    public void Lost(Guid run, bool wasRecent)
     {
-        Forget(run.CorrelationId);
-        if (run.IsRecent)
+        Forget(run);
+        if (wasRecent)
         {
             Volatile.Write(ref _toRead, ReadsAfterAnOldOne);
         }

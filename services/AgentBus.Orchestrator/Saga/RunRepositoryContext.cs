@@ -1,4 +1,3 @@
-using AgentBus.Contracts;
 using MassTransit;
 using MassTransit.Context;
 using MassTransit.Saga;
@@ -12,15 +11,12 @@ internal sealed class RunRepositoryContext<T> : ConsumeContextScope<T>, SagaRepo
     private readonly RunRepository _repository;
     private readonly ConsumeContext<T> _consumed;
     private readonly ISagaConsumeContextFactory<RunRepository, RunSaga> _contexts;
-    private readonly IRunMessage _message;
+    private readonly RunSaga? _run;
 
     public RunRepositoryContext(
-        RunRepository repository, ConsumeContext<T> consumed, ISagaConsumeContextFactory<RunRepository, RunSaga> contexts, IRunMessage message)
+        RunRepository repository, ConsumeContext<T> consumed, ISagaConsumeContextFactory<RunRepository, RunSaga> contexts, RunSaga? run)
         : base(consumed, repository) =>
-        (_repository, _consumed, _contexts, _message) = (repository, consumed, contexts, message);
-
-    /// <summary>Whether another process changed the run before this decision was written.</summary>
-    public bool IsLost { get; private set; }
+        (_repository, _consumed, _contexts, _run) = (repository, consumed, contexts, run);
 
     public Task<SagaConsumeContext<RunSaga, TMessage>> CreateSagaConsumeContext<TMessage>(
         ConsumeContext<TMessage> consumeContext, RunSaga instance, SagaConsumeContextMode mode)
@@ -30,15 +26,14 @@ internal sealed class RunRepositoryContext<T> : ConsumeContextScope<T>, SagaRepo
 
     public Task<SagaConsumeContext<RunSaga, T>> Insert(RunSaga instance) => throw Starts();
 
-    public async Task<SagaConsumeContext<RunSaga, T>> Load(Guid correlationId)
-    {
-        var saga = await _repository.LoadAsync(_message, CancellationToken);
-        return saga is null ? null! : await _contexts.CreateSagaConsumeContext(_repository, _consumed, saga, SagaConsumeContextMode.Load);
-    }
+    public Task<SagaConsumeContext<RunSaga, T>> Load(Guid correlationId) => _run is null
+        ? Task.FromResult<SagaConsumeContext<RunSaga, T>>(null!)
+        : _contexts.CreateSagaConsumeContext(_repository, _consumed, _run, SagaConsumeContextMode.Load);
 
     public Task Save(SagaConsumeContext<RunSaga> context) => throw Starts();
 
-    public async Task Update(SagaConsumeContext<RunSaga> context) => IsLost = !await _repository.CommitAsync(context.Saga, CancellationToken);
+    // What was decided is written with what others of the run decide, once the machine is done.
+    public Task Update(SagaConsumeContext<RunSaga> context) => Task.CompletedTask;
 
     public Task Delete(SagaConsumeContext<RunSaga> context) => throw Starts();
 

@@ -1,6 +1,6 @@
-using System.Collections.ObjectModel;
 using System.Text.Json;
 using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
 using MassTransit;
 
@@ -17,8 +17,8 @@ internal sealed class RunSaga : SagaStateMachineInstance
 
     public required RunState State { get; init; }
 
-    /// <summary>Documents that are at hand, whether or not they are stored yet.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Known { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+    /// <summary>Documents that are at hand, whether or not they are stored yet. What is loaded for a decision is added.</summary>
+    public Dictionary<string, JsonElement> Known { get; init; } = [];
 
     /// <summary>Whether it is as this process left it rather than as the store has it now.</summary>
     public bool IsRecent { get; init; }
@@ -28,6 +28,15 @@ internal sealed class RunSaga : SagaStateMachineInstance
 }
 
 /// <summary>A decision on its way to the committer.</summary>
-/// <param name="State">The run's next state; the state machine moves to its status.</param>
-/// <param name="Set">All that changes.</param>
-internal sealed record RunDecision(RunState State, WriteSet Set);
+/// <param name="Made">What the engine decided.</param>
+/// <param name="Definition">By which definition.</param>
+/// <param name="Happened">Of what.</param>
+/// <param name="At">When.</param>
+/// <param name="TraceParent">W3C trace context of the message.</param>
+/// <param name="Inbox">The message's id, where nothing else tells a repetition.</param>
+internal sealed record RunDecision(
+    Decision Made, DefinitionKey Definition, RunEvent Happened, DateTimeOffset At, string? TraceParent = null, Guid? Inbox = null)
+{
+    /// <summary>The run's next state; the state machine moves to its status.</summary>
+    public RunState State => Made.State;
+}

@@ -251,7 +251,7 @@ internal sealed class PostgresBatch
 
     private void AddCachedOutputs(NpgsqlBatch batch)
     {
-        var rows = Parts(set => set.CachedOutputs);
+        var rows = Parts(set => LastWins.By(set.CachedOutputs, output => $"{output.Agent} {output.AgentVersion} {output.Key}"));
         if (rows.Count > 0)
             batch.Add(
                 PostgresSetSql.CachedOutputs, Run(rows), Commit(rows),

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Runs;
+using AgentBus.Orchestrator.Saga;
 using AgentBus.Orchestrator.Tests.Support;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows.Definitions;
@@ -26,7 +27,7 @@ public sealed class RunMovesTests
         var request = new RunEvent.MoveRequested("2.0.0", "ops");
 
         var decision = await shop.Moves().DecideAsync(row, from, state, request, CancellationToken.None);
-        var set = WriteSetBuilder.Build(row, from.Key, decision, request, new LaneRoster(), shop.Clock.GetUtcNow(), null);
+        var set = WriteSetBuilder.Build(row, [new RunDecision(decision, from.Key, request, shop.Clock.GetUtcNow())], new LaneRoster());
         (await shop.Committer.CommitAsync(set, CancellationToken.None)).ShouldBeTrue();
 
         (await shop.Runs.LoadAsync(Shop.Tenant, Run, CancellationToken.None))!.DefinitionVersion.ShouldBe(version);
@@ -46,7 +47,7 @@ public sealed class RunMovesTests
         var row = (await shop.Runs.LoadAsync(Shop.Tenant, Run, CancellationToken.None))!;
         var input = new RunData(new Dictionary<string, JsonElement> { [DocumentKeys.Input] = JsonElement.Parse("{}") });
         var started = Engine.Advance(definition, RunState.FromBytes(row.EngineState), input, new RunEvent.Started(), now);
-        await shop.Committer.CommitAsync(WriteSetBuilder.Build(row, definition.Key, started, new RunEvent.Started(), new LaneRoster(), now, null), CancellationToken.None);
+        await shop.Committer.CommitAsync(WriteSetBuilder.Build(row, [new RunDecision(started, definition.Key, new RunEvent.Started(), now)], new LaneRoster()), CancellationToken.None);
         return (await shop.Runs.LoadAsync(Shop.Tenant, Run, CancellationToken.None))!;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentBus.Contracts;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Runs;
+using AgentBus.Orchestrator.Saga;
 using AgentBus.Storage.Runs;
 using AgentBus.Storage.Workers;
 using AgentBus.Workflows.Definitions;
@@ -105,6 +106,8 @@ public sealed class WriteSetBuilderTests
     }
 
     private static WriteSet Build(IReadOnlyList<Effect> effects, RunEvent? happened = null, LaneRoster? lanes = null) => WriteSetBuilder.Build(
-        Run, new DefinitionKey("shop", "refund", "1.0.0"), new Decision(RunState.New(Run.Id, Now), effects, ReadSet.Empty),
-        happened ?? new RunEvent.Started(), lanes ?? new LaneRoster(), Now, null);
+        Run, [Decided(effects, happened)], lanes ?? new LaneRoster());
+
+    private static RunDecision Decided(IReadOnlyList<Effect> effects, RunEvent? happened = null) => new(
+        new Decision(RunState.New(Run.Id, Now), effects, ReadSet.Empty), new DefinitionKey("shop", "refund", "1.0.0"), happened ?? new RunEvent.Started(), Now);
 }

@@ -43,7 +43,7 @@ public sealed class RecentRunsTests
     public void After_a_run_that_another_process_changed_the_next_ones_are_read_then_it_is_tried_again()
     {
         Write(RunStatus.Running);
-        _recent.Lost(Saga(_recent.Find(new StartRun(Tenant, _run)).ShouldNotBeNull()));
+        _recent.Lost(_recent.Find(new StartRun(Tenant, _run)).ShouldNotBeNull().Id, wasRecent: true);
         Write(RunStatus.Running);
 
         var reads = 0;
@@ -77,7 +77,4 @@ public sealed class RecentRunsTests
         };
         _recent.Written(new LoadedRun(run, Tenant, 3, "Pending", "shop", "refund", "1.0.0", []), set, state.IsOver);
     }
-
-    private static RunSaga Saga(LoadedRun row) =>
-        new() { CorrelationId = row.Id, CurrentState = row.Status, Row = row, State = RunState.FromBytes(row.EngineState), IsRecent = true };
 }

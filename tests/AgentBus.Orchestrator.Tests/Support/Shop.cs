@@ -7,6 +7,7 @@ using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Relay;
 using AgentBus.Orchestrator.Retention;
 using AgentBus.Orchestrator.Runs;
+using AgentBus.Orchestrator.Saga;
 using AgentBus.Orchestrator.Triggers;
 using AgentBus.Storage;
 using AgentBus.Storage.Agents;
@@ -26,6 +27,7 @@ using AgentBus.Storage.Workers;
 using AgentBus.TestKit.Time;
 using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -73,6 +75,8 @@ internal sealed class Shop : IAsyncDisposable
     public IScheduleStore Schedules => _services.GetRequiredService<IScheduleStore>();
 
     public IRunStore Runs => _services.GetRequiredService<IRunStore>();
+
+    public RunAdvancer Advancer => _services.GetRequiredService<RunAdvancer>();
 
     public RunBeginner Beginner => _services.GetRequiredService<RunBeginner>();
 
@@ -146,6 +150,26 @@ internal sealed class Shop : IAsyncDisposable
     {
         Tenant = Tenant, Run = Guid.NewGuid(), ExpectedVersion = 1, Status = "Running", EngineState = [], At = Clock.GetUtcNow(), Outbox = rows,
     };
+
+    /// <summary>Turns of a process of its own, which knows no run yet. Who lost a commit waits in real time.</summary>
+    public RunTurns Turns(ICommitter? committer = null) =>
+        new(Runs, new RecentRuns(), committer ?? Committer, _services.GetRequiredService<OutboxRelay>(), new LaneRoster(), TimeProvider.System);
+
+    /// <summary>Rows as text, in the order of the query.</summary>
+    public async Task<List<string>> RowsAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "agentbus.db")};Mode=ReadOnly");
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{reader.GetValue(i)}")));
+        }
+
+        return rows;
+    }
 
     public Task AddAsync(params OutboxRow[] rows) => Outbox.AddAsync(Tenant, null, rows, CancellationToken.None);
 
