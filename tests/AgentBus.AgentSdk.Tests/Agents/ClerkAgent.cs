@@ -13,6 +13,7 @@ internal sealed class ClerkAgent : IAgent<ClerkInput, ClerkOutput>
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> gates = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> entered = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> told = new();
 
     public async Task<AgentResult<ClerkOutput>> RunAsync(ClerkInput input, AgentContext context, CancellationToken cancellationToken)
     {
@@ -26,7 +27,11 @@ internal sealed class ClerkAgent : IAgent<ClerkInput, ClerkOutput>
                 await Of(gates, context.Step).Task.WaitAsync(cancellationToken);
                 return new ClerkOutput("waited");
             case "wait, deaf":
-                await Of(gates, context.Step).Task;
+                using (cancellationToken.Register(() => Of(told, context.Step).TrySetResult()))
+                {
+                    await Of(gates, context.Step).Task;
+                }
+
                 return new ClerkOutput("waited");
             case "throw":
                 throw new HttpRequestException(new string('x', input.Size ?? 10));
@@ -51,6 +56,9 @@ internal sealed class ClerkAgent : IAgent<ClerkInput, ClerkOutput>
 
     /// <summary>Completes when the step's work has begun.</summary>
     public Task EnteredAsync(string step) => Of(entered, step).Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+    /// <summary>Completes when deaf work was told to stop.</summary>
+    public Task ToldAsync(string step) => Of(told, step).Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
     /// <summary>Lets waiting work end.</summary>
     public void Release(string step) => Of(gates, step).TrySetResult();

@@ -189,6 +189,8 @@ public sealed class WorkerJourneys : IAsyncLifetime
             await channel.QueueDeleteAsync(Queues.Agent("clerk"));
         }
 
+        // A broker may forget to tell the consumers of a queue that is made again at once.
+        await clerk.ToldAsync(deaf.Step);
         await worker.Services.GetRequiredService<IMessageSender>().EnsureQueueAsync(Queues.Agent("clerk"), CancellationToken.None);
         await SendWhenThereAsync(worker, next, Queues.Agent("clerk"));
 
