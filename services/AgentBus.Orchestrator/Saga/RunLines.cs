@@ -4,46 +4,46 @@ namespace AgentBus.Orchestrator.Saga;
 internal sealed class RunLines
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<Guid, Queue<RunVisit>?> _lines = [];
+    private readonly Dictionary<(string Tenant, Guid Run), Queue<RunVisit>?> _lines = [];
 
     /// <summary>True = nobody is there, so lead; false = wait to be called.</summary>
     public bool Enter(RunVisit visit)
     {
         lock (_gate)
         {
-            if (_lines.TryAdd(visit.Message.Run, null))
+            if (_lines.TryAdd(visit.Line, null))
             {
                 return true;
             }
 
-            (_lines[visit.Message.Run] ??= new()).Enqueue(visit);
+            (_lines[visit.Line] ??= new()).Enqueue(visit);
             return false;
         }
     }
 
     /// <summary>The next in line, for who leads, where it can join those; null = it cannot, or nobody waits.</summary>
-    public RunVisit? Join(Guid run, IReadOnlyList<RunVisit> those)
+    public RunVisit? Join(IReadOnlyList<RunVisit> those)
     {
         lock (_gate)
         {
-            return _lines[run] is { Count: > 0 } line && line.Peek() is { FoldKey: { } key } && those.All(one => one.FoldKey is { } other && other != key)
+            return _lines[those[0].Line] is { Count: > 0 } line && line.Peek() is { FoldKey: { } key } && those.All(one => one.FoldKey is { } other && other != key)
                 ? line.Dequeue()
                 : null;
         }
     }
 
     /// <summary>The lead goes to the next in line.</summary>
-    public void Leave(Guid run)
+    public void Leave(RunVisit visit)
     {
         lock (_gate)
         {
-            if (_lines[run] is { Count: > 0 } line)
+            if (_lines[visit.Line] is { Count: > 0 } line)
             {
                 line.Dequeue().CallToLead();
             }
             else
             {
-                _lines.Remove(run);
+                _lines.Remove(visit.Line);
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed class RunTurns(IRunStore runs, RecentRuns recent, ICommitter com
             }
             finally
             {
-                _lines.Leave(visit.Message.Run);
+                _lines.Leave(visit);
             }
         }
 
@@ -92,7 +92,7 @@ internal sealed class RunTurns(IRunStore runs, RecentRuns recent, ICommitter com
 
     private bool TryJoin(List<RunVisit> open, int most, [NotNullWhen(true)] out RunVisit? visit)
     {
-        visit = open.Count > 0 && open.Count < most ? _lines.Join(open[0].Message.Run, open) : null;
+        visit = open.Count > 0 && open.Count < most ? _lines.Join(open) : null;
         if (visit is not null)
         {
             open.Add(visit);

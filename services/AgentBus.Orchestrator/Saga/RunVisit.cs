@@ -14,6 +14,9 @@ internal sealed class RunVisit(IRunMessage message, Func<RunSaga?, Task> decide)
 
     public IRunMessage Message => message;
 
+    /// <summary>Where it waits. A message of another tenant that names the run is none of it.</summary>
+    public (string Tenant, Guid Run) Line => (message.Tenant, message.Run);
+
     /// <summary>What it may share a commit by, different from all others that do; null = it has a commit of its own.</summary>
     public string? FoldKey { get; } = RunFold.KeyOf(message);
 

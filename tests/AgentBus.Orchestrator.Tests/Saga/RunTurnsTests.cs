@@ -58,6 +58,31 @@ public sealed class RunTurnsTests
     }
 
     [Fact]
+    public async Task A_question_that_is_asked_and_out_of_time_at_the_same_moment_is_not_left_open()
+    {
+        await using var run = await FoldRun.BeginAsync();
+        var asked = (await run.AskedAsync())[0];
+        var timeout = (await run.TimersAsync()).Single(timer => timer.Contains(asked.Step, StringComparison.Ordinal));
+
+        await run.TogetherAsync([FoldRun.Result(asked, AgentResultKind.AskHuman), new TimerFired(Shop.Tenant, FoldRun.Id, timeout)]);
+
+        (await run.Shop.RowsAsync("select state from approvals")).ShouldHaveSingleItem().ShouldNotBe("open");
+    }
+
+    [Fact]
+    public async Task A_message_of_another_tenant_finds_no_run_to_join()
+    {
+        await using var run = await FoldRun.BeginAsync();
+        var results = (await run.AskedAsync()).ConvertAll(asked => FoldRun.Result(asked));
+        results[1] = results[1] with { Tenant = "other" };
+
+        var errors = await run.TogetherAsync(results);
+
+        errors.Select(error => error is null).ShouldBe([true, false, true, true, true]);
+        (await FinishedAsync(run)).ShouldNotContain(results[1].Step);
+    }
+
+    [Fact]
     public async Task One_that_cannot_be_decided_leaves_the_others_alone()
     {
         await using var run = await FoldRun.BeginAsync();
