@@ -8,6 +8,9 @@ namespace AgentBus.Storage.Definitions;
 /// <summary>Definitions on either database.</summary>
 internal sealed class DefinitionStore(Database database, ISignalSource signals) : IDefinitionStore
 {
+    private readonly SharedReads<(string Tenant, string EventType), IReadOnlyList<StoredDefinition>> _started = new(
+        asked => database.QueryAsync(StartedBy, new { tenant = asked.Tenant, eventType = asked.EventType }, Read, CancellationToken.None));
+
     private const string Columns = "tenant, namespace, name, version, title, text, event_types, agents, created_at, created_by";
 
     private const string Insert = """
@@ -69,7 +72,7 @@ internal sealed class DefinitionStore(Database database, ISignalSource signals) 
             cancellationToken);
 
     public Task<IReadOnlyList<StoredDefinition>> StartedByAsync(string tenant, string eventType, CancellationToken cancellationToken) =>
-        database.QueryAsync(StartedBy, new { tenant, eventType }, Read, cancellationToken);
+        _started.ReadAsync((tenant, eventType), cancellationToken);
 
     /// <summary>Only the highest version has a schedule. The message of the version before finds another one in its place and is dropped.</summary>
     private async Task ScheduleAsync(Statements statements, StoredDefinition definition)

@@ -7,14 +7,17 @@ namespace AgentBus.Storage.Subscriptions;
 /// <summary>Subscriptions on either database.</summary>
 internal sealed class SubscriptionStore(Database database, ISignalSource signals) : ISubscriptionStore
 {
+    private readonly SharedReads<(string Tenant, string EventType), IReadOnlyList<Guid>> _waiting = new(
+        asked => database.QueryAsync(
+            "select distinct run from subscriptions where tenant = @tenant and (event_type = @eventType or event_type is null) order by run",
+            new { tenant = asked.Tenant, eventType = asked.EventType },
+            row => row.GetGuid(0),
+            CancellationToken.None));
+
     public async Task<int> DeliverAsync(
         string tenant, string eventType, Func<Guid, OutboxRow> message, CancellationToken cancellationToken)
     {
-        var runs = await database.QueryAsync(
-            "select distinct run from subscriptions where tenant = @tenant and (event_type = @eventType or event_type is null) order by run",
-            new { tenant, eventType },
-            row => row.GetGuid(0),
-            cancellationToken);
+        var runs = await _waiting.ReadAsync((tenant, eventType), cancellationToken);
         if (runs.Count == 0)
             return 0;
         await database.WriteAsync(
