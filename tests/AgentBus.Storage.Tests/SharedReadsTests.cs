@@ -22,7 +22,7 @@ public sealed class SharedReadsTests
 
         await _begun.WaitAsync();
         await _begun.WaitAsync();
-        _gate.Release(2);
+        _gate.Release(later.Length);
         (await Task.WhenAll(later)).ShouldBe(["a2", "b3", "a2", "a2"]);
         _read.ShouldBe(["a", "b", "a"], ignoreOrder: true);
     }
