@@ -17,8 +17,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "{Type} was not sent to the registry: {Reason}")]
     public static partial void HeartbeatFailed(ILogger logger, string type, string reason);
 
-    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "Attempt {Attempt} of step {Step} ended as {Kind} after {Milliseconds} ms.")]
-    public static partial void AttemptEnded(ILogger logger, int attempt, string step, Contracts.AgentResultKind kind, long milliseconds);
+    [LoggerMessage(EventId = 3004, Message = "Attempt {Attempt} of step {Step} ended as {Kind} after {Milliseconds} ms.")]
+    public static partial void AttemptEnded(ILogger logger, LogLevel level, int attempt, string step, Contracts.AgentResultKind kind, long milliseconds);
 
     [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "Attempt {Attempt} of step {Step} threw.")]
     public static partial void AttemptThrew(ILogger logger, Exception exception, int attempt, string step);

@@ -23,6 +23,7 @@ public static class AgentBusService
     public static async Task<int> RunAsync(
         string[] args, string name, Action<WebApplicationBuilder> add, Action<WebApplication>? map = null)
     {
+        WorkerThreads.DoNotSpin();
         try
         {
             var (mode, rest) = RunModes.Take(args);

@@ -35,7 +35,8 @@ internal sealed class AttemptRunner<TInput, TOutput>(
         var ending = await EndAsync(dispatch, meter, memories, stop);
         var ended = time.GetUtcNow();
         activity?.SetTag("agentbus.result", ending.Kind);
-        Log.AttemptEnded(logger, dispatch.Attempt, dispatch.Step, ending.Kind, (long)(ended - started).TotalMilliseconds);
+        var level = ending.Kind == AgentResultKind.Done ? LogLevel.Debug : LogLevel.Information;
+        Log.AttemptEnded(logger, level, dispatch.Attempt, dispatch.Step, ending.Kind, (long)(ended - started).TotalMilliseconds);
         var descriptor = contexts.Descriptor;
         return new AttemptFinished(
             dispatch.Tenant, dispatch.Run, dispatch.Step, dispatch.Attempt, descriptor.Name, descriptor.Version, contexts.Clock.Options.Name,

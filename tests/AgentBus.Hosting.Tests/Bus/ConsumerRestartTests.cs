@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AgentBus.Hosting.Bus;
 using AgentBus.TestKit.RabbitMq;
 using AgentBus.TestKit.Services;
@@ -81,6 +82,32 @@ public sealed class ConsumerRestartTests(ConsumerRestartTests.Node broker) : ICl
     }
 
     [Fact]
+    public async Task What_was_acknowledged_together_does_not_come_again_after_a_loss_and_what_was_still_in_hand_does()
+    {
+        const int Messages = 100;
+        var taken = new ConcurrentDictionary<int, int>();
+        var ping = PingEndpoint.New((message, token) =>
+            taken.AddOrUpdate(message.Number, 1, (_, times) => times + 1) == 1 && message.Number is 3 or 40
+                ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)
+                : Task.CompletedTask);
+        await broker.Value.ControlAsync("eval", "application:set_env(rabbit, consumer_timeout, 1800000).");
+        await using var service = await StartAsync(ping);
+        await Task.WhenAll(Enumerable.Range(1, Messages).Select(number => SendAsync(service, ping, number)));
+        for (var i = 0; i < Messages - 2; i++)
+        {
+            await ping.NextAsync();
+        }
+
+        await UnacknowledgedAsync(ping, 2);
+        await broker.Value.ControlAsync("close_all_connections", "maintenance");
+
+        int[] again = [(await ping.NextAsync()).Ping.Number, (await ping.NextAsync()).Ping.Number];
+        again.Order().ShouldBe([3, 40]);
+        await UnacknowledgedAsync(ping, 0);
+        taken.Values.Sum().ShouldBe(Messages + 2);
+    }
+
+    [Fact]
     public async Task While_the_broker_is_short_of_memory_a_send_waits_the_service_says_so_and_both_go_on_after()
     {
         var ping = PingEndpoint.New();
@@ -104,6 +131,18 @@ public sealed class ConsumerRestartTests(ConsumerRestartTests.Node broker) : ICl
         (await ping.NextAsync()).Ping.Number.ShouldBe(1);
         (await ping.NextAsync()).Ping.Number.ShouldBe(2);
         await ReadyAsync(service, text => text == "Healthy");
+    }
+
+    private async Task UnacknowledgedAsync(PingEndpoint ping, int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        var queues = "";
+        do
+        {
+            limit.IsCancellationRequested.ShouldBeFalse(queues);
+            queues = await broker.Value.ControlAsync("list_queues", "--quiet", "--no-table-headers", "name", "messages_unacknowledged", "messages_ready");
+        }
+        while (!queues.Contains($"{ping.Queue}\t{count}\t0", StringComparison.Ordinal));
     }
 
     private static IMessageSender Sender(WebApplication service) => service.Services.GetRequiredService<IMessageSender>();

@@ -1,3 +1,4 @@
+using AgentBus.Hosting.Bus.RabbitMq.Acks;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -40,6 +41,7 @@ internal static class RabbitMqEndpoints
             receive.SetQuorumQueue();
         }
 
+        receive.ConfigureChannel(channel => channel.UseFilter(new AckFilter()));
         BusRegistration.ConfigureEndpoint(context, receive, endpoint);
         if (endpoint.Topic is { } topic)
         {

@@ -12,7 +12,7 @@ namespace AgentBus.Hosting.Bus.RabbitMq;
 /// </summary>
 internal sealed class RabbitMqSender : IMessageSender
 {
-    // Lets the bus library's own spans join the trace.
+    // Lets the bus library's own spans join the trace; it makes some only where somebody records.
     private const string LibraryParentHeader = "MT-Activity-Id";
 
     private readonly RabbitMqBroker broker;
@@ -104,7 +104,11 @@ internal sealed class RabbitMqSender : IMessageSender
         headers[WireDeserializer.TypeHeader] = message.Type;
         if (BusTrace.ParentOf(message, activity) is { } parent)
         {
-            headers[BusTrace.ParentHeader] = headers[LibraryParentHeader] = parent;
+            headers[BusTrace.ParentHeader] = parent;
+            if (activity is not null)
+            {
+                headers[LibraryParentHeader] = parent;
+            }
         }
 
         return new BasicProperties { MessageId = message.MessageId.ToString(), ContentType = message.ContentType, Persistent = true, Headers = headers };
