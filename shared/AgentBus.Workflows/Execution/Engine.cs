@@ -120,6 +120,12 @@ public static class Engine
 
     private static void Elapse(Machine machine, TimerName timer)
     {
+        if (timer.Kind == TimerName.Yield)
+        {
+            machine.Post(null, () => BlockFlow.ResumeAll(machine));
+            return;
+        }
+
         switch (machine.Find(timer.Target))
         {
             case StepFrame step when timer == StepFlow.TimeoutTimer(machine, step):
@@ -130,9 +136,6 @@ public static class Engine
                 break;
             case LateFrame late when timer.Kind == TimerName.Late:
                 machine.Post(late.Id, () => LateFlow.Forget(machine, late, null));
-                break;
-            case BlockFrame block when timer.Kind == TimerName.Yield:
-                machine.Post(block.Id, () => BlockFlow.Resume(machine, block));
                 break;
             case null when timer.Kind is TimerName.Budget or TimerName.BudgetWarning:
                 machine.Post(null, () => BudgetTime.Elapsed(machine, timer));

@@ -61,7 +61,7 @@ public sealed record RunState
     [JsonInclude]
     internal Spend Used { get; init; }
 
-    /// <summary>How often a block yielded; makes the names of their timers unique.</summary>
+    /// <summary>How many decisions left blocks to go on later; makes the names of their timers unique.</summary>
     [JsonInclude]
     internal int Yields { get; init; }
 

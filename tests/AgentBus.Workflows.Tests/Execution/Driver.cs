@@ -9,7 +9,11 @@ namespace AgentBus.Workflows.Tests.Execution;
 /// A bare shell around the engine that measures and checks each decision: the state goes through bytes, documents are loaded only when asked
 /// for, and what must hold always is asserted.
 /// </summary>
-internal sealed class Driver(WorkflowDefinition first, JsonElement input, WorkflowLimits? limits = null)
+/// <param name="first">What the run begins with.</param>
+/// <param name="input">Its input.</param>
+/// <param name="limits">Null = the default ones.</param>
+/// <param name="carries">Whether a decision is made on the state as the one before left it, not as it comes from the store.</param>
+internal sealed class Driver(WorkflowDefinition first, JsonElement input, WorkflowLimits? limits = null, bool carries = false)
 {
     private WorkflowDefinition definition = first;
     private readonly Dictionary<string, JsonElement> documents = new() { [DocumentKeys.Input] = input };
@@ -18,7 +22,6 @@ internal sealed class Driver(WorkflowDefinition first, JsonElement input, Workfl
 
     public byte[] Bytes { get; private set; } = [];
 
-    /// <summary>As it comes from the store.</summary>
     public RunState State { get; private set; } = RunState.New(new Guid("11111111-2222-3333-4444-555555555555"), DateTimeOffset.UnixEpoch);
 
     public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
@@ -57,7 +60,7 @@ internal sealed class Driver(WorkflowDefinition first, JsonElement input, Workfl
             Timers.Remove(elapsed.Timer);
         }
 
-        State = RunState.FromBytes(Bytes);
+        State = carries ? decision.State : RunState.FromBytes(Bytes);
         State.ToBytes().AsSpan().SequenceEqual(Bytes).ShouldBeTrue("the state is the same after being stored");
         foreach (var effect in decision.Effects)
         {

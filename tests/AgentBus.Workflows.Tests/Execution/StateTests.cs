@@ -65,9 +65,9 @@ public sealed class StateTests
         {
             var driver = new Driver(definition, JsonSerializer.SerializeToElement(new { name = "many", items = Enumerable.Range(0, count).Select(n => new { n }) }));
             driver.Handle(new RunEvent.Started());
-            foreach (var yield in driver.Timers.ToList())
+            while (driver.Timers is { Count: > 0 } yields)
             {
-                driver.Handle(new RunEvent.TimerElapsed(yield));
+                driver.Handle(new RunEvent.TimerElapsed(yields.Single()));
             }
 
             driver.Orders.Count.ShouldBe(count);

@@ -51,6 +51,15 @@ internal static class BlockFlow
         }
     }
 
+    /// <summary>Goes on in all blocks that yielded, as far as one decision may; those left over yield again, behind what they let go first.</summary>
+    public static void ResumeAll(Machine machine)
+    {
+        foreach (var block in machine.AllFrames.OfType<BlockFrame>().Where(block => block.Pending is not null).ToList())
+        {
+            machine.Post(block.Id, () => Resume(machine, machine.Get<BlockFrame>(block.Id)));
+        }
+    }
+
     /// <summary>Goes on where the block yielded.</summary>
     public static void Resume(Machine machine, BlockFrame block)
     {
@@ -96,19 +105,13 @@ internal static class BlockFlow
         }
         else if (machine.Begun++ >= Limits.StepsPerDecision)
         {
-            Yield(machine, block, input);
+            machine.Put(block with { Pending = input });
+            machine.GoOnLater();
         }
         else
         {
             StepFlow.Begin(machine, block, tasks[position], input);
         }
-    }
-
-    private static void Yield(Machine machine, BlockFrame block, DataRef input)
-    {
-        machine.State = machine.State with { Yields = machine.State.Yields + 1 };
-        machine.Put(block with { Pending = input });
-        machine.Effects.SetTimer(new TimerName(TimerName.Yield, machine.State.Yields, block.Id), machine.Now);
     }
 
     private static void Done(Machine machine, BlockFrame block, DataRef output)

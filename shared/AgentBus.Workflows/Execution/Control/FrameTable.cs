@@ -4,7 +4,8 @@ namespace AgentBus.Workflows.Execution.Control;
 
 /// <summary>
 /// The open frames of a decision in the order they were opened. A few are searched one by one; from <see cref="Few"/> on there is an index, and one of
-/// children once it is asked for, so that a decision among many parallel items costs what it does among few.
+/// children once it is asked for, so that a decision among many parallel items costs what it does among few. A state that is decided on again right
+/// away hands its table on (<see cref="SettledFrames"/>).
 /// </summary>
 internal sealed class FrameTable
 {
@@ -16,7 +17,7 @@ internal sealed class FrameTable
     private Dictionary<string, int>? places;
     private Dictionary<string, List<int>>? children;
 
-    public FrameTable(IReadOnlyList<Frame> frames)
+    private FrameTable(IReadOnlyList<Frame> frames)
     {
         slots = new Slot[frames.Count + 4];
         for (var i = 0; i < frames.Count; i++)
@@ -27,6 +28,9 @@ internal sealed class FrameTable
         used = frames.Count;
         IndexIfMany();
     }
+
+    /// <summary>The table of a state's frames: the one that made them where nobody took it yet, else a new one.</summary>
+    public static FrameTable Of(IReadOnlyList<Frame> frames) => (frames as SettledFrames)?.TakeTable() ?? new FrameTable(frames);
 
     /// <summary>Whether any frame was put or removed.</summary>
     public bool Changed { get; private set; }
@@ -118,7 +122,7 @@ internal sealed class FrameTable
     }
 
     /// <summary>The frames for the next state; those that were put are given to <paramref name="keep"/> first.</summary>
-    public Frame[] Settle(Func<DataRef, DataRef> keep)
+    public IReadOnlyList<Frame> Settle(Func<DataRef, DataRef> keep)
     {
         var frames = new Frame[used - removed];
         var next = 0;
@@ -126,11 +130,15 @@ internal sealed class FrameTable
         {
             if (slots[i].Frame is { } frame)
             {
-                frames[next++] = slots[i].Touched ? frame.Keep(keep) : frame;
+                slots[i] = new Slot { Frame = slots[i].Touched ? frame.Keep(keep) : frame };
+                frames[next++] = slots[i].Frame!;
             }
         }
 
-        return frames;
+        Changed = false;
+
+        // A table that is mostly empty places is better made anew.
+        return places is null || removed > frames.Length ? frames : new SettledFrames(frames, this);
     }
 
     private int Add(Frame frame)

@@ -30,7 +30,7 @@ internal sealed class Machine
         Limits = limits;
         Documents = new Documents(data, limits);
         Effects = new EffectLog(definition, now);
-        frames = new FrameTable(state.Frames);
+        frames = FrameTable.Of(state.Frames);
     }
 
     public WorkflowDefinition Definition { get; }
@@ -106,6 +106,16 @@ internal sealed class Machine
 
     /// <summary>The same, when nothing else at all is left: as if another decision began.</summary>
     public void PostAfterwards(Action work) => (afterwards ??= new()).Enqueue((null, work));
+
+    /// <summary>Has blocks that yielded go on in another decision: one timer, due at once, for however many there are.</summary>
+    public void GoOnLater()
+    {
+        if (State.Yields == before.Yields)
+        {
+            State = State with { Yields = before.Yields + 1 };
+            Effects.SetTimer(new TimerName(TimerName.Yield, State.Yields, TimerName.Run), Now);
+        }
+    }
 
     /// <summary>Does all there is to do and makes the decision.</summary>
     public Decision Run()
