@@ -30,7 +30,7 @@ internal sealed class RunBeginner(RunAdvancer advancer, LaneRoster lanes, ICommi
             return false;
         }
 
-        recent.Written(row, set, decided.State.IsOver);
+        recent.Written(row, set, decided.State);
         relay.Committed(set);
         return true;
     }

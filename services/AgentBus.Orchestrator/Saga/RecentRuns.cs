@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentBus.Contracts;
 using AgentBus.Storage.Runs;
+using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Orchestrator.Saga;
 
@@ -15,13 +16,18 @@ internal sealed class RecentRuns
 
     private const int MaxBytes = 16 * 1024 * 1024;
 
-    // Rows as stored, engine state as bytes: what is in memory of a state could hold on to the documents it was made of.
-    private readonly ConcurrentDictionary<Guid, LoadedRun> _runs = new();
+    // From here on reading a state costs what a decision does: a hundred open steps.
+    private const int WideBytes = 16 * 1024;
+
+    // What a state takes in memory for each of its bytes as stored, about.
+    private const int BytesInMemory = 8;
+
+    private readonly ConcurrentDictionary<Guid, RecentRun> _runs = new();
     private long _bytes;
     private int _toRead;
 
-    /// <summary>The run's row, or null: read it from the store.</summary>
-    public LoadedRun? Find(IRunMessage message)
+    /// <summary>The run, or null: read it from the store.</summary>
+    public RecentRun? Find(IRunMessage message)
     {
         if (Volatile.Read(ref _toRead) > 0)
         {
@@ -29,14 +35,14 @@ internal sealed class RecentRuns
             return null;
         }
 
-        return _runs.TryGetValue(message.Run, out var run) && run.Tenant == message.Tenant ? run : null;
+        return _runs.TryGetValue(message.Run, out var run) && run.Row.Tenant == message.Tenant ? run : null;
     }
 
     /// <summary>Takes note of a set that was written. A run that is over hears little more, so it is forgotten.</summary>
-    public void Written(LoadedRun before, WriteSet set, bool isOver)
+    public void Written(LoadedRun before, WriteSet set, RunState state)
     {
         Forget(before.Id);
-        if (isOver)
+        if (state.IsOver)
         {
             return;
         }
@@ -45,13 +51,14 @@ internal sealed class RecentRuns
         {
             Version = set.ExpectedVersion + 1, Status = set.Status, DefinitionVersion = set.DefinitionVersion ?? before.DefinitionVersion, EngineState = set.EngineState,
         };
-        if (Interlocked.Add(ref _bytes, row.EngineState.Length) > MaxBytes)
+        var run = new RecentRun(row, row.EngineState.Length < WideBytes ? null : state);
+        if (Interlocked.Add(ref _bytes, SizeOf(run)) > MaxBytes)
         {
             _runs.Clear();
-            Interlocked.Exchange(ref _bytes, row.EngineState.Length);
+            Interlocked.Exchange(ref _bytes, SizeOf(run));
         }
 
-        _runs[row.Id] = row;
+        _runs[row.Id] = run;
     }
 
     /// <summary>The run is to be read again.</summary>
@@ -59,7 +66,7 @@ internal sealed class RecentRuns
     {
         if (_runs.TryRemove(run, out var old))
         {
-            Interlocked.Add(ref _bytes, -old.EngineState.Length);
+            Interlocked.Add(ref _bytes, -SizeOf(old));
         }
     }
 
@@ -72,4 +79,11 @@ internal sealed class RecentRuns
             Volatile.Write(ref _toRead, ReadsAfterAnOldOne);
         }
     }
+
+    private static long SizeOf(RecentRun run) => run.Row.EngineState.Length * (run.State is null ? 1L : 1 + BytesInMemory);
 }
+
+/// <summary>A run as this process left it.</summary>
+/// <param name="Row">As stored.</param>
+/// <param name="State">Its engine state, where that is wide; null = to be made of the row.</param>
+internal sealed record RecentRun(LoadedRun Row, RunState? State);

@@ -33,8 +33,8 @@ internal sealed class RunFold(RunSaga? loaded)
     /// <summary>Whether another message may join.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>Whether the run is over after all of them.</summary>
-    public bool IsOver => _state is { IsOver: true };
+    /// <summary>The run's state after all of them.</summary>
+    public RunState State => _state!;
 
     /// <summary>Decides one more message. One that fails leaves the fold as it was.</summary>
     public async Task AddAsync(RunVisit visit)

@@ -16,7 +16,7 @@ namespace AgentBus.Orchestrator.Saga;
 internal sealed class RunTurns(IRunStore runs, RecentRuns recent, ICommitter committer, OutboxRelay relay, LaneRoster lanes, TimeProvider clock)
 {
     private const int MaxFold = 64;
-    private const int MaxTurnMilliseconds = 16;
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMilliseconds(250);
 
     private readonly RunLines _lines = new();
 
@@ -44,6 +44,7 @@ internal sealed class RunTurns(IRunStore runs, RecentRuns recent, ICommitter com
         while (open.Count > 0)
         {
             RunFold? fold = null;
+            var began = clock.GetTimestamp();
             try
             {
                 fold = new RunFold(await LoadAsync(first.Message, cancellationToken));
@@ -55,7 +56,7 @@ internal sealed class RunTurns(IRunStore runs, RecentRuns recent, ICommitter com
                 }
                 else
                 {
-                    await Task.Delay(Turn(tries++), clock, cancellationToken);
+                    await Task.Delay(Turn(clock.GetElapsedTime(began), tries++), clock, cancellationToken);
                 }
             }
             catch (Exception e)
@@ -104,13 +105,14 @@ internal sealed class RunTurns(IRunStore runs, RecentRuns recent, ICommitter com
     private async Task<RunSaga?> LoadAsync(IRunMessage message, CancellationToken cancellationToken)
     {
         var known = recent.Find(message);
-        var row = known ?? await runs.LoadAsync(message.Tenant, message.Run, cancellationToken);
+        var row = known?.Row ?? await runs.LoadAsync(message.Tenant, message.Run, cancellationToken);
         CrashPoint.Hit("after-inbox");
         return row is null
             ? null
             : new RunSaga
             {
-                CorrelationId = row.Id, CurrentState = row.Status, Row = row, State = RunState.FromBytes(row.EngineState), IsRecent = known is not null,
+                CorrelationId = row.Id, CurrentState = row.Status, Row = row, State = known?.State ?? RunState.FromBytes(row.EngineState),
+                IsRecent = known is not null,
             };
     }
 
@@ -130,7 +132,7 @@ internal sealed class RunTurns(IRunStore runs, RecentRuns recent, ICommitter com
             return false;
         }
 
-        recent.Written(fold.Row, set, fold.IsOver);
+        recent.Written(fold.Row, set, fold.State);
         relay.Committed(set);
         return true;
     }
@@ -144,7 +146,11 @@ internal sealed class RunTurns(IRunStore runs, RecentRuns recent, ICommitter com
         }
     }
 
-    // Whoever won decides on its next messages now. A random wait of a few commits gives each process its turn; the messages keep their places in their run
-    // meanwhile, so a commit makes at most one decision of each other process stale.
-    private static TimeSpan Turn(int tries) => TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(1 << Math.Min(tries, 10), MaxTurnMilliseconds));
+    // Whoever won decides on its next messages now, which takes it about as long as the try that was lost took here. A random wait of up to that, doubled
+    // with each loss, gives each process its turn; the messages keep their places in their run meanwhile, and more of them share the next commit.
+    private static TimeSpan Turn(TimeSpan lost, int tries)
+    {
+        var longest = lost * (1 << Math.Min(tries - 1, 4));
+        return Random.Shared.NextDouble() * (longest < LongestTurn ? longest : LongestTurn);
+    }
 }

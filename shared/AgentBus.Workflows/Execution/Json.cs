@@ -67,6 +67,9 @@ internal static class Json
         writer.WriteEndArray();
     });
 
+    /// <summary>The same value in a document of its own, so that it does not hold on to a large one that it is part of.</summary>
+    public static JsonElement Alone(JsonElement value) => JsonElement.Parse(JsonMarshal.GetRawUtf8Value(value));
+
     public static JsonElement Of(string? value) => Build(writer => writer.WriteStringValue(value));
 
     public static JsonElement Of(int value) => Build(writer => writer.WriteNumberValue(value));

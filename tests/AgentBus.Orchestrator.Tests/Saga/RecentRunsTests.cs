@@ -11,6 +11,7 @@ public sealed class RecentRunsTests
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly Guid _run = Guid.NewGuid();
     private readonly RecentRuns _recent = new();
+    private RunState? _state;
 
     [Fact]
     public void A_run_is_found_as_its_last_set_left_it()
@@ -18,8 +19,18 @@ public sealed class RecentRunsTests
         Write(RunStatus.Running);
 
         var found = _recent.Find(new StartRun(Tenant, _run)).ShouldNotBeNull();
-        (found.Status, found.Version, found.DefinitionVersion).ShouldBe(("Running", 4, "1.1.0"));
-        RunState.FromBytes(found.EngineState).Status.ShouldBe(RunStatus.Running);
+        (found.Row.Status, found.Row.Version, found.Row.DefinitionVersion).ShouldBe(("Running", 4, "1.1.0"));
+        RunState.FromBytes(found.Row.EngineState).Status.ShouldBe(RunStatus.Running);
+    }
+
+    [Theory]
+    [InlineData(10_000, false)]
+    [InlineData(20_000, true)]
+    public void The_state_of_a_wide_run_need_not_be_read_again(int bytes, bool isKept)
+    {
+        Write(RunStatus.Running, bytes: new byte[bytes]);
+
+        _recent.Find(new StartRun(Tenant, _run)).ShouldNotBeNull().State.ShouldBe(isKept ? _state : null);
     }
 
     [Fact]
@@ -43,7 +54,7 @@ public sealed class RecentRunsTests
     public void After_a_run_that_another_process_changed_the_next_ones_are_read_then_it_is_tried_again()
     {
         Write(RunStatus.Running);
-        _recent.Lost(_recent.Find(new StartRun(Tenant, _run)).ShouldNotBeNull().Id, wasRecent: true);
+        _recent.Lost(_recent.Find(new StartRun(Tenant, _run)).ShouldNotBeNull().Row.Id, wasRecent: true);
         Write(RunStatus.Running);
 
         var reads = 0;
@@ -61,7 +72,7 @@ public sealed class RecentRunsTests
         Write(RunStatus.Running);
         for (var i = 0; i < 17; i++)
         {
-            Write(RunStatus.Running, Guid.NewGuid(), new byte[1024 * 1024]);
+            Write(RunStatus.Running, Guid.NewGuid(), new byte[128 * 1024]);
         }
 
         _recent.Find(new StartRun(Tenant, _run)).ShouldBeNull();
@@ -70,11 +81,11 @@ public sealed class RecentRunsTests
     private void Write(RunStatus status, Guid? other = null, byte[]? bytes = null)
     {
         var run = other ?? _run;
-        var state = RunState.New(run, Now) with { Status = status };
+        _state = RunState.New(run, Now) with { Status = status };
         var set = new WriteSet
         {
-            Tenant = Tenant, Run = run, ExpectedVersion = 3, Status = status.ToString(), DefinitionVersion = "1.1.0", EngineState = bytes ?? state.ToBytes(), At = Now,
+            Tenant = Tenant, Run = run, ExpectedVersion = 3, Status = status.ToString(), DefinitionVersion = "1.1.0", EngineState = bytes ?? _state.ToBytes(), At = Now,
         };
-        _recent.Written(new LoadedRun(run, Tenant, 3, "Pending", "shop", "refund", "1.0.0", []), set, state.IsOver);
+        _recent.Written(new LoadedRun(run, Tenant, 3, "Pending", "shop", "refund", "1.0.0", []), set, _state);
     }
 }

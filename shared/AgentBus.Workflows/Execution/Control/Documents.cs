@@ -53,7 +53,7 @@ internal sealed class Documents(RunData loaded, WorkflowLimits limits)
 
         if (fresh.Kept is null)
         {
-            fresh.Kept = Json.SizeOf(fresh.Value) <= Limits.Inline ? new DataRef.Inline(fresh.Value) : StoreAs(fresh.Key, fresh.Value);
+            fresh.Kept = Json.SizeOf(fresh.Value) <= Limits.Inline ? new DataRef.Inline(Json.Alone(fresh.Value)) : StoreAs(fresh.Key, fresh.Value);
         }
 
         return fresh.Kept;
