@@ -11,8 +11,8 @@ using AgentBus.Workflows.Execution;
 namespace AgentBus.Gateway.Runs;
 
 /// <summary>
-/// Commits a Pending run with its input and its StartRun message. With an idempotency key the ids come from it, so a repetition after a
-/// lost answer finds the first run.
+/// Commits a Pending run with its input and its StartRun message. A repetition after a lost answer finds the first run by its
+/// idempotency key.
 /// </summary>
 internal sealed class RunStarter(DefinitionCatalog definitions, IRunStore runs, TimeProvider clock, ILogger<RunStarter> logger)
 {
@@ -60,7 +60,7 @@ internal sealed class RunStarter(DefinitionCatalog definitions, IRunStore runs, 
     private NewRun NewRun(Caller caller, DefinitionKey definition, JsonElement input, string? key)
     {
         var now = clock.GetUtcNow();
-        var id = key is null ? Guid.CreateVersion7(now) : NaturalId.Of("run", caller.Tenant, key);
+        var id = Guid.CreateVersion7(now);
         return new NewRun(
             id, caller.Tenant, definition.Namespace, definition.Name, definition.Version, Encoding.UTF8.GetBytes(input.GetRawText()),
             RunState.New(id, now).ToBytes(), key, caller.Name, now,

@@ -14,7 +14,7 @@ namespace AgentBus.Orchestrator.Triggers;
 
 /// <summary>
 /// Starts a run of each definition that listens to an event: one per (tenant, definition, event source, event id), however often the
-/// event comes, since the run's id is made from these four. A definition that wants several events has them gathered in the store.
+/// event comes, since the run's request key is made from these four. A definition that wants several events has them gathered in the store.
 /// </summary>
 internal sealed class EventTriggers(
     IDefinitionStore definitions, DefinitionCache cache, IScheduleStore schedules, RunBeginner runs, TimeProvider clock, ILogger<EventTriggers> logger)
@@ -35,7 +35,9 @@ internal sealed class EventTriggers(
             }
 
             var run = strategy.EndsAtFirst
-                ? NewRun(tenant, definition.Key, NaturalId.Of(tenant, stored.Namespace, stored.Name, source, id), [cloudEvent.GetRawText()], $"event {id} of {source}")
+                ? NewRun(
+                    tenant, definition.Key, Guid.CreateVersion7(clock.GetUtcNow()), RequestKeys.OfEvent(stored.Namespace, stored.Name, source, id),
+                    [cloudEvent.GetRawText()], $"event {id} of {source}")
                 : await GatherAsync(tenant, definition.Key, strategy, cloudEvent, source, id, cancellationToken);
             if (run is not null && await runs.BeginAsync(run, cancellationToken))
             {
@@ -91,7 +93,7 @@ internal sealed class EventTriggers(
         return gathered is null || Find(strategy, gathered.Events, out _) is not { } chosen
             ? null
             : NewRun(
-                tenant, key, gathered.Run, [.. chosen.Input.Select(index => Encoding.UTF8.GetString(gathered.Events[index].Json.Span))],
+                tenant, key, gathered.Run, null, [.. chosen.Input.Select(index => Encoding.UTF8.GetString(gathered.Events[index].Json.Span))],
                 $"{chosen.Input.Count} events, the last {id} of {source}");
     }
 
@@ -107,13 +109,13 @@ internal sealed class EventTriggers(
     private static GatheredEvents? Find(EventStrategy strategy, IReadOnlyList<KeptEvent> events, out string? failure) =>
         EventGathering.Find(strategy, [.. events.Select(kept => JsonElement.Parse(kept.Json.Span))], out failure);
 
-    // The version is not part of the id: an event that comes again after a new version was applied starts nothing new.
-    private NewRun NewRun(string tenant, DefinitionKey key, Guid run, IReadOnlyList<string> events, string startedBy)
+    // The version is not part of the request key: an event that comes again after a new version was applied starts nothing new.
+    private NewRun NewRun(string tenant, DefinitionKey key, Guid run, string? requestKey, IReadOnlyList<string> events, string startedBy)
     {
         var now = clock.GetUtcNow();
         var input = Encoding.UTF8.GetBytes($"[{string.Join(',', events)}]");
         return new NewRun(
-            run, tenant, key.Namespace, key.Name, key.Version, input, RunState.New(run, now).ToBytes(), null, startedBy, now, RunStarts.Message(tenant, run, now));
+            run, tenant, key.Namespace, key.Name, key.Version, input, RunState.New(run, now).ToBytes(), requestKey, startedBy, now, RunStarts.Message(tenant, run, now));
     }
 
     private static string Text(JsonElement cloudEvent, string name) => cloudEvent.GetProperty(name).GetString() ?? "";

@@ -52,7 +52,7 @@ internal sealed class Schedules(
     {
         var now = clock.GetUtcNow();
         var at = due.Due.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
-        var run = NaturalId.Of("scheduled", due.Tenant, key.Namespace, key.Name, at);
+        var run = NaturalId.At(due.Due, "scheduled", due.Tenant, key.Namespace, key.Name, at);
         return new NewRun(
             run, due.Tenant, key.Namespace, key.Name, key.Version, Encoding.UTF8.GetBytes("{}"),
             (RunState.New(run, now) with { ScheduledFor = due.Due }).ToBytes(), null, $"schedule {due.Due:u}", now, RunStarts.Message(due.Tenant, run, now));

@@ -73,7 +73,9 @@ internal sealed class PostgresBatch
 
     private void AddBegun(NpgsqlBatch batch)
     {
-        var rows = Parts<NewRun>(static set => set.Begins is { } run ? [run] : []);
+        // In the order of what can be there already, so that two batches with the same starts wait for each other in one order.
+        List<Part<NewRun>> rows = [.. Parts<NewRun>(static set => set.Begins is { } run ? [run] : [])
+            .OrderBy(part => part.Row.Tenant, StringComparer.Ordinal).ThenBy(part => part.Row.RequestKey, StringComparer.Ordinal).ThenBy(part => part.Row.Id)];
         if (rows.Count == 0)
             return;
         batch.Add(

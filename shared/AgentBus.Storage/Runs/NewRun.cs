@@ -1,8 +1,8 @@
 namespace AgentBus.Storage.Runs;
 
 /// <summary>A run to be committed as Pending, with its input, its first history entry and its StartRun message, together.</summary>
-/// <param name="Id">Made by the caller; for events and request keys derived from them, so that a repetition finds the first one.</param>
-/// <param name="RequestKey">The caller's idempotency key, unique in the tenant; null = none.</param>
+/// <param name="Id">Made by the caller, of version 7: what begins at the same time lies together in the indexes.</param>
+/// <param name="RequestKey">The caller's idempotency key, or that of the event (<see cref="RequestKeys"/>), unique in the tenant: a repetition finds the first run. Null = none.</param>
 /// <param name="Input">Raw input, UTF-8 JSON.</param>
 /// <param name="StartedBy">Key name or event source, for the history.</param>
 /// <param name="Start">The message that begins it; a set that begins it needs none and leaves it out.</param>

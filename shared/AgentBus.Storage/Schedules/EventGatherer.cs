@@ -70,14 +70,11 @@ internal sealed class EventGatherer(Database database, ILogger logger)
             return (true, null);
 
         var started = (decision as GatherDecision.Start)?.Events;
-        var gathered = started is null ? null : Gathered(key, [.. started.Select(index => events[index])]);
+        var gathered = started is null ? null : new GatheredRun(Guid.CreateVersion7(happened.ReceivedAt), [.. started.Select(index => events[index])]);
         var isWritten = await database.WriteAsync(
             statements => WriteAsync(statements, key, [.. kept.Select(row => row.Seq)], happened, started, gathered?.Run), cancellationToken);
         return (isWritten, gathered);
     }
-
-    private static GatheredRun Gathered(ScheduleKey key, IReadOnlyList<KeptEvent> events) => new(
-        NaturalId.Of(["gathered", key.Tenant, key.Namespace, key.Name, .. events.SelectMany(one => new[] { one.Source, one.Id })]), events);
 
     private async Task<bool> WriteAsync(
         Statements statements, ScheduleKey key, IReadOnlyList<long> kept, KeptEvent happened, IReadOnlyList<int>? started, Guid? run)

@@ -17,7 +17,8 @@ internal sealed class FinishedBenchmark(House empty, BenchOptions options)
         await using var full = await House.StartAsync(empty.Servers);
         var template = await ClosedLoop.RunAsync(full.Door(Workflows.One, length: TextOfFinished), runs: 1, inFlight: 1);
         var began = Stopwatch.GetTimestamp();
-        await FinishedRuns.FillAsync(full.Database, template.Runs[0], options.Scaled(Finished));
+        var ids = await new StartedRuns(full.Store).IdsAsync(template.Runs);
+        await FinishedRuns.FillAsync(full.Database, ids[template.Runs[0]], options.Scaled(Finished));
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var stored = (await DatabaseMeter.ReadAsync(full.Store)).StoredBytes;
         Progress.Say($"{options.Scaled(Finished):N0} finished runs, {stored / 1e6:N0} MB, in {seconds:N0} s");
@@ -32,7 +33,16 @@ internal sealed class FinishedBenchmark(House empty, BenchOptions options)
                 $"processor time of a step {without[^1].CpuPerStep:N0} and {with[^1].CpuPerStep:N0} µs");
         }
 
-        return new FinishedFigures(options.Scaled(Finished), Math.Round(stored / 1e6), Math.Round(seconds, 1), SlowRound.Median(without), SlowRound.Median(with));
+        var pages = Pages.Beside(Pages.OfRuns, await PagesAsync(empty), await PagesAsync(full));
+        return new FinishedFigures(options.Scaled(Finished), Math.Round(stored / 1e6), Math.Round(seconds, 1), SlowRound.Median(without), SlowRound.Median(with), pages);
+    }
+
+    private static async Task<IReadOnlyList<double>> PagesAsync(House house)
+    {
+        var (gateway, key) = await house.StartGatewayAsync();
+        await using var _ = gateway;
+        using var pages = new Pages(gateway, key);
+        return await pages.TimeAsync(Pages.OfRuns);
     }
 
     private async Task<SlowRound> RoundAsync(House house)
@@ -53,7 +63,8 @@ internal sealed class FinishedBenchmark(House empty, BenchOptions options)
 /// <param name="FillSeconds">What filling took.</param>
 /// <param name="Without">64 in flight in a store without them.</param>
 /// <param name="With">The same with them.</param>
-internal sealed record FinishedFigures(int Runs, double Megabytes, double FillSeconds, SlowRound Without, SlowRound With)
+/// <param name="Pages">Lists of runs, without and with them.</param>
+internal sealed record FinishedFigures(int Runs, double Megabytes, double FillSeconds, SlowRound Without, SlowRound With, IReadOnlyList<PageFigures> Pages)
 {
     /// <summary>Steps a second lost, in percent.</summary>
     public double SlowdownPercent => Math.Round((1 - (With.StepsPerSecond / Without.StepsPerSecond)) * 100, 1);

@@ -14,13 +14,19 @@ internal static class FinishedRuns
           and not exists (select from pg_constraint c where c.conname = i.indexname)
         """;
 
-    // Times are spread over half a day, so that indexes by time look as they do in use; ids are random, as those of runs are.
+    // Times are spread over half a day, so that indexes by time look as they do in use; ids begin with the time and request keys are random, as those of runs are.
     private const string Columns = """
         select column_name, case
             when column_name in ($2, 'commit_id') then 'copy.id'
+            when column_name = 'request_key' then format('left(t.%I, 6) || md5(copy.n::text)::uuid', column_name)
             when column_name in ('created_at', 'updated_at', 'ended_at') then format('t.%I - copy.n * interval ''50 ms''', column_name)
             else format('t.%I', column_name) end
         from information_schema.columns where table_schema = 'public' and table_name = $1 and is_identity = 'NO' and is_generated = 'NEVER'
+        """;
+
+    // A UUID of version 7: milliseconds since 1970, then something random.
+    private const string Id = """
+        overlay(lpad(to_hex((extract(epoch from now() - n * interval '50 ms') * 1000)::bigint), 12, '0') || md5(n::text) placing '7' from 13 for 1)::varchar(32)::uuid
         """;
 
     public static async Task FillAsync(string database, Guid template, int count)
@@ -40,7 +46,7 @@ internal static class FinishedRuns
             await ExecuteAsync(connection, $"""
                 insert into {table} ({string.Join(", ", columns.Select(column => column.First))})
                 select {string.Join(", ", columns.Select(column => column.Second))}
-                from (select md5(n::text)::uuid as id, n from generate_series(1, {count}) n order by 1) copy cross join {table} t where t.{run} = '{template}'
+                from (select {Id} as id, n from generate_series(1, {count}) n order by 1) copy cross join {table} t where t.{run} = '{template}'
                 """);
             foreach (var (_, definition) in indexes)
             {

@@ -5,7 +5,10 @@ using RabbitMQ.Client;
 
 namespace AgentBus.Benchmarks;
 
-/// <summary>Starts runs by CloudEvents over AMQP, the cheapest way in that a user has, and looks in the store for their ends.</summary>
+/// <summary>
+/// Starts runs by CloudEvents over AMQP, the cheapest way in that a user has, and looks in the store for their ends. What it calls a run is the id in the run's request key,
+/// which is known beforehand; <see cref="StartedRuns"/> tells the run itself.
+/// </summary>
 internal sealed class EventDoor(IChannel channel, IEndedRuns ended, string workflow, string more = "", int? length = null) : IDoor
 {
     private static readonly BasicProperties Properties = new() { ContentType = "application/cloudevents+json", DeliveryMode = DeliveryModes.Persistent };
@@ -16,7 +19,7 @@ internal sealed class EventDoor(IChannel channel, IEndedRuns ended, string workf
 
     public async Task<Guid> StartAsync(int number, CancellationToken cancellationToken)
     {
-        var run = NaturalId.Of("default", Workflows.Namespace, workflow, _source, $"{number}");
+        var run = StartedRuns.Named(RequestKeys.OfEvent(Workflows.Namespace, workflow, _source, $"{number}"));
         var sentAt = Microseconds.Of(TimeProvider.System.GetUtcNow());
         SentAt[run] = sentAt;
         var text = length is { } letters ? Payload.Text(number, letters) : Payload.Text(number);

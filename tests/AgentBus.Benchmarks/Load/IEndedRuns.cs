@@ -28,6 +28,39 @@ internal sealed class PostgresEndedRuns(NpgsqlDataSource store) : IEndedRuns
     }
 }
 
+/// <summary>In PostgreSQL, runs that events started, by the ids in their request keys.</summary>
+internal sealed class StartedRuns(NpgsqlDataSource store) : IEndedRuns
+{
+    private const string KeyPrefix = "event ";
+    private const string Ended = "select /* bench */ request_key, status from runs where tenant = 'default' and request_key = any($1) and ended_at is not null";
+    private const string Ids = "select /* bench */ request_key, id from runs where tenant = 'default' and request_key = any($1)";
+
+    public static Guid Named(string key) => Guid.Parse(key.AsSpan(KeyPrefix.Length));
+
+    public async Task<IReadOnlyList<Guid>> AmongAsync(IReadOnlyCollection<Guid> open, CancellationToken cancellationToken)
+    {
+        var ended = await ReadAsync(Ended, open, reader => reader.GetString(1), cancellationToken);
+        return [.. ended.Select(run => EndedRun.Completed(run.Key, run.Value))];
+    }
+
+    /// <summary>The ids of these runs.</summary>
+    public Task<Dictionary<Guid, Guid>> IdsAsync(IReadOnlyCollection<Guid> named) => ReadAsync(Ids, named, reader => reader.GetGuid(1), CancellationToken.None);
+
+    private async Task<Dictionary<Guid, T>> ReadAsync<T>(string sql, IReadOnlyCollection<Guid> named, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var command = store.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. named.Select(run => $"{KeyPrefix}{run}")] });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new Dictionary<Guid, T>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Add(Named(reader.GetString(0)), read(reader));
+        }
+
+        return found;
+    }
+}
+
 /// <summary>In a SQLite file that another process writes.</summary>
 internal sealed class SqliteEndedRuns(string path) : IEndedRuns, IDisposable
 {

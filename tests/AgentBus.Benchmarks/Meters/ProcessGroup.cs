@@ -18,6 +18,25 @@ internal sealed record ProcessGroup(string Name, int Root, bool WithChildren = f
     /// <summary>Memory in megabytes, each shared page divided among those who share it (Pss).</summary>
     public double Megabytes() => Math.Round(Members().Sum(Kilobytes) / 1024.0, 1);
 
+    /// <summary>From now on the peak counts anew; where the system does not allow that, it counts from the start of the process.</summary>
+    public void ForgetPeak()
+    {
+        try
+        {
+            File.WriteAllText($"/proc/{Root}/clear_refs", "5");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    /// <summary>The most memory the process itself had at a time, in megabytes, shared pages counted in full.</summary>
+    public double PeakMegabytes()
+    {
+        var line = File.ReadLines($"/proc/{Root}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return Math.Round(long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0, 1);
+    }
+
     private List<int> Members()
     {
         if (!WithChildren)

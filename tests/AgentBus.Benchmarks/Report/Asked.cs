@@ -26,6 +26,7 @@ internal static class Asked
         if (report.FanOut is { } fanOut)
         {
             yield return Ask.AtMost($"time for an item, {fanOut.Many.Items:N0} over {fanOut.Few.Items:N0}", fanOut.TimeRatio, 1.3);
+            yield return Ask.AtMost($"memory of the orchestrator at its peak, {fanOut.Many.Items:N0} items over {fanOut.Few.Items:N0}", fanOut.MemoryRatio, 1.5);
             yield return Ask.AtMost($"processor time for an item, {fanOut.Many.Items:N0} over {fanOut.Few.Items:N0}", fanOut.CpuRatio, 1.3);
         }
 

@@ -16,8 +16,10 @@ internal static class LoadsTable
             to.WriteLine();
             foreach (var (name, many) in new[] { ("for", fanOut.Few), ("for", fanOut.Many), ("fork", fanOut.Fork) })
             {
-                to.WriteLine($"1 -> {many.Items:N0} -> 1 ({name}): {many.MillisecondsPerRun:N0} ms a run; an item {many.MillisecondsPerItem:N2} ms, {many.CpuPerItem.Total:N0} µs of processor time, {many.WalBytesPerItem:N0} bytes of WAL");
+                to.WriteLine($"1 -> {many.Items:N0} -> 1 ({name}): {many.MillisecondsPerRun:N0} ms a run; an item {many.MillisecondsPerItem:N2} ms, {many.CpuPerItem.Total:N0} µs of processor time, {many.WalBytesPerItem:N0} bytes of WAL; the orchestrator {many.OrchestratorPeakMegabytes:N0} MB at most");
             }
+
+            to.WriteLine($"ms of a page, {fanOut.Few.Items:N0} items / {fanOut.Many.Items:N0}: {string.Join(", ", fanOut.Pages)}");
         }
 
         foreach (var burst in report.Contention is { } contention ? new[] { contention.One, contention.Two } : [])
@@ -29,6 +31,7 @@ internal static class LoadsTable
         {
             to.WriteLine();
             to.WriteLine($"{finished.Runs:N0} finished runs ({finished.Megabytes:N0} MB, filled in {finished.FillSeconds:N0} s), 64 in flight: {finished.With.StepsPerSecond:N0} steps/s beside {finished.Without.StepsPerSecond:N0}, {finished.With.CpuPerStep:N0} µs a step beside {finished.Without.CpuPerStep:N0}, {finished.With.WalBytesPerStep:N0} bytes of WAL beside {finished.Without.WalBytesPerStep:N0}");
+            to.WriteLine($"ms of a page without / with them: {string.Join(", ", finished.Pages)}");
         }
 
         if (report.Embedded is { } embedded)

@@ -80,10 +80,12 @@ internal sealed class StepsBenchmark(FloorHouse floor, House house, BenchOptions
     {
         var door = house.Door(Workflows.Five);
         var driven = await ClosedLoop.RunAsync(door, options.Scaled(RunsOfLevel.GetValueOrDefault(inFlight, 800)), inFlight);
-        var commits = await CommitTimes.ReadAsync(house.Store, driven.Runs);
+        var ids = await new StartedRuns(house.Store).IdsAsync(driven.Runs);
+        var sentAt = driven.Runs.ToDictionary(run => ids[run], run => door.SentAt[run]);
+        var commits = await CommitTimes.ReadAsync(house.Store, [.. sentAt.Keys]);
         return new Round(
             driven.Runs.Count / driven.Seconds,
-            [.. commits.Select(run => (run.Last() - door.SentAt[run.Key]) / 1000.0)],
+            [.. commits.Select(run => (run.Last() - sentAt[run.Key]) / 1000.0)],
             [.. commits.SelectMany(run => run.TakeLast(Workflows.StepsOfFive + 1).Zip(run.TakeLast(Workflows.StepsOfFive), (from, to) => (to - from) / 1000.0))],
             await house.FirstDispatchesAsync(), driven.Looks);
     }

@@ -118,7 +118,7 @@ internal sealed class House : IAsyncDisposable
     /// <param name="workflow">The definition's name.</param>
     /// <param name="more">Further members of the event's data.</param>
     /// <param name="length">Of the text; null = the usual one.</param>
-    public EventDoor Door(string workflow, string more = "", int? length = null) => new(Channel, new PostgresEndedRuns(Store), workflow, more, length);
+    public EventDoor Door(string workflow, string more = "", int? length = null) => new(Channel, new StartedRuns(Store), workflow, more, length);
 
     /// <summary>Milliseconds from asking for a run to its first dispatch; those since the last call.</summary>
     public async Task<double[]> FirstDispatchesAsync()

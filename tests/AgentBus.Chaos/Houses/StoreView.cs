@@ -15,7 +15,7 @@ internal sealed class StoreView : IAsyncDisposable
     {
         try
         {
-            return (int)(await ListAsync("select count(*) from runs where ended_at is not null and request_key is not null", row => row.GetInt64(0), cancellationToken))[0];
+            return (int)(await ListAsync("select count(*) from runs where ended_at is not null and request_key not like 'event %'", row => row.GetInt64(0), cancellationToken))[0];
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

@@ -33,9 +33,10 @@ public sealed class EventTriggersTests : IAsyncLifetime
 
         var started = await StartsAsync();
         started.Count.ShouldBe(1);
-        var run = NaturalId.Of(Shop.Tenant, "shop", "refund", "/erp", "1");
-        started.Single().ShouldBe(run);
-        (await _shop.Runs.LoadAsync(Shop.Tenant, run, CancellationToken.None))!.Status.ShouldBe("Completed");
+        var run = (await _shop.Queries.GetAsync(Shop.Tenant, started[0], CancellationToken.None))!;
+        run.Status.ShouldBe("Completed");
+        run.RequestKey.ShouldBe(RequestKeys.OfEvent("shop", "refund", "/erp", "1"));
+        run.Id.Version.ShouldBe(7, "runs that begin together lie together in the store");
     }
 
     [Fact]

@@ -38,6 +38,22 @@ public abstract class StartTests : StoreTest
     }
 
     [Fact]
+    public async Task Of_sets_that_begin_a_run_of_one_key_at_the_same_time_one_is_written()
+    {
+        var processes = new[] { Process, Bed.NewProcess() };
+        var sets = Enumerable.Range(0, 40).Select(number => Given.NewRun(requestKey: $"k{number % 4}"))
+            .Select(run => Given.Set(run.Id, 0) with { Begins = run }).ToList();
+
+        var written = await Task.WhenAll(sets.Select((set, number) => processes[number / 4 % 2].GetRequiredService<ICommitter>().CommitAsync(set, default)));
+
+        written.Count(one => one).ShouldBe(4);
+        var runs = await Queries.ListAsync(Given.Tenant, new RunFilter(), 100, null, default);
+        runs.Select(run => run.RequestKey).ShouldBe(["k0", "k1", "k2", "k3"], ignoreOrder: true);
+        runs.Select(run => run.Id).ShouldBe(sets.Where((_, number) => written[number]).Select(set => set.Run), ignoreOrder: true);
+        (await Queries.HistoryAsync(Given.Tenant, sets[Array.IndexOf(written, false)].Run, 0, 10, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_start_commits_run_input_history_and_message_together()
     {
         var run = Given.NewRun(requestKey: "k1");

@@ -40,7 +40,7 @@ internal static class ChildRuns
     }
 
     /// <summary>The id of a step's run.</summary>
-    public static Guid IdOf(Machine machine, string step, int number) => StepGuid.Of(machine.State.Run, $"{step}/run/{number}");
+    public static Guid IdOf(Machine machine, string step, int number) => StepGuid.OfRun(machine.State.Run, $"{step}/run/{number}");
 
     /// <summary>The step does not want it any more. False = it never started.</summary>
     public static bool Cancel(Machine machine, StepFrame step, Guid child) =>
