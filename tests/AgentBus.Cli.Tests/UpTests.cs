@@ -26,9 +26,9 @@ public sealed class UpTests : IDisposable
         watcher.Created += (_, _) => ready.TrySetResult();
         using var cancel = new CancellationTokenSource();
         var up = shell.RunAsync(["up"], cancel.Token);
-        await ready.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await cancel.CancelAsync();
-        (await up.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(9);
+        (await up.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(9);
     }
 
     [Fact]

@@ -9,26 +9,16 @@ internal static class AgentsCommand
 {
     public static Command Create(CommandKit kit)
     {
+        var agents = new Listing<Agent>(
+            ApiJson.Default.PageAgent, ["AGENT", "STATE", "VERSIONS", "WORKERS", "RUNNING", "LAST HOUR", "LAST SEEN"],
+            agent =>
+            [
+                Shown.Safe(agent.Name), agent.Live ? "[green]live[/]" : "[red]gone[/]", Shown.Safe(string.Join(", ", agent.Versions)),
+                $"{agent.Workers.Count(worker => worker.Live)}", $"{agent.Running}/{agent.Concurrency}", Shown.Safe(Results(agent)), Shown.Time(agent.LastSeen),
+            ],
+            "No agent has announced itself.");
         var command = new Command("agents", "Lists agents, their workers and load.");
-        kit.Handle(command, async (_, session) =>
-        {
-            var answer = await session.Api.GetAsync("/v1/agents", session.Cancelled);
-            if (session.Output.IsJson)
-            {
-                session.Output.Json(answer.Json);
-                return ExitCode.Success;
-            }
-
-            session.Output.Table(
-                ["AGENT", "STATE", "VERSIONS", "WORKERS", "RUNNING", "LAST HOUR", "LAST SEEN"],
-                answer.As(ApiJson.Default.PageAgent).Items.Select(agent => (IReadOnlyList<string>)
-                [
-                    Shown.Safe(agent.Name), agent.Live ? "[green]live[/]" : "[red]gone[/]", Shown.Safe(string.Join(", ", agent.Versions)),
-                    $"{agent.Workers.Count(worker => worker.Live)}", $"{agent.Running}/{agent.Concurrency}", Shown.Safe(Results(agent)), Shown.Time(agent.LastSeen),
-                ]),
-                "No agent has announced itself.");
-            return ExitCode.Success;
-        });
+        kit.Handle(command, (_, session) => agents.ShowAsync(session, "/v1/agents"));
         return command;
     }
 

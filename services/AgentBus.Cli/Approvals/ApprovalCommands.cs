@@ -9,15 +9,24 @@ namespace AgentBus.Cli.Approvals;
 /// <summary><c>agentbus approvals</c>, <c>approve</c> and <c>deny</c>.</summary>
 internal static class ApprovalCommands
 {
+    private static readonly Listing<Approval> Approvals = new(
+        ApiJson.Default.PageApproval, ["APPROVAL", "RUN", "TITLE", "STATE", "FOR", "ASKED", "DUE", "DECIDED BY"],
+        a =>
+        [
+            $"{a.Id}", $"{a.Run}", Shown.Safe(a.Title), Shown.Safe(a.State), Shown.Safe(ApprovalView.Who(a)), Shown.Time(a.CreatedAt),
+            Shown.Time(a.DueAt), Shown.Safe(a.Override ? $"{a.DecidedBy} (override)" : a.DecidedBy),
+        ],
+        "Nothing waits for a person.");
+
     public static Command List(CommandKit kit)
     {
         var id = IdArgument.OptionalApproval("Show this one whole: details and form.");
         var state = new Option<string>("--state") { Description = "open, approved, denied, timedOut, cancelled or all.", DefaultValueFactory = _ => "open" };
         var run = IdArgument.RunOption("Only those of this run.");
         var mine = new Option<bool>("--mine") { Description = "Only those your key is asked to decide." };
-        var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
-        var cursor = new Option<string?>("--cursor") { Description = "'next' of the page before." };
-        var command = new Command("approvals", "Lists what waits for a person.") { id, state, run, mine, limit, cursor };
+        var paging = new PageOptions();
+        var command = new Command("approvals", "Lists what waits for a person.") { id, state, run, mine };
+        paging.AddTo(command);
         kit.Handle(command, async (parse, session) =>
         {
             if (parse.GetValue(id) is { } one)
@@ -26,13 +35,11 @@ internal static class ApprovalCommands
             }
 
             var wanted = parse.GetValue(state);
-            var answer = await session.Api.GetAsync(
-                Query.Of("/v1/approvals",
-                    ("state", wanted == "all" ? null : wanted), ("run", parse.GetValue(run)?.ToString()), ("mine", parse.GetValue(mine) ? "true" : null),
-                    ("limit", $"{parse.GetValue(limit)}"), ("cursor", parse.GetValue(cursor))),
-                session.Cancelled);
-            Print(session, answer);
-            return ExitCode.Success;
+            return await Approvals.ShowAsync(session, Query.Of("/v1/approvals",
+            [
+                ("state", wanted == "all" ? null : wanted), ("run", parse.GetValue(run)?.ToString()), ("mine", parse.GetValue(mine) ? "true" : null),
+                .. paging.Of(parse),
+            ]));
         });
         return command;
     }
@@ -90,28 +97,5 @@ internal static class ApprovalCommands
         }
 
         return ExitCode.Success;
-    }
-
-    private static void Print(Session session, ApiAnswer answer)
-    {
-        if (session.Output.IsJson)
-        {
-            session.Output.Json(answer.Json);
-            return;
-        }
-
-        var page = answer.As(ApiJson.Default.PageApproval);
-        session.Output.Table(
-            ["APPROVAL", "RUN", "TITLE", "STATE", "FOR", "ASKED", "DUE", "DECIDED BY"],
-            page.Items.Select(a => (IReadOnlyList<string>)
-            [
-                $"{a.Id}", $"{a.Run}", Shown.Safe(a.Title), Shown.Safe(a.State), Shown.Safe(ApprovalView.Who(a)), Shown.Time(a.CreatedAt),
-                Shown.Time(a.DueAt), Shown.Safe(a.Override ? $"{a.DecidedBy} (override)" : a.DecidedBy),
-            ]),
-            "Nothing waits for a person.");
-        if (page.Next is { } next)
-        {
-            session.Output.Note($"There are more: agentbus approvals --cursor {next}");
-        }
     }
 }

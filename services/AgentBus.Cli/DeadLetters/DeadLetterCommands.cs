@@ -17,36 +17,21 @@ internal static class DeadLetterCommands
 
     private static Command List(CommandKit kit)
     {
-        var filter = new DeadLetterOptions();
+        var (filter, paging) = (new DeadLetterOptions(), new PageOptions());
         var state = new Option<string?>("--state") { Description = "open (the default), replayed, discarded or any." };
-        var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
-        var cursor = new Option<string?>("--cursor") { Description = "'next' of the page before." };
-        var command = new Command("list", "Lists dead letters, newest first.") { state, limit, cursor };
+        var letters = new Listing<DeadLetter>(
+            ApiJson.Default.PageDeadLetter, ["ID", "FOUND", "QUEUE", "TYPE", "REASON", "STATE", "ERROR"],
+            letter =>
+            [
+                $"{letter.Id}", Shown.Time(letter.FoundAt), Shown.Safe(letter.Queue), Shown.Safe(letter.Type), Shown.Safe(letter.Reason), letter.State,
+                Shown.Safe(Shown.Short(letter.Error, 80)),
+            ],
+            "There are no dead letters.");
+        var command = new Command("list", "Lists dead letters, newest first.") { state };
+        paging.AddTo(command);
         filter.AddTo(command);
-        kit.Handle(command, async (parse, session) =>
-        {
-            var answer = await session.Api.GetAsync(
-                Query.Of(Path, [.. filter.Of(parse), ("state", parse.GetValue(state)), ("limit", $"{parse.GetValue(limit)}"), ("cursor", parse.GetValue(cursor))]),
-                session.Cancelled);
-            if (session.Output.IsJson)
-            {
-                session.Output.Json(answer.Json);
-                return ExitCode.Success;
-            }
-
-            var page = answer.As(ApiJson.Default.PageDeadLetter);
-            session.Output.Table(
-                ["ID", "FOUND", "QUEUE", "TYPE", "REASON", "STATE", "ERROR"],
-                page.Items.Select(letter => (IReadOnlyList<string>)
-                    [$"{letter.Id}", Shown.Time(letter.FoundAt), Shown.Safe(letter.Queue), Shown.Safe(letter.Type), Shown.Safe(letter.Reason), letter.State, Shown.Safe(Short(letter.Error))]),
-                "There are no dead letters.");
-            if (page.Next is { } next)
-            {
-                session.Output.Note($"There are more: --cursor {next}");
-            }
-
-            return ExitCode.Success;
-        });
+        kit.Handle(command, (parse, session) => letters.ShowAsync(
+            session, Query.Of(Path, [.. filter.Of(parse), ("state", parse.GetValue(state)), .. paging.Of(parse)])));
         return command;
     }
 
@@ -147,6 +132,4 @@ internal static class DeadLetterCommands
     }
 
     private static byte[] Bytes(JsonObject request) => Encoding.UTF8.GetBytes(request.ToJsonString());
-
-    private static string? Short(string? text) => text is null || text.Length <= 80 ? text : text[..79] + "…";
 }

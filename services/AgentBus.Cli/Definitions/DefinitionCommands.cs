@@ -59,26 +59,16 @@ internal static class DefinitionCommands
 
     private static Command List(CommandKit kit)
     {
+        var definitions = new Listing<Definition>(
+            ApiJson.Default.PageDefinition, ["DEFINITION", "TITLE", "AGENTS", "STARTED BY", "NEXT DUE", "STORED"],
+            d =>
+            [
+                Shown.Safe($"{d.Namespace}/{d.Name}@{d.Version}"), Shown.Safe(d.Title), Shown.Safe(string.Join(", ", d.Agents)),
+                Shown.Safe(string.Join(", ", d.EventTypes)), Shown.Time(d.NextDue), Shown.Time(d.CreatedAt),
+            ],
+            "There are no definitions. Store one with: agentbus definitions apply <file>");
         var command = new Command("list", "Lists definitions.");
-        kit.Handle(command, async (_, session) =>
-        {
-            var answer = await session.Api.GetAsync("/v1/definitions", session.Cancelled);
-            if (session.Output.IsJson)
-            {
-                session.Output.Json(answer.Json);
-                return ExitCode.Success;
-            }
-
-            session.Output.Table(
-                ["DEFINITION", "TITLE", "AGENTS", "STARTED BY", "NEXT DUE", "STORED"],
-                answer.As(ApiJson.Default.PageDefinition).Items.Select(d => (IReadOnlyList<string>)
-                [
-                    Shown.Safe($"{d.Namespace}/{d.Name}@{d.Version}"), Shown.Safe(d.Title), Shown.Safe(string.Join(", ", d.Agents)),
-                    Shown.Safe(string.Join(", ", d.EventTypes)), d.NextDue is { } due ? Shown.Time(due) : "", Shown.Time(d.CreatedAt),
-                ]),
-                "There are no definitions. Store one with: agentbus definitions apply <file>");
-            return ExitCode.Success;
-        });
+        kit.Handle(command, (_, session) => definitions.ShowAsync(session, "/v1/definitions"));
         return command;
     }
 

@@ -14,26 +14,16 @@ internal static class KeyCommands
 
     private static Command List(CommandKit kit)
     {
+        var keys = new Listing<Key>(
+            ApiJson.Default.PageKey, ["KEY", "NAME", "ROLES", "GROUPS", "MADE", "REVOKED"],
+            key =>
+            [
+                Shown.Safe(key.Id), Shown.Safe(key.Name), Shown.Safe(string.Join(", ", key.Roles)), Shown.Safe(string.Join(", ", key.Groups ?? [])),
+                Shown.Time(key.CreatedAt), Shown.Time(key.RevokedAt),
+            ],
+            "There are no keys.");
         var command = new Command("list", "Lists keys, without their secrets.");
-        kit.Handle(command, async (_, session) =>
-        {
-            var answer = await session.Api.GetAsync("/v1/keys", session.Cancelled);
-            if (session.Output.IsJson)
-            {
-                session.Output.Json(answer.Json);
-                return ExitCode.Success;
-            }
-
-            session.Output.Table(
-                ["KEY", "NAME", "ROLES", "GROUPS", "MADE", "REVOKED"],
-                answer.As(ApiJson.Default.PageKey).Items.Select(key => (IReadOnlyList<string>)
-                [
-                    Shown.Safe(key.Id), Shown.Safe(key.Name), Shown.Safe(string.Join(", ", key.Roles)), Shown.Safe(string.Join(", ", key.Groups ?? [])),
-                    Shown.Time(key.CreatedAt), Shown.Time(key.RevokedAt),
-                ]),
-                "There are no keys.");
-            return ExitCode.Success;
-        });
+        kit.Handle(command, (_, session) => keys.ShowAsync(session, "/v1/keys"));
         return command;
     }
 

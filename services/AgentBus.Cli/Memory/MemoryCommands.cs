@@ -14,33 +14,15 @@ internal static class MemoryCommands
     {
         var workflow = Workflow();
         var search = new Option<string?>("--search") { Description = "Find by words instead: those that share most come first." };
-        var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
-        var cursor = new Option<string?>("--cursor") { Description = "'next' of the page before." };
-        var command = new Command("list", "Lists memories, by key or by words.") { workflow, search, limit, cursor };
-        kit.Handle(command, async (parse, session) =>
-        {
-            var answer = await session.Api.GetAsync(
-                Query.Of(Path(parse.GetValue(workflow)!), ("search", parse.GetValue(search)), ("limit", $"{parse.GetValue(limit)}"), ("cursor", parse.GetValue(cursor))),
-                session.Cancelled);
-            if (session.Output.IsJson)
-            {
-                session.Output.Json(answer.Json);
-                return ExitCode.Success;
-            }
-
-            var page = answer.As(ApiJson.Default.PageMemory);
-            session.Output.Table(
-                ["KEY", "VALUE", "STORED", "EXPIRES", "RUN"],
-                page.Items.Select(memory => (IReadOnlyList<string>)
-                    [Shown.Safe(memory.Key), Shown.Safe(Short(memory.Value.GetRawText())), Shown.Time(memory.StoredAt), Shown.Time(memory.ExpiresAt), $"{memory.Run}"]),
-                "Nothing is remembered.");
-            if (page.Next is { } next)
-            {
-                session.Output.Note($"There are more: --cursor {next}");
-            }
-
-            return ExitCode.Success;
-        });
+        var paging = new PageOptions();
+        var memories = new Listing<Api.Memory>(
+            ApiJson.Default.PageMemory, ["KEY", "VALUE", "STORED", "EXPIRES", "RUN"],
+            memory => [Shown.Safe(memory.Key), Shown.Safe(Shown.Short(memory.Value.GetRawText(), 60)), Shown.Time(memory.StoredAt), Shown.Time(memory.ExpiresAt), $"{memory.Run}"],
+            "Nothing is remembered.");
+        var command = new Command("list", "Lists memories, by key or by words.") { workflow, search };
+        paging.AddTo(command);
+        kit.Handle(command, (parse, session) => memories.ShowAsync(
+            session, Query.Of(Path(parse.GetValue(workflow)!), [("search", parse.GetValue(search)), .. paging.Of(parse)])));
         return command;
     }
 
@@ -87,6 +69,4 @@ internal static class MemoryCommands
 
     private static string KeyPath(string workflow, string key) =>
         $"{Path(workflow)}/keys/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
-
-    private static string Short(string text) => text.Length <= 60 ? text : text[..59] + "…";
 }

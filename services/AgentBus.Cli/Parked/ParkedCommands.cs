@@ -17,32 +17,14 @@ internal static class ParkedCommands
     private static Command List(CommandKit kit)
     {
         var run = IdArgument.RunOption("Of this run.");
-        var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
-        var cursor = new Option<string?>("--cursor") { Description = "'next' of the page before." };
-        var command = new Command("list", "Lists parked messages, the last one first.") { run, limit, cursor };
-        kit.Handle(command, async (parse, session) =>
-        {
-            var answer = await session.Api.GetAsync(
-                Query.Of(Path, ("run", parse.GetValue(run)?.ToString()), ("limit", $"{parse.GetValue(limit)}"), ("cursor", parse.GetValue(cursor))), session.Cancelled);
-            if (session.Output.IsJson)
-            {
-                session.Output.Json(answer.Json);
-                return ExitCode.Success;
-            }
-
-            var page = answer.As(ApiJson.Default.PageParkedMessage);
-            session.Output.Table(
-                ["ID", "PARKED", "TYPE", "TO", "RUN", "ERROR"],
-                page.Items.Select(message => (IReadOnlyList<string>)
-                    [$"{message.Id}", Shown.Time(message.ParkedAt), Shown.Safe(message.Type), Shown.Safe(message.Exchange), $"{message.Run}", Shown.Safe(message.LastError)]),
-                "Nothing is parked.");
-            if (page.Next is { } next)
-            {
-                session.Output.Note($"There are more: --cursor {next}");
-            }
-
-            return ExitCode.Success;
-        });
+        var paging = new PageOptions();
+        var messages = new Listing<ParkedMessage>(
+            ApiJson.Default.PageParkedMessage, ["ID", "PARKED", "TYPE", "TO", "RUN", "ERROR"],
+            message => [$"{message.Id}", Shown.Time(message.ParkedAt), Shown.Safe(message.Type), Shown.Safe(message.Exchange), $"{message.Run}", Shown.Safe(message.LastError)],
+            "Nothing is parked.");
+        var command = new Command("list", "Lists parked messages, the last one first.") { run };
+        paging.AddTo(command);
+        kit.Handle(command, (parse, session) => messages.ShowAsync(session, Query.Of(Path, [("run", parse.GetValue(run)?.ToString()), .. paging.Of(parse)])));
         return command;
     }
 

@@ -53,7 +53,7 @@ internal static class RunView
             step.Attempt > 1 ? $"attempt {step.Attempt}" : null,
             Shown.Span((step.EndedAt ?? now) - step.StartedAt),
             Shown.Money(step.CostUsd),
-            step.Reason is { Length: > 0 } && step.State is not "Completed" ? $"[grey]{Shown.Safe(Short(step.Reason))}[/]" : null,
+            step.Reason is { Length: > 0 } && step.State is not "Completed" ? $"[grey]{Shown.Safe(Shown.Short(step.Reason, 160))}[/]" : null,
         };
         return string.Join("  ", parts.Where(part => part is { Length: > 0 }));
     }
@@ -96,6 +96,4 @@ internal static class RunView
         "Waiting" => "…",
         _ => "▶",
     };
-
-    private static string Short(string text) => text.Length <= 160 ? text : text[..159] + "…";
 }

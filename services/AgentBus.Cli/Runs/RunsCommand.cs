@@ -20,44 +20,26 @@ internal static class RunsCommand
         ("--text", "text", "Words in the input, all of them; word* finds what begins so."),
         ("--since", "since", "Started at or after this ISO 8601 time."),
         ("--until", "until", "Started at or before this ISO 8601 time."),
-        ("--cursor", "cursor", "'next' of the page before."),
     ];
 
     public static Command Create(CommandKit kit)
     {
         var filters = Filters.Select(filter => (filter.Parameter, Option: new Option<string?>(filter.Option) { Description = filter.Description })).ToList();
-        var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
-        var command = new Command("runs", "Lists runs, newest first.") { limit, MoveCommand.Create(kit) };
+        var paging = new PageOptions();
+        var command = new Command("runs", "Lists runs, newest first.") { MoveCommand.Create(kit) };
         filters.ForEach(filter => command.Add(filter.Option));
-        kit.Handle(command, async (parse, session) =>
-        {
-            var asked = filters.Select(filter => (filter.Parameter, parse.GetValue(filter.Option))).Append(("limit", $"{parse.GetValue(limit)}"));
-            Print(session, await session.Api.GetAsync(Query.Of("/v1/runs", asked), session.Cancelled));
-            return ExitCode.Success;
-        });
+        paging.AddTo(command);
+        kit.Handle(command, (parse, session) => Runs(session.Terminal.Clock.GetUtcNow()).ShowAsync(
+            session, Query.Of("/v1/runs", [.. filters.Select(filter => (filter.Parameter, parse.GetValue(filter.Option))), .. paging.Of(parse)])));
         return command;
     }
 
-    private static void Print(Session session, ApiAnswer answer)
-    {
-        if (session.Output.IsJson)
-        {
-            session.Output.Json(answer.Json);
-            return;
-        }
-
-        var page = answer.As(ApiJson.Default.PageRun);
-        session.Output.Table(
-            ["RUN", "WORKFLOW", "STATE", "STARTED", "TOOK", "COST", "BY"],
-            page.Items.Select(run => (IReadOnlyList<string>)
-            [
-                $"{run.Id}", Shown.Safe(run.Workflow), $"[{Shown.Colour(run.State)}]{Shown.Safe(run.State)}[/]", Shown.Time(run.CreatedAt),
-                Shown.Span((run.EndedAt ?? session.Terminal.Clock.GetUtcNow()) - run.CreatedAt), Shown.Money(run.CostUsd), Shown.Safe(run.StartedBy),
-            ]),
-            "There are no such runs.");
-        if (page.Next is { } next)
-        {
-            session.Output.Note($"There are more: the same with --cursor {next}");
-        }
-    }
+    private static Listing<Run> Runs(DateTimeOffset now) => new(
+        ApiJson.Default.PageRun, ["RUN", "WORKFLOW", "STATE", "STARTED", "TOOK", "COST", "BY"],
+        run =>
+        [
+            $"{run.Id}", Shown.Safe(run.Workflow), $"[{Shown.Colour(run.State)}]{Shown.Safe(run.State)}[/]", Shown.Time(run.CreatedAt),
+            Shown.Span((run.EndedAt ?? now) - run.CreatedAt), Shown.Money(run.CostUsd), Shown.Safe(run.StartedBy),
+        ],
+        "There are no such runs.");
 }

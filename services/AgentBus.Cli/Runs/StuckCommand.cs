@@ -9,13 +9,12 @@ internal static class StuckCommand
 {
     public static Command Create(CommandKit kit)
     {
-        var limit = new Option<int>("--limit") { Description = "Open runs looked at.", DefaultValueFactory = _ => 100 };
-        var cursor = new Option<string?>("--cursor") { Description = "'next' of the page before." };
-        var command = new Command("stuck", "Lists open runs that do not move by themselves, oldest first: why, since when, and what to do.") { limit, cursor };
+        var paging = new PageOptions(100, "Open runs looked at.");
+        var command = new Command("stuck", "Lists open runs that do not move by themselves, oldest first: why, since when, and what to do.");
+        paging.AddTo(command);
         kit.Handle(command, async (parse, session) =>
         {
-            var answer = await session.Api.GetAsync(
-                Query.Of("/v1/runs/stuck", ("limit", $"{parse.GetValue(limit)}"), ("cursor", parse.GetValue(cursor))), session.Cancelled);
+            var answer = await session.Api.GetAsync(Query.Of("/v1/runs/stuck", paging.Of(parse)), session.Cancelled);
             if (session.Output.IsJson)
             {
                 session.Output.Json(answer.Json);

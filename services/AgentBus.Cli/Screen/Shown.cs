@@ -19,6 +19,9 @@ internal static class Shown
             }
         });
 
+    /// <summary>At most so many characters.</summary>
+    public static string? Short(string? text, int most) => text is null || text.Length <= most ? text : text[..(most - 1)] + "…";
+
     public static string Time(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
     public static string Money(decimal usd) => usd == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"${usd:0.####}");

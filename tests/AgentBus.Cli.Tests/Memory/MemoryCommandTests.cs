@@ -20,7 +20,7 @@ public sealed class MemoryCommandTests(GatewayHost host) : IClassFixture<Gateway
         all.ShouldContain("""{"trusted":true}""");
         all.ShouldContain("honey");
         await shell.OkAsync("memory", "list", "tests/reading", "--limit", "1");
-        shell.Error.ShouldContain("There are more: --cursor source:docs/a b.md");
+        shell.Error.ShouldContain("There are more: the same with --cursor source:docs/a b.md");
         (await shell.OkAsync("memory", "list", "tests/reading", "--search", "bees")).ShouldNotContain("honey");
 
         await shell.OkAsync("memory", "get", "tests/reading", "source:docs/a b.md");

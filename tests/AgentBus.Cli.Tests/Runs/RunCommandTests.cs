@@ -6,7 +6,7 @@ namespace AgentBus.Cli.Tests.Runs;
 
 public sealed class RunCommandTests(GatewayHost host) : IClassFixture<GatewayHost>, IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public async Task InitializeAsync()
     {
