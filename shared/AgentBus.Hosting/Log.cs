@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 1011, Level = LogLevel.Debug, Message = "Connected to the broker for sending: {Address}.")]
     public static partial void SendConnected(ILogger logger, string address);
 
+    [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "Nobody consumes {Queue}, although this process believes that it does. Its endpoint is started again.")]
+    public static partial void ConsumerForgotten(ILogger logger, string queue);
+
     [LoggerMessage(EventId = 1040, Level = LogLevel.Warning, Message = "{Type} {MessageId} of {Queue} goes to the dead letters ({Reason}): {Error}")]
     public static partial void DeadLettered(ILogger logger, string type, Guid messageId, string queue, string reason, string? error);
 

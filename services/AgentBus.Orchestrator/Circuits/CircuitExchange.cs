@@ -1,4 +1,4 @@
-using AgentBus.Orchestrator.Periodic;
+using AgentBus.Hosting.Periodic;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.Workers;
@@ -24,7 +24,7 @@ internal sealed class CircuitExchange(
     private readonly string _observer = Guid.CreateVersion7().ToString("N");
     private DateTimeOffset _swept;
 
-    protected internal override async Task RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
         var live = await workers.ListAsync(now - options.Value.Lease, cancellationToken);

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using AgentBus.Orchestrator.Periodic;
+using AgentBus.Hosting.Periodic;
 using AgentBus.Storage.DeadLetters;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,7 +32,7 @@ internal sealed class DeadLetterGauge : PeriodicService
     }
 
     // A queue that has none any more is told as 0, so that a panel does not stand still at the last figure.
-    protected internal override async Task RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var open = await _store.CountOpenAsync(cancellationToken);
         _open = _open.Keys.Union(open.Keys).ToDictionary(queue => queue, queue => open.GetValueOrDefault(queue));

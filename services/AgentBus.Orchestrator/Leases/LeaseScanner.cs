@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
-using AgentBus.Orchestrator.Periodic;
+using AgentBus.Hosting.Periodic;
 using AgentBus.Storage.Leases;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
@@ -28,7 +28,7 @@ internal sealed class LeaseScanner(
 
     private long? _listening;
 
-    protected internal override async Task RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         try
         {

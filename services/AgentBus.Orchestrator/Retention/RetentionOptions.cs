@@ -20,6 +20,10 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]
     public TimeSpan DeadLetters { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a worker that ended without a word, such as by a kill, is listed after it was last seen; default 30 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    public TimeSpan Workers { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>Runs, or rows, deleted in one transaction at most; default 200.</summary>
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 200;

@@ -1,8 +1,9 @@
-using AgentBus.Orchestrator.Periodic;
+using AgentBus.Hosting.Periodic;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.DeadLetters;
 using AgentBus.Storage.Memory;
 using AgentBus.Storage.Retention;
+using AgentBus.Storage.Workers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,19 +18,22 @@ internal sealed class Sweeper(
     IMemoryStore memory,
     IRetention retention,
     IDeadLetterStore letters,
+    IWorkerStore workers,
     IOptions<RetentionOptions> kept,
     IOptions<OrchestratorOptions> options,
     TimeProvider clock,
     ILogger<Sweeper> logger)
     : PeriodicService(options.Value.SweepInterval, clock)
 {
-    protected internal override async Task RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
         var (atOnce, known) = (kept.Value.BatchSize, kept.Value.Repetitions);
         await RepeatAsync(() => cache.SweepAsync(now, atOnce, cancellationToken), atOnce);
         await RepeatAsync(() => memory.SweepAsync(now, atOnce, cancellationToken), atOnce);
         await RepeatAsync(() => retention.ForgetRepetitionsAsync(now - known, atOnce, cancellationToken), atOnce);
+        await workers.ForgetAsync(now - kept.Value.Workers, cancellationToken);
+        await RepeatAsync(() => letters.CloseEndedAsync(new DeadLetterAct("agentbus", "Its run has ended.", now), atOnce, cancellationToken), atOnce);
         await RepeatAsync(() => letters.SweepAsync(now - kept.Value.DeadLetters, atOnce, cancellationToken), atOnce);
         if (kept.Value.FinishedRuns is { } age)
         {

@@ -48,7 +48,7 @@ public sealed class BusOptions
 
     /// <summary>
     /// A connection of which nothing was heard for twice this time counts as lost, which is how a node that froze or a network that
-    /// swallows packets is noticed. Default 10 s.
+    /// swallows packets is noticed; and as often a process looks whether the broker still knows its consumers. Default 10 s.
     /// </summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -1,6 +1,7 @@
 using AgentBus.Hosting.Bus.DeadLetters;
 using AgentBus.Hosting.Bus.InMemory;
 using AgentBus.Hosting.Bus.RabbitMq;
+using AgentBus.Hosting.Bus.RabbitMq.Consumers;
 using AgentBus.Hosting.Bus.Wire;
 using AgentBus.Hosting.Health;
 using AgentBus.Hosting.Modes;
@@ -54,11 +55,17 @@ public static class BusRegistration
         else
         {
             builder.Services.AddSingleton<RabbitMqBroker>().AddSingleton<IMessageSender, RabbitMqSender>().AddSingleton<IQueueProbe, RabbitMqProbe>()
-                .AddSetupStep<BrokerSetup>();
+                .AddSingleton<ConsumerChannels>().AddSetupStep<BrokerSetup>();
             builder.Services.AddHealthChecks().AddCheck<BusHealth>(BusHealth.Name, timeout: TimeSpan.FromSeconds(10));
         }
 
         AddMassTransit(builder.Services, endpoints, inMemory);
+        if (!inMemory)
+        {
+            // After the bus, so that it stops before: consumers that the bus takes back at a stop are not forgotten ones.
+            builder.Services.AddHostedService<ConsumerWatch>();
+        }
+
         return builder;
     }
 

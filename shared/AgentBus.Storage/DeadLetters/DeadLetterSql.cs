@@ -32,6 +32,14 @@ internal static class DeadLetterSql
         update dead_letters set state = 'discarded', decided_at = @at where id = @id and tenant in (@tenant, @other) and state = 'open'
         """;
 
+    /// <summary>Dispatches whose run is not open any more, if it is there at all: their run was told of the lost attempt and went on without it.</summary>
+    public const string CloseEnded = """
+        update dead_letters set state = 'discarded', decided_at = @at where state = 'open' and id in (
+          select l.id from dead_letters l where l.state = 'open' and l.type = @type and l.run is not null and not l.holds_run
+            and not exists (select 1 from runs r where r.id = l.run and r.ended_at is null) limit @limit)
+        returning id
+        """;
+
     public const string Note = """
         insert into dead_letter_actions (letter, number, at, action, by_whom, reason, message_id)
         select @id, 1 + (select count(*) from dead_letter_actions where letter = @id), @at, @action, @by, @reason, @messageId

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AgentBus.Contracts;
 using AgentBus.Storage.Data;
 using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Queries;
@@ -95,6 +96,18 @@ internal sealed class DeadLetterStore(Database database, ISignalSource signals, 
             async statements => await statements.ExecuteAsync(
                 DeadLetterSql.Discard, new { id, tenant = scope.Tenant, other = Other(scope), at = database.Time(act.At) }) > 0
                 && await NoteAsync(statements, id, "discarded", act, null) > 0,
+            cancellationToken);
+
+    public Task<int> CloseEndedAsync(DeadLetterAct act, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async statements =>
+            {
+                var closed = await statements.QueryAsync(
+                    DeadLetterSql.CloseEnded, new { type = nameof(DispatchAttempt), at = database.Time(act.At), limit }, row => row.GetGuid(0));
+                foreach (var id in closed)
+                    await NoteAsync(statements, id, "discarded", act, null);
+                return closed.Count;
+            },
             cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, long>> CountOpenAsync(CancellationToken cancellationToken)

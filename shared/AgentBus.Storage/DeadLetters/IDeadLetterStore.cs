@@ -31,6 +31,11 @@ public interface IDeadLetterStore
     /// <summary>Closes an open letter without sending it; it is kept. False = it is not open.</summary>
     Task<bool> DiscardAsync(DeadLetterScope scope, Guid id, DeadLetterAct act, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Discards open letters of dispatches whose run has ended: nobody needs them, since the run was told of the lost attempt. Returns how many, at most the limit.
+    /// </summary>
+    Task<int> CloseEndedAsync(DeadLetterAct act, int limit, CancellationToken cancellationToken);
+
     /// <summary>How many are open, by queue.</summary>
     Task<IReadOnlyDictionary<string, long>> CountOpenAsync(CancellationToken cancellationToken);
 

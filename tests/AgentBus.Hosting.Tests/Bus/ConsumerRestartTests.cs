@@ -49,6 +49,26 @@ public sealed class ConsumerRestartTests(ConsumerRestartTests.Node broker) : ICl
     }
 
     [Fact]
+    public async Task An_endpoint_that_the_broker_forgot_without_a_word_is_started_again()
+    {
+        var ping = PingEndpoint.New();
+        await using var service = await StartAsync(ping);
+        await SendAsync(service, ping, 1);
+        (await ping.NextAsync()).Ping.Number.ShouldBe(1);
+
+        await broker.Value.ControlAsync("eval", $$"""
+            {ok, Queue} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"/">>, queue, <<"{{ping.Queue}}">>)), Leader = amqqueue:get_pid(Queue),
+            {ok, {_, Consumers}, _} = ra:local_query(Leader, fun rabbit_fifo:query_consumers/1),
+            [{ok, _, _} = ra:process_command(Leader, rabbit_fifo:make_checkout(Id, cancel, #{})) || Id <- maps:keys(Consumers)].
+            """);
+        await ReadyAsync(service, text => text.Contains($"nobody consumes {ping.Queue}", StringComparison.Ordinal));
+        await SendAsync(service, ping, 2);
+
+        (await ping.NextAsync()).Ping.Number.ShouldBe(2);
+        await ReadyAsync(service, text => text == "Healthy");
+    }
+
+    [Fact]
     public async Task A_queue_deleted_under_its_sender_is_made_again_for_the_next_try()
     {
         var ping = PingEndpoint.New();
@@ -168,7 +188,7 @@ public sealed class ConsumerRestartTests(ConsumerRestartTests.Node broker) : ICl
 
     private Task<WebApplication> StartAsync(params PingEndpoint[] pings)
     {
-        var settings = new Dictionary<string, string?> { ["Bus:Host"] = "127.0.0.1", ["Bus:Port"] = $"{broker.Value.Address.Port}", ["Logging:Level"] = "Fatal" };
+        var settings = new Dictionary<string, string?> { ["Bus:Host"] = "127.0.0.1", ["Bus:Port"] = $"{broker.Value.Address.Port}", ["Bus:Heartbeat"] = "00:00:01", ["Logging:Level"] = "Fatal" };
         return TestService.StartAsync(settings, builder =>
         {
             foreach (var ping in pings)

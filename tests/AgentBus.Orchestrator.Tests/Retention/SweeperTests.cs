@@ -1,6 +1,7 @@
 using AgentBus.Orchestrator.Retention;
 using AgentBus.Orchestrator.Tests.Support;
 using AgentBus.Storage.Runs;
+using AgentBus.Storage.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,19 +47,35 @@ public sealed class SweeperTests
     }
 
     [Fact]
+    public async Task A_worker_that_was_killed_is_listed_for_a_while_and_then_forgotten()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.Workers.SeenAsync(new WorkerRow("host/1", "packer", "1.0.0", [], 1, 0, shop.Clock.GetUtcNow()), CancellationToken.None);
+        shop.Clock.Advance(20 * Day);
+        await shop.Workers.SeenAsync(new WorkerRow("host/2", "packer", "1.0.0", [], 1, 0, shop.Clock.GetUtcNow()), CancellationToken.None);
+
+        await shop.Sweeper(new RetentionOptions()).RunOnceAsync(CancellationToken.None);
+        (await shop.Workers.ListAsync(DateTimeOffset.UnixEpoch, CancellationToken.None)).Count.ShouldBe(2);
+
+        shop.Clock.Advance(11 * Day);
+        await shop.Sweeper(new RetentionOptions()).RunOnceAsync(CancellationToken.None);
+        (await shop.Workers.ListAsync(DateTimeOffset.UnixEpoch, CancellationToken.None)).ShouldHaveSingleItem().Worker.ShouldBe("host/2");
+    }
+
+    [Fact]
     public void Times_that_make_no_sense_are_refused_all_at_once()
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Retention:FinishedRuns"] = "00:00:01", ["Retention:Repetitions"] = "01:00:00", ["Retention:BatchSize"] = "0",
+            ["Retention:FinishedRuns"] = "00:00:01", ["Retention:Repetitions"] = "01:00:00", ["Retention:BatchSize"] = "0", ["Retention:Workers"] = "00:10:00",
         });
         builder.AddOrchestrator();
         using var services = builder.Services.BuildServiceProvider();
 
         var error = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IOptions<RetentionOptions>>().Value);
 
-        error.Failures.Count().ShouldBe(3);
+        error.Failures.Count().ShouldBe(4);
     }
 
     private static async Task<Guid> EndedAsync(Shop shop)

@@ -107,7 +107,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public Sweeper Sweeper(RetentionOptions kept) => new(
         _services.GetRequiredService<IOutputCache>(), _services.GetRequiredService<IMemoryStore>(), _services.GetRequiredService<IRetention>(),
-        _services.GetRequiredService<IDeadLetterStore>(), Options.Create(kept), Options.Create(_options), Clock, NullLogger<Sweeper>.Instance);
+        _services.GetRequiredService<IDeadLetterStore>(), Workers, Options.Create(kept), Options.Create(_options), Clock, NullLogger<Sweeper>.Instance);
 
     public EventTriggers Triggers(ILogger<EventTriggers>? log = null)
     {

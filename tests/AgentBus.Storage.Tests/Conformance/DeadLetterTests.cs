@@ -66,6 +66,30 @@ public abstract class DeadLetterTests : StoreTest
     }
 
     [Fact]
+    public async Task A_letter_of_a_dispatch_is_closed_once_its_run_has_ended_and_no_other_letter_is()
+    {
+        var (open, ended) = (await StartedAsync(), await StartedAsync());
+        await Committer.CommitAsync(Given.Set(ended, 1) with { Status = "Completed", EndedAt = Given.Now }, default);
+        var (over, gone) = (Dispatch() with { Run = ended }, Dispatch() with { Run = Guid.NewGuid() });
+        DeadLetterRow[] kept = [Dispatch() with { Run = open }, Dispatch(), Dispatch() with { Run = ended, HoldsRun = true }, Letter() with { Run = ended }];
+        foreach (var letter in kept.Append(over).Append(gone))
+            await Letters.AddAsync(letter, [], default);
+        var act = new DeadLetterAct("agentbus", "ended", Given.Now.AddHours(1));
+
+        (await Letters.CloseEndedAsync(act, 1, default)).ShouldBe(1);
+        (await Letters.CloseEndedAsync(act, 10, default)).ShouldBe(1);
+        (await Letters.CloseEndedAsync(act, 10, default)).ShouldBe(0);
+
+        (await Letters.ListAsync(Own, new DeadLetterFilter(State: "open"), 10, null, default)).Select(letter => letter.Id)
+            .ShouldBe(kept.Select(letter => letter.Id), ignoreOrder: true);
+        var closed = (await Letters.GetAsync(Own, over.Id, default))!;
+        (closed.Letter.State, closed.Letter.DecidedAt).ShouldBe(("discarded", act.At));
+        closed.Actions.ShouldBe([new DeadLetterAction(act.At, "discarded", "agentbus", "ended", null)]);
+
+        static DeadLetterRow Dispatch() => Letter() with { Type = "DispatchAttempt" };
+    }
+
+    [Fact]
     public async Task Of_many_replays_at_once_one_sends()
     {
         var letter = Letter();

@@ -1,4 +1,5 @@
 using AgentBus.Hosting.Bus.RabbitMq.Acks;
+using AgentBus.Hosting.Bus.RabbitMq.Consumers;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -41,7 +42,12 @@ internal static class RabbitMqEndpoints
             receive.SetQuorumQueue();
         }
 
-        receive.ConfigureChannel(channel => channel.UseFilter(new AckFilter()));
+        var consumers = context.GetRequiredService<ConsumerChannels>().Of(endpoint.Queue);
+        receive.ConfigureChannel(channel =>
+        {
+            channel.UseFilter(consumers);
+            channel.UseFilter(new AckFilter());
+        });
         BusRegistration.ConfigureEndpoint(context, receive, endpoint);
         if (endpoint.Topic is { } topic)
         {
