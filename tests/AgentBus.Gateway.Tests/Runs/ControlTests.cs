@@ -7,18 +7,8 @@ using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Gateway.Tests.Runs;
 
-public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>, IAsyncLifetime
+public sealed class ControlTests(GatewayHost host) : ReadingTest(host)
 {
-    private readonly HttpClient _client = host.Admin;
-
-    public Task InitializeAsync() => Samples.PutReadingAsync(_client);
-
-    public Task DisposeAsync()
-    {
-        _client.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     public async Task A_pause_is_202_and_tells_the_orchestrator_who_asked_and_why()
     {
@@ -27,7 +17,7 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         RunScript.IdOf(await answer.JsonAsync()).ShouldBe(run);
-        var message = await new RunScript(host, "default", run).SentAsync(ContractsJson.Default.PauseRun);
+        var message = await new RunScript(Host, "default", run).SentAsync(ContractsJson.Default.PauseRun);
         (message.By, message.Reason).ShouldBe(("admin", "the index is being rebuilt"));
         message.Command.ShouldNotBe(Guid.Empty);
     }
@@ -40,7 +30,7 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
         await ShouldRefuseAsync(run, "retry", null, "nothing-to-retry", "restart");
         await ShouldRefuseAsync(run, "restart", """{"from":"/do/7/none"}""", "no-such-task", "/do/7/none");
         await ShouldRefuseAsync(run, "steps/%2Fdo%2F0%2Fother%231/skip", null, "step-not-open", "/do/0/read#1");
-        await new RunScript(host, "default", run).CommitAsync(set => set with
+        await new RunScript(Host, "default", run).CommitAsync(set => set with
         {
             Status = "Completed", EndedAt = set.At, EngineState = (RunState.FromBytes(set.EngineState) with { Status = RunStatus.Completed }).ToBytes(),
         });
@@ -55,7 +45,7 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
         var run = await BegunAsync();
         (await PostAsync(run, "restart", """{"from":"/do/0/read","reason":"again"}""")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
 
-        var message = await new RunScript(host, "default", run).SentAsync(ContractsJson.Default.RestartStep);
+        var message = await new RunScript(Host, "default", run).SentAsync(ContractsJson.Default.RestartStep);
         message.Step.ShouldBe("/do/0/read#1");
         message.Origin.GetProperty("input").GetString().ShouldBe("input");
     }
@@ -66,7 +56,7 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
         var run = await BegunAsync();
         (await PostAsync(run, "steps/%2Fdo%2F0%2Fread%231/complete", """{"output":{"text":"by hand"}}""")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
 
-        var message = await new RunScript(host, "default", run).SentAsync(ContractsJson.Default.CompleteStep);
+        var message = await new RunScript(Host, "default", run).SentAsync(ContractsJson.Default.CompleteStep);
         message.Step.ShouldBe("/do/0/read#1");
         message.Output.Text("text").ShouldBe("by hand");
         (await PostAsync(run, "steps/%2Fdo%2F0%2Fread%231/complete", "{}")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -78,19 +68,19 @@ public sealed class ControlTests(GatewayHost host) : IClassFixture<GatewayHost>,
     public async Task Another_tenants_run_is_not_there()
     {
         var run = await BegunAsync();
-        var stranger = await host.ClientAsync("control-stranger", Roles.Operator);
+        var stranger = await Host.ClientAsync("control-stranger", Roles.Operator);
         (await stranger.PostAsync($"/v1/runs/{run}/pause", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private async Task<Guid> BegunAsync()
     {
-        var run = await Samples.StartAsync(_client);
-        await new RunScript(host, "default", run).BeginAsync();
+        var run = await Samples.StartAsync(Client);
+        await new RunScript(Host, "default", run).BeginAsync();
         return run;
     }
 
     private Task<HttpResponseMessage> PostAsync(Guid run, string what, string? body) =>
-        _client.PostAsync(new Uri($"/v1/runs/{run}/{what}", UriKind.Relative), body is null ? null : Http.Json(body));
+        Client.PostAsync(new Uri($"/v1/runs/{run}/{what}", UriKind.Relative), body is null ? null : Http.Json(body));
 
     private async Task ShouldRefuseAsync(Guid run, string what, string? body, string code, string detail)
     {

@@ -6,7 +6,7 @@ namespace AgentBus.Gateway.Tests.Runs;
 
 public sealed class RunEventsTests(GatewayHost host) : IClassFixture<GatewayHost>, IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpClient _client = host.Admin;
 
     public Task InitializeAsync() => Samples.PutReadingAsync(_client);

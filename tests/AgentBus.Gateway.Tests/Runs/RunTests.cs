@@ -8,18 +8,8 @@ using AgentBus.Storage.Workers;
 
 namespace AgentBus.Gateway.Tests.Runs;
 
-public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAsyncLifetime
+public sealed class RunTests(GatewayHost host) : ReadingTest(host)
 {
-    private readonly HttpClient _client = host.Admin;
-
-    public Task InitializeAsync() => Samples.PutReadingAsync(_client);
-
-    public Task DisposeAsync()
-    {
-        _client.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     public async Task A_start_is_202_with_a_location_and_leaves_one_message_for_the_orchestrator()
     {
@@ -30,10 +20,10 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
         var message = (await MessagesAsync()).Where(m => m.Run == id).ShouldHaveSingleItem();
         message.Row.Exchange.ShouldBe(Queues.Orchestrator);
         message.Row.Type.ShouldBe(nameof(StartRun));
-        var run = await (await _client.GetAsync($"/v1/runs/{id}")).JsonAsync();
+        var run = await (await Client.GetAsync($"/v1/runs/{id}")).JsonAsync();
         run.GetProperty("run").Text("state").ShouldBe("Pending");
-        (await (await _client.GetAsync($"/v1/runs/{id}/input")).JsonAsync()).Text("topic").ShouldBe("x");
-        (await (await _client.GetAsync($"/v1/runs/{id}/history")).JsonAsync()).GetProperty("items").GetArrayLength().ShouldBe(1);
+        (await (await Client.GetAsync($"/v1/runs/{id}/input")).JsonAsync()).Text("topic").ShouldBe("x");
+        (await (await Client.GetAsync($"/v1/runs/{id}/history")).JsonAsync()).GetProperty("items").GetArrayLength().ShouldBe(1);
     }
 
     [Fact]
@@ -41,11 +31,11 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
     {
         var id = RunScript.IdOf(await (await StartAsync("""{"workflow":"tests/reading","input":{"topic":"x"}}""")).JsonAsync());
         var at = TimeProvider.System.GetUtcNow();
-        await new RunScript(host, "default", id).StepsAsync([.. Enumerable.Range(0, 1_003).Select(number => new StepRow(
+        await new RunScript(Host, "default", id).StepsAsync([.. Enumerable.Range(0, 1_003).Select(number => new StepRow(
             $"/do/0/each/do/0/one[{number}]#1", "/do/0/each/do/0/one", "one", "set", number == 0 ? "Running" : "Completed", 1, null, null,
             at.AddSeconds(number), number == 0 ? null : at.AddSeconds(number), 0, 0, null))]);
 
-        var run = await (await _client.GetAsync($"/v1/runs/{id}")).JsonAsync();
+        var run = await (await Client.GetAsync($"/v1/runs/{id}")).JsonAsync();
         var shown = run.GetProperty("steps").EnumerateArray().Select(step => step.Text("step")).ToList();
         (shown.Count, run.GetProperty("stepsOmitted").GetInt64()).ShouldBe((1_000, 3));
         (shown[0], shown[1], shown[^1]).ShouldBe((
@@ -54,15 +44,15 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
         var listed = new List<string>();
         for (var cursor = ""; cursor is not null;)
         {
-            var page = await (await _client.GetAsync($"/v1/runs/{id}/steps?limit=400{cursor}")).JsonAsync();
+            var page = await (await Client.GetAsync($"/v1/runs/{id}/steps?limit=400{cursor}")).JsonAsync();
             listed.AddRange(page.GetProperty("items").EnumerateArray().Select(step => step.Text("step")));
             cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } after ? $"&cursor={after}" : null;
         }
 
         listed.Distinct().Count().ShouldBe(1_003);
         listed.ShouldBe(listed.Order(StringComparer.Ordinal));
-        (await _client.GetAsync($"/v1/runs/{id}/steps?cursor=*")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await _client.GetAsync($"/v1/runs/{Guid.NewGuid()}/steps")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Client.GetAsync($"/v1/runs/{id}/steps?cursor=*")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Client.GetAsync($"/v1/runs/{Guid.NewGuid()}/steps")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -90,7 +80,7 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
     [Fact]
     public async Task The_same_key_of_two_tenants_is_two_runs()
     {
-        var other = await host.ClientAsync("neighbour", Roles.Admin);
+        var other = await Host.ClientAsync("neighbour", Roles.Admin);
         await Samples.PutReadingAsync(other);
         var mine = await (await StartAsync("""{"workflow":"reading","input":{"topic":"x"}}""", "shared")).JsonAsync();
         using var request = Request("""{"workflow":"reading","input":{"topic":"x"}}""", "shared");
@@ -113,8 +103,8 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
     [Fact]
     public async Task A_name_in_two_namespaces_must_say_which()
     {
-        await Samples.PutReadingAsync(_client, "twin", space: "one");
-        await Samples.PutReadingAsync(_client, "twin", space: "two");
+        await Samples.PutReadingAsync(Client, "twin", space: "one");
+        await Samples.PutReadingAsync(Client, "twin", space: "two");
         var answer = await StartAsync("""{"workflow":"twin","input":{"topic":"x"}}""");
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.JsonAsync()).Text("detail").ShouldContain("one/twin, two/twin");
@@ -125,8 +115,8 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
     [Fact]
     public async Task Another_tenants_run_is_not_there()
     {
-        var id = await Samples.StartAsync(_client);
-        var stranger = await host.ClientAsync("stranger", Roles.Admin);
+        var id = await Samples.StartAsync(Client);
+        var stranger = await Host.ClientAsync("stranger", Roles.Admin);
         foreach (var path in new[] { "", "/input", "/output", "/history", "/events" })
         {
             (await stranger.GetAsync($"/v1/runs/{id}{path}")).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
@@ -140,7 +130,7 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
     [Fact]
     public async Task Pages_hold_every_run_once_newest_first()
     {
-        var client = await host.ClientAsync("pages", Roles.Admin);
+        var client = await Host.ClientAsync("pages", Roles.Admin);
         await Samples.PutReadingAsync(client);
         var started = new List<Guid>();
         for (var i = 0; i < 7; i++)
@@ -166,34 +156,34 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
     [Fact]
     public async Task A_step_whose_agent_has_no_worker_says_so_until_one_comes()
     {
-        var id = await Samples.StartAsync(_client);
-        await new RunScript(host, "default", id).StepAsync("/do/0/read#1", "/do/0/read", "read", "agent", "Waiting", "lonely");
+        var id = await Samples.StartAsync(Client);
+        await new RunScript(Host, "default", id).StepAsync("/do/0/read#1", "/do/0/read", "read", "agent", "Waiting", "lonely");
         var waiting = (await DetailsAsync(id)).GetProperty("waitingFor").EnumerateArray().ShouldHaveSingleItem();
         waiting.Text("reason").ShouldBe("no worker of agent 'lonely' is running");
         waiting.Text("agent").ShouldBe("lonely");
-        await host.Get<IWorkerStore>().SeenAsync(new WorkerRow("w", "lonely", "1.0.0", [], 1, 0, TimeProvider.System.GetUtcNow()), CancellationToken.None);
+        await Host.Get<IWorkerStore>().SeenAsync(new WorkerRow("w", "lonely", "1.0.0", [], 1, 0, TimeProvider.System.GetUtcNow()), CancellationToken.None);
         (await DetailsAsync(id)).GetProperty("waitingFor").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]
     public async Task A_finished_run_shows_its_output_and_cannot_be_cancelled()
     {
-        var id = await Samples.StartAsync(_client);
-        (await _client.GetAsync($"/v1/runs/{id}/output")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        await new RunScript(host, "default", id).CompleteAsync("""{"file":"x.md"}""");
+        var id = await Samples.StartAsync(Client);
+        (await Client.GetAsync($"/v1/runs/{id}/output")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await new RunScript(Host, "default", id).CompleteAsync("""{"file":"x.md"}""");
         var details = await DetailsAsync(id);
         details.GetProperty("output").Text("file").ShouldBe("x.md");
         details.Text("outputUrl").ShouldBe($"/v1/runs/{id}/output");
-        (await (await _client.GetAsync($"/v1/runs/{id}/output")).JsonAsync()).Text("file").ShouldBe("x.md");
-        (await _client.PostAsync($"/v1/runs/{id}/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await (await Client.GetAsync($"/v1/runs/{id}/output")).JsonAsync()).Text("file").ShouldBe("x.md");
+        (await Client.PostAsync($"/v1/runs/{id}/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Fact]
     public async Task A_cancel_leaves_its_message_for_the_orchestrator()
     {
-        var id = await Samples.StartAsync(_client);
+        var id = await Samples.StartAsync(Client);
         await MessagesAsync();
-        var answer = await _client.PostAsync($"/v1/runs/{id}/cancel", Http.Json("""{"reason":"too slow","compensate":false}"""));
+        var answer = await Client.PostAsync($"/v1/runs/{id}/cancel", Http.Json("""{"reason":"too slow","compensate":false}"""));
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var row = (await MessagesAsync()).Single(m => m.Run == id).Row;
         var message = System.Text.Json.JsonSerializer.Deserialize(row.Body.Span, ContractsJson.Default.CancelRun);
@@ -208,20 +198,20 @@ public sealed class RunTests(GatewayHost host) : IClassFixture<GatewayHost>, IAs
     [InlineData("state=Sleeping")]
     public async Task A_wrong_query_is_400_and_named(string query)
     {
-        var answer = await _client.GetAsync($"/v1/runs?{query}");
+        var answer = await Client.GetAsync($"/v1/runs?{query}");
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.JsonAsync()).Text("detail").ShouldStartWith(query.Split('=')[0]);
     }
 
-    private async Task<System.Text.Json.JsonElement> DetailsAsync(Guid id) => await (await _client.GetAsync($"/v1/runs/{id}")).JsonAsync();
+    private async Task<System.Text.Json.JsonElement> DetailsAsync(Guid id) => await (await Client.GetAsync($"/v1/runs/{id}")).JsonAsync();
 
     private Task<IReadOnlyList<ClaimedMessage>> MessagesAsync() =>
-        host.Get<IOutboxStore>().ClaimAsync(1_000, TimeSpan.FromHours(1), TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        Host.Get<IOutboxStore>().ClaimAsync(1_000, TimeSpan.FromHours(1), TimeProvider.System.GetUtcNow(), CancellationToken.None);
 
     private async Task<HttpResponseMessage> StartAsync(string body, string? key = null)
     {
         using var request = Request(body, key);
-        return await _client.SendAsync(request);
+        return await Client.SendAsync(request);
     }
 
     private static HttpRequestMessage Request(string body, string? key)

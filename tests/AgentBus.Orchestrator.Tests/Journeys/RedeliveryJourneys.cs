@@ -1,17 +1,13 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
-using AgentBus.Storage.Outbox;
-using AgentBus.Storage.Queries;
-using AgentBus.TestKit.Services;
 using AgentBus.Workflows.Execution;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentBus.Orchestrator.Tests.Journeys;
 
 /// <summary>Messages that come twice and are known again by their id alone.</summary>
-public sealed class RedeliveryJourneys : IAsyncLifetime
+public sealed class RedeliveryJourneys : EmbeddedJourney
 {
     private const string Payments = """
         document: { dsl: '1.0.3', namespace: tests, name: payments, version: '1.0.0' }
@@ -20,66 +16,92 @@ public sealed class RedeliveryJourneys : IAsyncLifetime
           - second: { listen: { to: { one: { with: { type: paid } } } } }
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("agentbus-redelivery-").FullName;
-    private WebApplication service = null!;
-
-    public async Task InitializeAsync()
-    {
-        var settings = new Dictionary<string, string?>
-        {
-            ["Bus:Transport"] = "memory", ["Store:Provider"] = "sqlite", ["Store:Path"] = Path.Combine(folder, "agentbus.db"),
-        };
-        await Journey.SetUpAsync(settings);
-        service = await TestService.StartAsync(settings, builder => builder.AddOrchestrator());
-        await Journey.PutAsync(service, Payments);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await service.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
-
     [Fact]
     public async Task An_event_that_nothing_wanted_is_not_taken_by_a_later_listener_when_its_message_comes_again()
     {
-        var run = await Journey.StartAsync(service, "payments", "{}");
+        var run = await StartAsync();
         var early = Guid.NewGuid();
-        await SeenAsync(run, "step.started", 1);
 
-        await SendAsync(run, early, number: 2);
-        await SeenAsync(run, "event.ignored", 1);
-        await SendAsync(run, Guid.NewGuid(), number: 1);
+        await PaidAsync(run, 2, early);
+        await SeenAsync(run, "event.ignored");
+        await PaidAsync(run, 1);
         await SeenAsync(run, "step.started", 2);
-        await SendAsync(run, early, number: 2);
-        await SendAsync(run, Guid.NewGuid(), number: 3);
-        await Journey.EndedAsync(service, run);
+        await PaidAsync(run, 2, early);
+        await PaidAsync(run, 3);
+        await Journey.EndedAsync(Service, run);
 
         var output = JsonElement.Parse((await Queries.DocumentAsync("default", run, DocumentKeys.Output, default))!);
         output[0].GetProperty("n").GetInt32().ShouldBe(3);
-        (await Queries.HistoryAsync("default", run, 0, 100, default)).Count(entry => entry.Type == "event.ignored").ShouldBe(1);
+        (await CountAsync(run, "event.ignored")).ShouldBe(1);
     }
 
-    private IRunQueries Queries => service.Services.GetRequiredService<IRunQueries>();
+    [Fact]
+    public async Task A_pause_that_comes_again_after_the_resume_does_not_pause_the_run()
+    {
+        var run = await StartAsync();
+        var pause = Guid.NewGuid();
+        await PauseAsync(run, pause);
+        await SeenAsync(run, "run.paused");
+        await ResumeAsync(run);
+        await SeenAsync(run, "run.resumed");
 
-    private Task SendAsync(Guid run, Guid messageId, int number)
+        await PauseAsync(run, pause);
+        await PaidAsync(run, 1);
+        await SeenAsync(run, "step.started", 2);
+        await PaidAsync(run, 3);
+
+        await Journey.EndedAsync(Service, run);
+        (await CountAsync(run, "run.paused")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_resume_that_comes_again_after_another_pause_does_not_let_the_run_go_on()
+    {
+        var run = await StartAsync();
+        var resume = Guid.NewGuid();
+        await PauseAsync(run);
+        await SeenAsync(run, "run.paused");
+        await ResumeAsync(run, resume);
+        await SeenAsync(run, "run.resumed");
+        await PauseAsync(run);
+        await SeenAsync(run, "run.paused", 2);
+
+        await ResumeAsync(run, resume);
+        await PaidAsync(run, 1);
+        await SeenAsync(run, "event.kept");
+        (await Queries.GetAsync("default", run, default))!.Status.ShouldBe("Paused");
+
+        await ResumeAsync(run);
+        await SeenAsync(run, "step.started", 2);
+        await PaidAsync(run, 3);
+        await Journey.EndedAsync(Service, run);
+        (await CountAsync(run, "run.resumed")).ShouldBe(2);
+    }
+
+    /// <summary>A run that waits for its first payment.</summary>
+    private async Task<Guid> StartAsync()
+    {
+        await Journey.PutAsync(Service, Payments);
+        var run = await Journey.StartAsync(Service, "payments", "{}");
+        await SeenAsync(run, "step.started");
+        return run;
+    }
+
+    private Task PaidAsync(Guid run, int number, Guid? messageId = null)
     {
         var happened = JsonSerializer.SerializeToElement(new { specversion = "1.0", id = $"{number}", source = "/shop", type = "paid", data = new { n = number } });
-        var message = new DeliverEvent("default", run, happened, "operator");
-        return service.Services.GetRequiredService<IMessageSender>().SendAsync(
-            new OutgoingMessage(
-                messageId, Queues.Orchestrator, "", nameof(DeliverEvent), "application/json",
-                JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.DeliverEvent), new Dictionary<string, string>()),
-            CancellationToken.None);
+        return SendAsync(new DeliverEvent("default", run, happened, "operator"), ContractsJson.Default.DeliverEvent, messageId);
     }
 
-    private async Task SeenAsync(Guid run, string type, int times)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
-        var signal = service.Services.GetRequiredService<IChangeSignal>();
-        while ((await Queries.HistoryAsync("default", run, 0, 100, limit.Token)).Count(entry => entry.Type == type) < times)
-        {
-            await signal.WaitForRunAsync(run, TimeSpan.FromSeconds(1), limit.Token);
-        }
-    }
+    private Task PauseAsync(Guid run, Guid? messageId = null) =>
+        SendAsync(new PauseRun("default", run, Guid.NewGuid(), "operator"), ContractsJson.Default.PauseRun, messageId);
+
+    private Task ResumeAsync(Guid run, Guid? messageId = null) =>
+        SendAsync(new ResumeRun("default", run, Guid.NewGuid(), "operator"), ContractsJson.Default.ResumeRun, messageId);
+
+    private Task SendAsync<T>(T message, JsonTypeInfo<T> json, Guid? messageId) => Sender.SendAsync(
+        new OutgoingMessage(
+            messageId ?? Guid.NewGuid(), Queues.Orchestrator, "", typeof(T).Name, "application/json", JsonSerializer.SerializeToUtf8Bytes(message, json),
+            new Dictionary<string, string>()),
+        CancellationToken.None);
 }
