@@ -123,6 +123,47 @@ public sealed class ControlJourneys(EmptyHouse house) : IClassFixture<EmptyHouse
         types.ShouldContain("step.skippedByHand");
     }
 
+    [Fact]
+    public async Task A_run_held_by_a_message_that_was_given_up_goes_on_when_it_is_replayed()
+    {
+        await PutAsync("held", "- work: { call: agent, with: { agent: holder } }");
+        await using var agent = await HandAgent.OpenAsync(house.Broker, "holder");
+        var run = await house.Api.StartAsync("control/held", new JsonObject());
+        var attempt = await agent.NextAsync();
+        await house.Store.ExecuteAsync($"""
+            create function refuse() returns trigger language plpgsql as $$ begin raise exception 'the archive is closed' using errcode = 'check_violation'; end $$;
+            create trigger refuse before insert on history for each row when (new.run = '{run}') execute function refuse();
+            """);
+        await agent.DoneAsync(attempt, "7");
+
+        var held = await HeldAsync(run);
+        held.GetProperty("reason").GetString()!.ShouldContain("the archive is closed");
+        var letter = (await house.Api.GetAsync($"/v1/dead-letters?run={run}")).GetProperty("items").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetGuid();
+        await house.Store.ExecuteAsync("drop trigger refuse on history; drop function refuse");
+        (await house.Api.PostAsync($"/v1/dead-letters/{letter}/replay", "{}")).ShouldBe(HttpStatusCode.Accepted);
+
+        (await CompletedAsync(run)).GetInt32().ShouldBe(7);
+        (await house.Api.GetAsync($"/v1/dead-letters?run={run}")).GetProperty("items").GetArrayLength().ShouldBe(0, "it is not open any more");
+    }
+
+    /// <summary>What <c>agentbus stuck</c> says once a dead letter holds the run.</summary>
+    private async Task<JsonElement> HeldAsync(Guid run)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+        while (true)
+        {
+            var why = (await house.Api.RunAsync(run)).GetProperty("waitingFor").EnumerateArray().FirstOrDefault(reason => reason.GetProperty("kind").GetString() == "deadLetter");
+            if (why.ValueKind == JsonValueKind.Object)
+            {
+                var stuck = (await house.Api.GetAsync("/v1/runs/stuck")).GetProperty("items").EnumerateArray();
+                stuck.ShouldContain(one => one.GetProperty("id").GetGuid() == run);
+                return why;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
+        }
+    }
+
     private Task PutAsync(string name, string tasks) =>
         house.Api.PutDefinitionAsync($"document: {{ dsl: '1.0.3', namespace: control, name: {name}, version: '1.0.0' }}\ndo:\n{tasks}\n");
 

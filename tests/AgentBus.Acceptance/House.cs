@@ -10,7 +10,6 @@ public class House : IAsyncLifetime
 {
     private readonly IReadOnlyList<string> _agents;
 
-    private readonly PostgresFixture _store = new();
     private readonly Dictionary<string, ServiceProcess> _services = [];
     private Dictionary<string, string> _settings = [];
 
@@ -23,6 +22,8 @@ public class House : IAsyncLifetime
 
     public RabbitMqFixture Broker { get; } = new();
 
+    public PostgresFixture Store { get; } = new();
+
     /// <summary>Files of this house: output of the execution agent, index of the research agent.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("agentbus-house-").FullName;
 
@@ -31,7 +32,7 @@ public class House : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4), TimeProvider.System);
-        await Task.WhenAll(Broker.InitializeAsync(), _store.InitializeAsync());
+        await Task.WhenAll(Broker.InitializeAsync(), Store.InitializeAsync());
         _settings = Settings();
         foreach (var service in new[] { "Orchestrator", "Gateway" })
         {
@@ -57,7 +58,7 @@ public class House : IAsyncLifetime
     {
         Api?.Dispose();
         await Task.WhenAll(_services.Values.Select(service => service.DisposeAsync().AsTask()));
-        await Task.WhenAll(Broker.DisposeAsync(), _store.DisposeAsync());
+        await Task.WhenAll(Broker.DisposeAsync(), Store.DisposeAsync());
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -98,7 +99,7 @@ public class House : IAsyncLifetime
     {
         var settings = Broker.Settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
         settings["Store__Provider"] = "postgres";
-        settings["Store__ConnectionString"] = _store.ConnectionString;
+        settings["Store__ConnectionString"] = Store.ConnectionString;
         settings["Gateway__AdminKeyFile"] = Path.Combine(Folder, "admin.key");
         settings["Agents__Research__Roots__0"] = ServiceProcess.RepositoryRoot;
         settings["Agents__Research__IndexPath"] = Path.Combine(Folder, "research-index.db");

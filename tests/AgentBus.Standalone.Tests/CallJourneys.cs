@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using AgentBus.TestKit.Http;
-using AgentBus.TestKit.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -10,12 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace AgentBus.Standalone.Tests;
 
 /// <summary>A workflow of the embedded host calls a server with a secret.</summary>
-public sealed class CallJourneys : IDisposable
+public sealed class CallJourneys : StandaloneTest
 {
     private const string Secret = "kf83-very-secret-0042";
-    private readonly string _data = Directory.CreateTempSubdirectory("agentbus-calls-").FullName;
-
-    public void Dispose() => Directory.Delete(_data, recursive: true);
 
     [Fact]
     public async Task A_secret_reaches_the_server_and_nothing_that_is_kept()
@@ -23,16 +18,15 @@ public sealed class CallJourneys : IDisposable
         var seen = new List<string>();
         await using var server = Server(seen);
         await server.StartAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3), TimeProvider.System);
         var settings = new Dictionary<string, string>
         {
             ["SECRET_SHOP"] = $$"""{"key": "{{Secret}}"}""",
             ["Calls__AllowedHosts__0"] = "127.0.0.1",
         };
         string output, history;
-        await using (var host = await ServiceProcess.StartAsync("Standalone", settings, limit.Token, "run", "--data", _data))
+        await using (var host = await StartAsync(settings))
         {
-            using var api = new Api(host.Address, await File.ReadAllTextAsync(Path.Combine(_data, "admin.key")));
+            using var api = ApiOf(host);
             await api.PutDefinitionAsync("""
                 document: {dsl: '1.0.3', namespace: tests, name: shop, version: '1.0.0'}
                 use: {secrets: [shop]}
@@ -53,7 +47,7 @@ public sealed class CallJourneys : IDisposable
             var ended = await api.EndedAsync(run);
             ended.GetProperty("run").GetProperty("state").GetString().ShouldBe("Completed", ended.GetRawText());
             history = (await api.GetAsync($"/v1/runs/{run}/history?limit=500")).GetRawText();
-            await host.StopAsync(limit.Token);
+            await host.StopAsync(Limit);
             output = host.Output;
         }
 
@@ -61,7 +55,7 @@ public sealed class CallJourneys : IDisposable
         history.ShouldContain("said ***");
         history.ShouldNotContain(Secret);
         output.ShouldNotContain(Secret);
-        foreach (var file in Directory.EnumerateFiles(_data, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories))
         {
             Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Contains(Secret, StringComparison.Ordinal).ShouldBeFalse($"the secret stands in {file}");
         }

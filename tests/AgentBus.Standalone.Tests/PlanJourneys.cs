@@ -1,26 +1,16 @@
 using System.Text.Json.Nodes;
-using AgentBus.TestKit.Http;
 using AgentBus.TestKit.Processes;
 
 namespace AgentBus.Standalone.Tests;
 
 /// <summary>The shipped definition that plans, in the all-in-one host with the shipped agents and no model key.</summary>
-public sealed class PlanJourneys : IDisposable
+public sealed class PlanJourneys : StandaloneTest
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("agentbus-plans-").FullName;
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3), TimeProvider.System);
-
-    public void Dispose()
-    {
-        _limit.Dispose();
-        Directory.Delete(_data, recursive: true);
-    }
-
     [Fact]
     public async Task A_briefing_is_planned_run_and_shown_with_its_plan()
     {
-        await using var host = await ServiceProcess.StartAsync("Standalone", new Dictionary<string, string>(), _limit.Token, "run", "--data", _data);
-        using var api = new Api(host.Address, File.ReadAllText(Path.Combine(_data, "admin.key")));
+        await using var host = await StartAsync();
+        using var api = ApiOf(host);
         var run = await api.StartAsync("plan-briefing", new JsonObject
         {
             ["topic"] = "how runs survive a crash", ["sources"] = new JsonArray(Path.Combine(ServiceProcess.RepositoryRoot, "docs")),

@@ -1,30 +1,20 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AgentBus.TestKit.Http;
 using AgentBus.TestKit.Processes;
 
 namespace AgentBus.Standalone.Tests;
 
 /// <summary>The all-in-one host as its own process, on SQLite and the in-memory transport.</summary>
-public sealed class StandaloneJourneys : IDisposable
+public sealed class StandaloneJourneys : StandaloneTest
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("agentbus-standalone-").FullName;
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3), TimeProvider.System);
-
-    public void Dispose()
-    {
-        _limit.Dispose();
-        Directory.Delete(_data, recursive: true);
-    }
-
     [Fact]
     public async Task A_kill_in_the_middle_of_a_briefing_and_a_start_finish_it_and_repeat_no_finished_step()
     {
         var run = await KillAfterAsync("step.completed");
 
         await using var host = await StartAsync();
-        using var api = Api(host);
+        using var api = ApiOf(host);
         var ended = await api.EndedAsync(run);
 
         ended.GetProperty("run").GetProperty("state").GetString().ShouldBe("Completed", ended.GetRawText());
@@ -32,7 +22,7 @@ public sealed class StandaloneJourneys : IDisposable
         history.Where(e => Type(e) == "step.completed").GroupBy(e => e.GetProperty("step").GetString()).ShouldAllBe(g => g.Count() == 1);
         history.Where(e => Type(e) == "attempt.finished").GroupBy(e => e.GetProperty("step").GetString()).ShouldAllBe(g => g.Count() == 1);
         history.Count(e => Type(e) == "event.published").ShouldBe(1);
-        Directory.GetFiles(Path.Combine(_data, "output")).Length.ShouldBe(1);
+        Directory.GetFiles(Path.Combine(Data, "output")).Length.ShouldBe(1);
     }
 
     [Fact]
@@ -41,7 +31,7 @@ public sealed class StandaloneJourneys : IDisposable
         var run = await KillAfterAsync(null);
 
         await using var host = await StartAsync();
-        using var api = Api(host);
+        using var api = ApiOf(host);
 
         (await api.EndedAsync(run)).GetProperty("run").GetProperty("state").GetString().ShouldBe("Completed");
     }
@@ -52,7 +42,7 @@ public sealed class StandaloneJourneys : IDisposable
         Guid run;
         await using (var first = await StartAsync())
         {
-            using var api = Api(first);
+            using var api = ApiOf(first);
             await api.PutDefinitionAsync("""
                 document: { dsl: '1.0.3', namespace: tests, name: hear, version: '1.0.0' }
                 do: [ { hear: { listen: { to: { one: { with: { type: told } } } } } } ]
@@ -69,7 +59,7 @@ public sealed class StandaloneJourneys : IDisposable
         }
 
         await using var host = await StartAsync();
-        using var again = Api(host);
+        using var again = ApiOf(host);
         var ended = await again.EndedAsync(run);
         ended.GetProperty("output").GetRawText().ShouldBe("""["all is well"]""", ended.GetRawText());
     }
@@ -84,11 +74,11 @@ public sealed class StandaloneJourneys : IDisposable
     }
 
     [Fact]
-    public async Task A_second_host_on_the_same_data_folder_stops_with_one_line()
+    public async Task A_second_host_on_the_sameData_folder_stops_with_one_line()
     {
         await using var first = await StartAsync();
 
-        var (code, output) = await ServiceProcess.RunAsync("Standalone", new Dictionary<string, string>(), _limit.Token, "run", "--data", _data);
+        var (code, output) = await ServiceProcess.RunAsync("Standalone", new Dictionary<string, string>(), Limit, "run", "--data", Data);
 
         code.ShouldBe(1);
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1, output);
@@ -98,7 +88,7 @@ public sealed class StandaloneJourneys : IDisposable
     private async Task<Guid> KillAfterAsync(string? seen)
     {
         await using var host = await StartAsync();
-        using var api = Api(host);
+        using var api = ApiOf(host);
         var sources = new JsonArray(Path.Combine(ServiceProcess.RepositoryRoot, "README.md"), Path.Combine(ServiceProcess.RepositoryRoot, "shared"));
         var run = await api.StartAsync("briefing", new JsonObject { ["topic"] = "how runs survive a crash", ["sources"] = sources });
         if (seen is not null)
@@ -111,9 +101,4 @@ public sealed class StandaloneJourneys : IDisposable
     }
 
     private static string Type(JsonElement entry) => entry.GetProperty("type").GetString()!;
-
-    private Task<ServiceProcess> StartAsync() =>
-        ServiceProcess.StartAsync("Standalone", new Dictionary<string, string>(), _limit.Token, "run", "--data", _data);
-
-    private Api Api(ServiceProcess host) => new(host.Address, File.ReadAllText(Path.Combine(_data, "admin.key")));
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using Xunit;
 
 namespace AgentBus.TestKit.Postgres;
@@ -10,6 +11,14 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     /// <inheritdoc />
     public async Task InitializeAsync() => ConnectionString = await PostgresCluster.CreateDatabaseAsync();
+
+    /// <summary>Does what an administrator of the database would by hand.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
 
     /// <inheritdoc />
     public Task DisposeAsync() => PostgresCluster.DropDatabaseAsync(ConnectionString);
