@@ -6,6 +6,7 @@ CONFIGURATION ?= Release
 export CONFIGURATION
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
+PROGRAMS := $(CURDIR)/artifacts/programs
 URL ?= http://127.0.0.1:8080
 
 .DEFAULT_GOAL := help
@@ -44,9 +45,10 @@ test: ## Every test, against real RabbitMQ and PostgreSQL
 	@deploy/scripts/deps.sh broker database node clock
 	@CONFIGURATION=Debug deploy/scripts/test.sh
 
-bench: build ## Benchmarks beside a floor measured in the same run; writes artifacts/bench.json
+bench: ## Benchmarks beside a floor measured in the same run; writes artifacts/bench.json
 	@deploy/scripts/deps.sh broker database
-	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Benchmarks
+	@deploy/scripts/ahead.sh services/AgentBus.Orchestrator services/AgentBus.Gateway tests/AgentBus.Benchmarks
+	AGENTBUS_TEST_PROGRAMS=$(PROGRAMS) $(PROGRAMS)/AgentBus.Benchmarks/AgentBus.Benchmarks
 
 conformance: build ## jq's tests, JSON Schema's suite, the workflow standard's examples and scenarios; writes artifacts/conformance.json
 	@deploy/scripts/deps.sh node
@@ -55,9 +57,10 @@ conformance: build ## jq's tests, JSON Schema's suite, the workflow standard's e
 histories: build ## Five million random histories of random workflows against the engine's invariants; HISTORIES=n for another number
 	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Histories -- $(HISTORIES)
 
-chaos: build ## Faults under load and what is left of the runs; SCENARIO=name, SEED=n, SCALE=0.1 for less; writes artifacts/chaos.json
+chaos: ## Faults under load and what is left of the runs; SCENARIO=name, SEED=n, SCALE=0.1 for less; writes artifacts/chaos.json
 	@deploy/scripts/deps.sh broker database clock
-	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Chaos -- $(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(SEED),--seed $(SEED)) $(if $(SCALE),--scale $(SCALE))
+	@deploy/scripts/ahead.sh services/AgentBus.Orchestrator services/AgentBus.Gateway tests/AgentBus.Chaos
+	AGENTBUS_TEST_PROGRAMS=$(PROGRAMS) $(PROGRAMS)/AgentBus.Chaos/AgentBus.Chaos $(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(SEED),--seed $(SEED)) $(if $(SCALE),--scale $(SCALE))
 
 lint: ## Formatting and analysers
 	dotnet format AgentBus.sln --verify-no-changes --severity warn

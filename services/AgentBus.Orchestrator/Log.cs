@@ -75,6 +75,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 2080, Level = LogLevel.Warning, Message = "Dead letter {Letter}: {Type} {MessageId} of {Queue} ({Reason}): {Error}")]
     public static partial void DeadLetterCollected(ILogger logger, Guid letter, string? type, string messageId, string queue, string reason, string? error);
 
+    [LoggerMessage(EventId = 2082, Level = LogLevel.Information, Message = "Dead letter {Letter} ({Type}) is sent again by itself, since run {Run} waits for it")]
+    public static partial void DeadLetterReplayed(ILogger logger, Guid letter, string? type, Guid? run);
+
     [LoggerMessage(EventId = 2081, Level = LogLevel.Warning, Message = "Open dead letters were not counted; tried again later: {Reason}")]
     public static partial void DeadLettersNotCounted(ILogger logger, string reason);
 }

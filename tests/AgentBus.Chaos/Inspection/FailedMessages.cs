@@ -28,4 +28,21 @@ internal static class FailedMessages
             "select message_id, queue from dead_letters", row => (row.GetString(0), $"dead_letters of {row.GetString(1)}"), cancellationToken));
         return found.ToLookup(one => one.Id, one => one.Place, StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>
+    /// What lay beside a message whose consumer died too often: dispatches, whose runs went on with their failure policy, and messages that were sent
+    /// again by themselves. Like any other they must be found once. Returns how many.
+    /// </summary>
+    public static async Task<int> GivenUpAsync(House house, CancellationToken cancellationToken)
+    {
+        var given = await house.Store.ListAsync(
+            "select message_id, queue from dead_letters where reason = 'delivery_limit' and (type = 'DispatchAttempt' or state = 'replayed')",
+            row => (Id: row.GetString(0), Queue: row.GetString(1)), cancellationToken);
+        foreach (var (id, queue) in given)
+        {
+            house.Ledger.Poisoned(id, queue);
+        }
+
+        return given.Count;
+    }
 }

@@ -79,6 +79,7 @@ internal sealed class Inspector(House house)
 
     private async Task FailedMessagesAsync(CancellationToken cancellationToken)
     {
+        _verdict.GivenUp = await FailedMessages.GivenUpAsync(house, cancellationToken);
         var failed = await FailedMessages.FindAsync(house, cancellationToken);
         foreach (var (id, queue) in house.Ledger.Poison)
         {

@@ -21,6 +21,9 @@ internal sealed class Verdict
     /// <summary>Anything else that is not as it must be: rows or messages left over, money that does not add up.</summary>
     public int Leftovers { get; private set; }
 
+    /// <summary>Messages that the broker gave up and that the system got over by itself. Any number is right.</summary>
+    public int GivenUp { get; set; }
+
     /// <summary>The first findings, in words.</summary>
     public IReadOnlyList<string> Words => _words;
 

@@ -15,6 +15,7 @@ internal sealed record Outcome(int Runs, int Kills, Verdict Verdict, IReadOnlyDi
     public static Outcome Of(House house, Verdict verdict, IReadOnlyDictionary<string, double>? details = null, int faults = 0) =>
         new(house.Ledger.Runs.Count, house.Kills + faults, verdict, new Dictionary<string, double>(details ?? new Dictionary<string, double>())
         {
+            ["givenUpByTheBroker"] = verdict.GivenUp,
             ["requestsToTheWorld"] = house.World.Requests,
             ["effects"] = house.World.Effects.Count(),
         });

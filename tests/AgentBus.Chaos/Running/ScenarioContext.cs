@@ -23,7 +23,7 @@ internal sealed record ScenarioContext(string Scenario, int Seed, double Scale)
     /// <summary>The cases of a load of this scenario.</summary>
     public IReadOnlyList<LoadCase> Deal(LoadMix mix, int runs, string prefix = "c") => [.. mix.Deal(runs, SeedOf($"load {prefix}"), prefix)];
 
-    /// <summary>Looks at the house when all is quiet; where something is wrong, what its processes printed is kept under <c>artifacts/chaos</c>.</summary>
+    /// <summary>Looks at the house when all is quiet; where something is wrong, what tells why is kept under <c>artifacts/chaos</c>.</summary>
     public async Task<Verdict> InspectAsync(House house, TimeSpan patience, CancellationToken cancellationToken)
     {
         Say("waiting for quiescence");
@@ -36,8 +36,8 @@ internal sealed record ScenarioContext(string Scenario, int Seed, double Scale)
         if (!verdict.IsClean)
         {
             var folder = Path.Combine(ArtifactFolder.Path, "chaos", Scenario);
-            await house.WriteLogsAsync(folder);
-            Say($"not clean; the logs are in {folder}");
+            await Evidence.KeepAsync(house, verdict, folder, cancellationToken);
+            Say($"not clean; what was found is in {folder}");
         }
 
         return verdict;

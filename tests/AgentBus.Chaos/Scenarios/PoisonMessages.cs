@@ -42,14 +42,11 @@ internal sealed class PoisonMessages : IScenario
 
         var killers = await MischiefAsync(context, house, load, cancellationToken);
         await starting;
-        await house.ReadyAsync(cancellationToken);
-        await Quiescence.AwaitAsync(house, Patience, cancellationToken);
-        var given = await GivenUpAsync(house, cancellationToken);
         var verdict = await context.InspectAsync(house, Patience, cancellationToken);
         await over.CancelAsync();
         await Task.WhenAny(deciding);
         await JudgeAsync(house, killers, verdict, cancellationToken);
-        return Outcome.Of(house, verdict, new Dictionary<string, double> { ["poisoned"] = sent, ["killers"] = killers.Count, ["givenUpByTheBroker"] = given });
+        return Outcome.Of(house, verdict, new Dictionary<string, double> { ["poisoned"] = sent, ["killers"] = killers.Count });
     }
 
     private static Dictionary<string, string> Armed(Random dice)
@@ -111,20 +108,6 @@ internal sealed class PoisonMessages : IScenario
 
     private static LoadCase Case(string name, Mischief mischief, int bytes) => new(
         name, "mischief", new JsonObject { ["case"] = name, ["mischief"] = mischief.ToString(), ["bytes"] = bytes }, "Completed", ["survived", "last"]);
-
-    /// <summary>Dispatches that the broker gave up on, with a killer or beside one: their runs went on, and they must be found once like any other.</summary>
-    private static async Task<int> GivenUpAsync(House house, CancellationToken cancellationToken)
-    {
-        var given = await house.Store.ListAsync(
-            "select message_id, queue from dead_letters where reason = 'delivery_limit' and type = 'DispatchAttempt'", row => (Id: row.GetString(0), Queue: row.GetString(1)),
-            cancellationToken);
-        foreach (var (id, queue) in given)
-        {
-            house.Ledger.Poisoned(id, queue);
-        }
-
-        return given.Count;
-    }
 
     private static async Task JudgeAsync(House house, IReadOnlyList<Guid> killers, Verdict verdict, CancellationToken cancellationToken)
     {

@@ -64,6 +64,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public IOutboxStore Outbox => _services.GetRequiredService<IOutboxStore>();
 
+    public IDeadLetterStore DeadLetters => _services.GetRequiredService<IDeadLetterStore>();
+
     public ILeaseStore Leases => _services.GetRequiredService<ILeaseStore>();
 
     public ICommitter Committer => _services.GetRequiredService<ICommitter>();
@@ -107,7 +109,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public Sweeper Sweeper(RetentionOptions kept) => new(
         _services.GetRequiredService<IOutputCache>(), _services.GetRequiredService<IMemoryStore>(), _services.GetRequiredService<IRetention>(),
-        _services.GetRequiredService<IDeadLetterStore>(), Workers, Options.Create(kept), Options.Create(_options), Clock, NullLogger<Sweeper>.Instance);
+        DeadLetters, Workers, Options.Create(kept), Options.Create(_options), Clock, NullLogger<Sweeper>.Instance);
 
     public EventTriggers Triggers(ILogger<EventTriggers>? log = null)
     {

@@ -10,6 +10,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 {
     private const string Plain = "env:";
 
+    /// <summary>The folder of published programs, one folder each; those that were built beside the caller when it is not set.</summary>
+    private const string ProgramsVariable = "AGENTBUS_TEST_PROGRAMS";
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
@@ -174,8 +177,13 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     private static string Program(string service)
     {
-        var built = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         var name = service == "Cli" ? "agentbus" : $"AgentBus.{service}";
+        if (Environment.GetEnvironmentVariable(ProgramsVariable) is { Length: > 0 } programs)
+        {
+            return Path.Combine(programs, $"AgentBus.{service}", name);
+        }
+
+        var built = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         var folder = Directory.Exists(Path.Combine(RepositoryRoot, "services", $"AgentBus.{service}")) ? "services" : "tests";
         return Path.Combine(RepositoryRoot, folder, $"AgentBus.{service}", "bin", built[^2], built[^1], name);
     }
