@@ -3,14 +3,24 @@ using AgentBus.Chaos.Houses;
 namespace AgentBus.Chaos.Inspection;
 
 /// <summary>
-/// Budgets add up: the sum of a run is what its attempts reported, each once, and its children's sums; what an attempt reported is what the
-/// world took for it; and every attempt that paid was reported, or was lost with its worker.
+/// Budgets add up: the sum of a run is what its attempts reported, each once, and what its children had come to when they ended (a result that comes
+/// later stands with the child alone); what an attempt reported is what the world took for it; and every attempt that paid was reported, or was lost
+/// with its worker.
 /// </summary>
 internal sealed class MoneyCheck(House house, Verdict verdict)
 {
     private const string Reports = """
         select run, step, (data::jsonb ->> 'attempt')::int, coalesce((data::jsonb ->> 'costUsd')::numeric, 0), type
         from history where type in ('attempt.finished', 'attempt.failed', 'attempt.superseded', 'attempt.late', 'attempt.lost')
+        """;
+
+    // What came after the end of its run.
+    private const string Late = """
+        select h.run, sum(coalesce((h.data::jsonb ->> 'costUsd')::numeric, 0))
+        from history h join (
+          select run, max(number) as number from history where type in ('run.completed', 'run.faulted', 'run.cancelled') group by run) e
+          on e.run = h.run and h.number > e.number
+        where h.type in ('attempt.superseded', 'attempt.late') group by h.run
         """;
 
     public async Task CheckAsync(CancellationToken cancellationToken)
@@ -45,7 +55,8 @@ internal sealed class MoneyCheck(House house, Verdict verdict)
         var runs = await house.Store.ListAsync(
             "select id, parent, cost_usd from runs",
             row => (Id: row.GetGuid(0), Parent: row.IsDBNull(1) ? (Guid?)null : row.GetGuid(1), Cost: row.GetDecimal(2)), cancellationToken);
-        var children = runs.Where(run => run.Parent is not null).ToLookup(run => run.Parent!.Value, run => run.Cost);
+        var late = (await house.Store.ListAsync(Late, row => (Run: row.GetGuid(0), Cost: row.GetDecimal(1)), cancellationToken)).ToDictionary(one => one.Run, one => one.Cost);
+        var children = runs.Where(run => run.Parent is not null).ToLookup(run => run.Parent!.Value, run => run.Cost - late.GetValueOrDefault(run.Id));
         foreach (var run in runs)
         {
             var sum = reports[run.Id].Sum() + children[run.Id].Sum();
