@@ -38,8 +38,10 @@ internal sealed record StepFigures
 /// <param name="RunMilliseconds">From publishing the event that starts it to the commit that ends it.</param>
 /// <param name="StepMilliseconds">From the commit that dispatches it to the commit of its result.</param>
 /// <param name="FirstDispatchMilliseconds">From publishing the event to the first dispatch being in the agent's hands.</param>
+/// <param name="Floor">The floor with as many; null = it was not measured beside this.</param>
 internal sealed record LevelFigures(
-    int InFlight, double StepsPerSecond, double RunsPerSecond, Percentiles? RunMilliseconds, Percentiles? StepMilliseconds, Percentiles? FirstDispatchMilliseconds);
+    int InFlight, double StepsPerSecond, double RunsPerSecond, Percentiles? RunMilliseconds, Percentiles? StepMilliseconds, Percentiles? FirstDispatchMilliseconds,
+    FloorFigures? Floor = null);
 
 /// <summary>Of one step.</summary>
 /// <param name="Transactions">Committed; each is one round trip of a service.</param>

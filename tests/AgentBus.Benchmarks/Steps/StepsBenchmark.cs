@@ -16,15 +16,17 @@ internal sealed class StepsBenchmark(FloorHouse floor, House house, BenchOptions
         var ready = MemoryFigures.Of(house.Processes);
         await WarmUpAsync();
         var rounds = await AlternateAsync();
-        var levels = new List<LevelFigures> { LevelFigures(BesideFloor, rounds.Ours) };
+        var middle = Median(rounds.Floor);
+        var levels = new List<LevelFigures> { LevelFigures(BesideFloor, rounds.Ours) with { Floor = middle } };
         foreach (var inFlight in options.InFlight.Where(level => level != BesideFloor))
         {
-            levels.Add(LevelFigures(inFlight, [await OursAsync(inFlight)]));
+            var beside = await floor.RunAsync(RunsOf(inFlight), inFlight);
+            levels.Add(LevelFigures(inFlight, [await OursAsync(inFlight)]) with { Floor = beside });
         }
 
         return new StepFigures
         {
-            Floor = Median(rounds.Floor),
+            Floor = middle,
             Levels = [.. levels.OrderBy(level => level.InFlight)],
             CpuPerStep = CpuCost.Median(rounds.OurCpu),
             FloorCpuPerStep = CpuCost.Median(rounds.FloorCpu),
@@ -46,7 +48,7 @@ internal sealed class StepsBenchmark(FloorHouse floor, House house, BenchOptions
     private async Task<Rounds> AlternateAsync()
     {
         var rounds = new Rounds();
-        var runs = options.Scaled(RunsOfLevel[BesideFloor]);
+        var runs = RunsOf(BesideFloor);
         var steps = runs * Workflows.StepsOfFive;
         var looks = 0;
         for (var round = 0; round < options.Rounds; round++)
@@ -79,7 +81,7 @@ internal sealed class StepsBenchmark(FloorHouse floor, House house, BenchOptions
     private async Task<Round> OursAsync(int inFlight)
     {
         var door = house.Door(Workflows.Five);
-        var driven = await ClosedLoop.RunAsync(door, options.Scaled(RunsOfLevel.GetValueOrDefault(inFlight, 800)), inFlight);
+        var driven = await ClosedLoop.RunAsync(door, RunsOf(inFlight), inFlight);
         var ids = await new StartedRuns(house.Store).IdsAsync(driven.Runs);
         var sentAt = driven.Runs.ToDictionary(run => ids[run], run => door.SentAt[run]);
         var commits = await CommitTimes.ReadAsync(house.Store, [.. sentAt.Keys]);
@@ -89,6 +91,8 @@ internal sealed class StepsBenchmark(FloorHouse floor, House house, BenchOptions
             [.. commits.SelectMany(run => run.TakeLast(Workflows.StepsOfFive + 1).Zip(run.TakeLast(Workflows.StepsOfFive), (from, to) => (to - from) / 1000.0))],
             await house.FirstDispatchesAsync(), driven.Looks);
     }
+
+    private int RunsOf(int inFlight) => options.Scaled(RunsOfLevel.GetValueOrDefault(inFlight, 800));
 
     private static LevelFigures LevelFigures(int inFlight, IReadOnlyList<Round> rounds) => new(
         inFlight,

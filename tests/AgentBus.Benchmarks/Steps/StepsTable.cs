@@ -8,9 +8,13 @@ internal static class StepsTable
     {
         to.WriteLine();
         to.WriteLine($"{"5-step runs in flight",-24} {"steps/s",9} {"runs/s",8}   {"run p50/p95/p99 ms",-26} {"step p50/p95/p99 ms",-26} {"first dispatch p50/p95/p99 ms",-30} {(embedded is null ? "" : "embedded: steps/s, run p50/p95/p99 ms")}");
-        to.WriteLine($"{"floor, 64",-24} {steps.Floor.StepsPerSecond,9:N0} {steps.Floor.RunsPerSecond,8:N0}   {Text(steps.Floor.RunMilliseconds),-26}");
         foreach (var level in steps.Levels)
         {
+            if (level.Floor is { } floor)
+            {
+                to.WriteLine($"{$"floor, {level.InFlight}",-24} {floor.StepsPerSecond,9:N0} {floor.RunsPerSecond,8:N0}   {Text(floor.RunMilliseconds),-26}");
+            }
+
             to.WriteLine($"{level.InFlight,-24} {level.StepsPerSecond,9:N0} {level.RunsPerSecond,8:N0}   {Text(level.RunMilliseconds),-26} {Text(level.StepMilliseconds),-26} {Text(level.FirstDispatchMilliseconds),-30} {Text(embedded?.Levels.FirstOrDefault(beside => beside.InFlight == level.InFlight))}");
         }
 
@@ -18,7 +22,7 @@ internal static class StepsTable
         to.WriteLine($"{"64 in flight, a step",-24} {"ours",9} {"floor",9}");
         foreach (var (name, microseconds) in steps.CpuPerStep.Microseconds)
         {
-            to.WriteLine($"{$"µs of {name}",-24} {microseconds,9:N0} {(steps.FloorCpuPerStep.Microseconds.TryGetValue(name, out var floor) ? $"{floor,9:N0}" : "")}");
+            to.WriteLine($"{$"µs of {name}",-24} {microseconds,9:N0} {(steps.FloorCpuPerStep.Microseconds.TryGetValue(name, out var least) ? $"{least,9:N0}" : "")}");
         }
 
         to.WriteLine($"{"µs without driver",-24} {steps.CpuPerStep.Total,9:N0} {steps.FloorCpuPerStep.Total,9:N0} (ratio {steps.CpuRatio:N2})");
