@@ -55,6 +55,24 @@ public sealed class CommitQueueTests
     }
 
     [Fact]
+    public async Task Who_adds_what_is_waited_for_goes_on_with_it_at_once()
+    {
+        var queue = new CommitQueue(2);
+        var taking = TakeAsync();
+        var set = Pending(1);
+        queue.TryAdd(set);
+
+        taking.IsCompleted.ShouldBeTrue();
+        (await taking).ShouldBe([set]);
+
+        async Task<List<PendingCommit>> TakeAsync()
+        {
+            await queue.WaitAsync().ConfigureAwait(false);
+            return queue.Take();
+        }
+    }
+
+    [Fact]
     public async Task A_deletion_that_finds_no_batch_goes_alone()
     {
         var queue = new CommitQueue(2);

@@ -7,8 +7,8 @@ namespace AgentBus.Orchestrator.Relay;
 
 /// <summary>
 /// Publishes parcels in the order of their hand-over, many on their way at the same time. While the broker is away nothing new is begun: what failed is
-/// tried again in its order, first one message to find out, then the rest. What waits longer than its hold is dropped, since another relay may have
-/// it by then; its row stays in the store. So does what the broker refuses, which holds up nobody else.
+/// tried again in its order, first one message to find out, then the rest. Where nothing waits, who hands a parcel over begins it. What waits longer than its
+/// hold is dropped, since another relay may have it by then; its row stays in the store. So does what the broker refuses, which holds up nobody else.
 /// </summary>
 /// <param name="send">Sends one message: true = confirmed, false = refused and put back; it throws when the broker is away.</param>
 /// <param name="atOnce">Messages on their way at the same time.</param>
@@ -24,6 +24,9 @@ internal sealed class ParcelQueue(Func<ClaimedMessage, CancellationToken, Task<b
     private readonly SemaphoreSlim _claimed = new(MaxClaimed);
     private long _bytes;
     private long _numbers;
+    private CancellationToken _abandon;
+    private volatile bool _isOpen;
+    private volatile bool _isAway;
     private volatile string _reason = "";
 
     /// <summary>Told of each confirmed message.</summary>
@@ -35,7 +38,7 @@ internal sealed class ParcelQueue(Func<ClaimedMessage, CancellationToken, Task<b
     /// <summary>False when too much waits already, in number or bytes.</summary>
     public bool TryAdd(Parcel parcel)
     {
-        if (Interlocked.Add(ref _bytes, parcel.Bytes) <= MaxBytes && _waiting.Writer.TryWrite(parcel))
+        if (Interlocked.Add(ref _bytes, parcel.Bytes) <= MaxBytes && (TryBegin(parcel) || _waiting.Writer.TryWrite(parcel)))
         {
             return true;
         }
@@ -65,18 +68,23 @@ internal sealed class ParcelQueue(Func<ClaimedMessage, CancellationToken, Task<b
     }
 
     /// <summary>Takes nothing more.</summary>
-    public void Close() => _waiting.Writer.TryComplete();
+    public void Close()
+    {
+        _isOpen = false;
+        _waiting.Writer.TryComplete();
+    }
 
     /// <summary>Publishes until it is closed and empty; what is left when it is told to abandon stays to be taken.</summary>
     public async Task RunAsync(CancellationToken abandon)
     {
+        (_abandon, _isOpen) = (abandon, true);
         try
         {
             await foreach (var parcel in _waiting.Reader.ReadAllAsync(abandon))
             {
                 if (parcel is not null)
                 {
-                    parcel.Number = _numbers++;
+                    parcel.Number = Interlocked.Increment(ref _numbers);
                     await BeginAsync(parcel, abandon);
                 }
 
@@ -114,6 +122,19 @@ internal sealed class ParcelQueue(Func<ClaimedMessage, CancellationToken, Task<b
         _claimed.Dispose();
     }
 
+    // Saves the message a change of threads. It ends by itself: a stop waits for its slot.
+    private bool TryBegin(Parcel parcel)
+    {
+        if (!_isOpen || _isAway || !_unsent.IsEmpty || _waiting.Reader.Count > 0 || !_slots.Wait(0, CancellationToken.None))
+        {
+            return false;
+        }
+
+        parcel.Number = Interlocked.Increment(ref _numbers);
+        _ = EndAsync(parcel, _abandon);
+        return true;
+    }
+
     private async Task BeginAsync(Parcel parcel, CancellationToken abandon)
     {
         try
@@ -126,13 +147,14 @@ internal sealed class ParcelQueue(Func<ClaimedMessage, CancellationToken, Task<b
             return;
         }
 
-        _ = EndAsync();
+        _ = EndAsync(parcel, abandon);
+    }
 
-        async Task EndAsync()
-        {
-            await TryPublishAsync(parcel, abandon);
-            _slots.Release();
-        }
+    // Begun has the slot.
+    private async Task EndAsync(Parcel parcel, CancellationToken abandon)
+    {
+        await TryPublishAsync(parcel, abandon);
+        _slots.Release();
     }
 
     private async Task SendAgainAsync(CancellationToken abandon)
@@ -162,6 +184,8 @@ internal sealed class ParcelQueue(Func<ClaimedMessage, CancellationToken, Task<b
                 }
             }
         }
+
+        _isAway = false;
     }
 
     private async Task AllEndedAsync(CancellationToken abandon)
@@ -188,7 +212,7 @@ internal sealed class ParcelQueue(Func<ClaimedMessage, CancellationToken, Task<b
         catch (Exception e)
         {
             // Nobody else reads the queue, so the loop has to be woken.
-            _reason = e.Message;
+            (_reason, _isAway) = (e.Message, true);
             _unsent.Enqueue(parcel);
             _waiting.Writer.TryWrite(null);
             return false;

@@ -12,7 +12,9 @@ internal sealed class CommitQueue(int maxBatch)
     /// <summary>How long deletions wait for a batch to ride on. Pacing only, so it runs on real time whatever clock the store is given.</summary>
     private static readonly TimeSpan DeletionsRide = TimeSpan.FromMilliseconds(10);
 
-    private readonly Channel<PendingCommit?> _waiting = Channel.CreateUnbounded<PendingCommit?>();
+    /// <summary>Who adds to an empty queue writes the batch itself as far as it goes without waiting: a change of threads is much of a commit that is alone.</summary>
+    private readonly Channel<PendingCommit?> _waiting =
+        Channel.CreateUnbounded<PendingCommit?>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
     private readonly Lock _gate = new();
     private List<PendingCommit> _deletions = [];
     private bool _closed;
@@ -42,6 +44,9 @@ internal sealed class CommitQueue(int maxBatch)
         _waiting.Writer.TryWrite(null);
         _waiting.Writer.TryComplete();
     }
+
+    /// <summary>Whether nothing waits that is in a hurry.</summary>
+    public bool IsEmpty => _waiting.Reader.Count == 0;
 
     /// <summary>Waits for something to do; false = closed and empty.</summary>
     public ValueTask<bool> WaitAsync() => _waiting.Reader.WaitToReadAsync();

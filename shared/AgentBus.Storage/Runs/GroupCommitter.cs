@@ -57,10 +57,14 @@ internal sealed class GroupCommitter : ICommitter, IMessageDeleter, IAsyncDispos
             {
                 var batch = _queue.Take();
                 if (batch.Count > 0)
-                    await CommitAsync(writer, batch);
+                    await YieldingAsync(CommitAsync(writer, batch));
             }
         }
     }
+
+    /// <summary>A writer that never waits, such as SQLite's, must not keep the caller whose thread it is on for the next batch as well.</summary>
+    private static async Task YieldingAsync(Task commit) =>
+        await commit.ConfigureAwait(commit.IsCompleted ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
 
     private async Task CommitAsync(IBatchWriter writer, List<PendingCommit> batch)
     {
@@ -69,8 +73,8 @@ internal sealed class GroupCommitter : ICommitter, IMessageDeleter, IAsyncDispos
             CrashPoint.Hit("before-commit");
             var written = await writer.WriteAsync(Sets(batch), Published(batch), CancellationToken.None);
             CrashPoint.Hit("after-commit");
-            foreach (var pending in batch)
-                Complete(pending, pending.Set is null || written.Contains(pending.Set.Run));
+            for (var i = batch.Count - 1; i >= 0; i--)
+                Complete(batch[i], batch[i].Set is null || written.Contains(batch[i].Set!.Run), here: i == 0 && _queue.IsEmpty);
         }
         catch (Exception error) when (batch.Count > 1 && writer.IsRowFault(error))
         {
@@ -87,14 +91,16 @@ internal sealed class GroupCommitter : ICommitter, IMessageDeleter, IAsyncDispos
         }
     }
 
-    private void Complete(PendingCommit pending, bool written)
+    /// <summary>Where nothing waits, one caller goes on here at once instead of on another thread.</summary>
+    private void Complete(PendingCommit pending, bool written, bool here)
     {
-        pending.Complete(written);
-        if (pending.Set is not { } set || !written)
-            return;
-        _signals.RunChanged(set.Run);
-        if (set.Outbox.Any(row => row.Due < set.At + SoonTimer && (row.Due > set.At || row.IsOrdered)))
-            _signals.OutboxChanged();
+        if (pending.Set is { } set && written)
+        {
+            _signals.RunChanged(set.Run);
+            if (set.Outbox.Any(row => row.Due < set.At + SoonTimer && (row.Due > set.At || row.IsOrdered)))
+                _signals.OutboxChanged();
+        }
+        pending.Complete(written, here);
     }
 
     private static List<WriteSet> Sets(List<PendingCommit> batch) =>
