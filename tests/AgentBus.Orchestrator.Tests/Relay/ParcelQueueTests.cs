@@ -62,10 +62,10 @@ public sealed class ParcelQueueTests : IAsyncLifetime
         _send = _ => throw new InvalidOperationException("no broker");
         var (first, second) = (Parcel(), Parcel());
         _parcels.TryAdd(first).ShouldBeTrue();
+        await _clock.TimerSetAsync(TimeSpan.FromMilliseconds(250));
         _parcels.TryAdd(second).ShouldBeTrue();
         _tried.ShouldBe([Id(first)]);
 
-        await _clock.TimerSetAsync(TimeSpan.FromMilliseconds(250));
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _send = message =>
         {
