@@ -46,7 +46,7 @@ internal static class RabbitMqEndpoints
         receive.ConfigureChannel(channel =>
         {
             channel.UseFilter(consumers);
-            channel.UseFilter(new AckFilter());
+            channel.UseFilter(new AckFilter(endpoint.Concurrency));
         });
         BusRegistration.ConfigureEndpoint(context, receive, endpoint);
         if (endpoint.Topic is { } topic)

@@ -3,16 +3,23 @@ using MassTransit.RabbitMqTransport;
 namespace AgentBus.Hosting.Bus.RabbitMq.Acks;
 
 /// <summary>
-/// A consumer's channel that acknowledges together what was handled at about the same time: what comes while one acknowledgement is being written goes out
-/// with the next. To a quorum queue each acknowledgement is an entry in its log, as large a piece of work as a message. Only deliveries before which
-/// none is open are named together; each of the others by itself, so a long one holds up nobody. A crash before it is written delivers again, as ever.
+/// A consumer's channel that acknowledges together what was handled within <see cref="Gathering"/>, or sooner when many wait. To a quorum queue each
+/// acknowledgement is an entry in its log, as large a piece of work as a message, and it would come before the message that follows from what was handled.
+/// Only deliveries before which none is open are named together; each of the others by itself, so a long one holds up nobody. A crash before it is
+/// written delivers again, as ever.
 /// </summary>
-internal sealed class GatheredAcks(ChannelContext channel) : ScopeChannelContext(channel, channel.CancellationToken), ChannelContext
+/// <param name="channel">Of the consumer.</param>
+/// <param name="many">So many do not wait; up to 1 = none does.</param>
+internal sealed class GatheredAcks(ChannelContext channel, int many) : ScopeChannelContext(channel, channel.CancellationToken), ChannelContext
 {
+    /// <summary>Short beside a step. Pacing only, so it runs on real time whatever clock the process is given.</summary>
+    public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(3);
+
     private readonly Lock gate = new();
     private readonly SettledTags settled = new();
     private List<ulong> waiting = [];
-    private TaskCompletionSource written = NewWritten();
+    private TaskCompletionSource written = NewSource();
+    private TaskCompletionSource manyWait = NewSource();
     private bool isWriting;
 
     /// <summary>Ends when the acknowledgement is written.</summary>
@@ -23,6 +30,11 @@ internal sealed class GatheredAcks(ChannelContext channel) : ScopeChannelContext
         {
             waiting.Add(deliveryTag);
             done = written.Task;
+            if (waiting.Count >= many)
+            {
+                manyWait.TrySetResult();
+            }
+
             if (!isWriting)
             {
                 isWriting = true;
@@ -46,6 +58,7 @@ internal sealed class GatheredAcks(ChannelContext channel) : ScopeChannelContext
     // Strictly one after another: a number that was named together with others must not be named again.
     private async Task WriteAsync()
     {
+        await GatherAsync();
         while (TryTake(out var tags, out var together, out var done))
         {
             try
@@ -68,7 +81,20 @@ internal sealed class GatheredAcks(ChannelContext channel) : ScopeChannelContext
                 // The channel is gone, and with it all of its deliveries.
                 done.SetException(exception);
             }
+
+            await GatherAsync();
         }
+    }
+
+    private async Task GatherAsync()
+    {
+        Task enough;
+        lock (gate)
+        {
+            enough = manyWait.Task;
+        }
+
+        await enough.WaitAsync(Gathering, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private bool TryTake(out List<ulong> tags, out ulong together, out TaskCompletionSource done)
@@ -84,12 +110,12 @@ internal sealed class GatheredAcks(ChannelContext channel) : ScopeChannelContext
                 return false;
             }
 
-            (waiting, written) = ([], NewWritten());
+            (waiting, written, manyWait) = ([], NewSource(), NewSource());
         }
 
         tags.Sort();
         return true;
     }
 
-    private static TaskCompletionSource NewWritten() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
