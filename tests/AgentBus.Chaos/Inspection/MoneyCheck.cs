@@ -5,12 +5,13 @@ namespace AgentBus.Chaos.Inspection;
 /// <summary>
 /// Budgets add up: the sum of a run is what its attempts reported, each once, and what its children had come to when they ended (a result that comes
 /// later stands with the child alone); what an attempt reported is what the world took for it; and every attempt that paid was reported, or was lost
-/// with its worker.
+/// with its worker, or given up with its dispatch.
 /// </summary>
 internal sealed class MoneyCheck(House house, Verdict verdict)
 {
     private const string Reports = """
-        select run, step, (data::jsonb ->> 'attempt')::int, coalesce((data::jsonb ->> 'costUsd')::numeric, 0), type
+        select run, step, (data::jsonb ->> 'attempt')::int, coalesce((data::jsonb ->> 'costUsd')::numeric, 0),
+          type = 'attempt.lost' or coalesce(data::jsonb ->> 'code', '') = 'dead-letter'
         from history where type in ('attempt.finished', 'attempt.failed', 'attempt.superseded', 'attempt.late', 'attempt.lost')
         """;
 
@@ -26,7 +27,7 @@ internal sealed class MoneyCheck(House house, Verdict verdict)
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         var entries = await house.Store.ListAsync(
-            Reports, row => (Run: row.GetGuid(0), Step: row.GetString(1), Attempt: row.GetInt32(2), Cost: row.GetDecimal(3), Lost: row.GetString(4) == "attempt.lost"),
+            Reports, row => (Run: row.GetGuid(0), Step: row.GetString(1), Attempt: row.GetInt32(2), Cost: row.GetDecimal(3), Lost: row.GetBoolean(4)),
             cancellationToken);
         var reports = entries.Where(entry => !entry.Lost).ToList();
         var lost = entries.Where(entry => entry.Lost).Select(entry => (entry.Run, entry.Step, entry.Attempt)).ToHashSet();

@@ -77,7 +77,7 @@ public sealed class ParcelQueueTests : IAsyncLifetime
             return Task.FromResult(true);
         };
         _clock.Advance(TimeSpan.FromMilliseconds(250));
-        await done.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         _tried.ShouldBe([Id(first), Id(first), Id(second)]);
     }
 

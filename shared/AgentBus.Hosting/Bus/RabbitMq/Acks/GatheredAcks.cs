@@ -94,7 +94,7 @@ internal sealed class GatheredAcks(ChannelContext channel, int many) : ScopeChan
             enough = manyWait.Task;
         }
 
-        await enough.WaitAsync(Gathering, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await enough.WaitAsync(Gathering, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private bool TryTake(out List<ulong> tags, out ulong together, out TaskCompletionSource done)
