@@ -1,5 +1,7 @@
 using AgentBus.Models.Answers;
+using AgentBus.Models.Budgets;
 using AgentBus.Models.Catalogue;
+using AgentBus.Models.Decisions;
 using AgentBus.Models.Extractive;
 using AgentBus.Models.Gateway;
 using AgentBus.Models.Providers;
@@ -26,6 +28,12 @@ public static class ModelsRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IAnswerStore, InMemoryAnswerStore>();
+        services.TryAddSingleton<IBudgetLedger, InMemoryBudgetLedger>();
+        services.TryAddSingleton<BudgetDesk>();
+        services.AddHostedService<BudgetKeeper>();
+        services.TryAddSingleton<IDecisionLog, InMemoryDecisionLog>();
+        services.TryAddSingleton<DecisionWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<DecisionWriter>());
         services.TryAddSingleton(provider => new ModelCatalogue(provider.GetRequiredService<IOptions<ModelsOptions>>().Value));
         services.TryAddSingleton<ProviderFactory>();
         services.TryAddSingleton(provider => provider.GetRequiredService<ProviderFactory>().Create());

@@ -1,3 +1,5 @@
+using AgentBus.Models.Budgets;
+
 namespace AgentBus.Models.Catalogue;
 
 /// <summary>The model gateway's configuration, section <c>Models</c>. Empty is valid: then <c>extractive</c> answers.</summary>
@@ -14,4 +16,7 @@ public sealed class ModelsOptions
 
     /// <summary>Models by key.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What may be spent.</summary>
+    public IList<BudgetOptions> Budgets { get; } = [];
 }

@@ -1,3 +1,4 @@
+using AgentBus.Models.Budgets;
 using AgentBus.Models.Extractive;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ModelsOptions options)
     {
-        string[] errors = [.. options.Providers.SelectMany(Provider), .. options.Models.SelectMany(m => Model(m, options)), .. Names(options), .. Default(options)];
+        string[] errors = [.. options.Providers.SelectMany(Provider), .. options.Models.SelectMany(m => Model(m, options)), .. Names(options), .. Default(options), .. BudgetOptionsCheck.Errors(options.Budgets)];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

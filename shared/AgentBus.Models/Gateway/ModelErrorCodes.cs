@@ -32,4 +32,16 @@ public static class ModelErrorCodes
 
     /// <summary>The provider's key is missing or wrong.</summary>
     public const string ProviderKey = "provider_key";
+
+    /// <summary>A budget has no room for the call; nothing was called.</summary>
+    public const string BudgetExceeded = "budget_exceeded";
+
+    /// <summary>A budget has no room until its next period; ask again after the time told.</summary>
+    public const string BudgetPaused = "budget_paused";
+
+    /// <summary>A budget has no room until somebody raises it; ask again after the time told.</summary>
+    public const string BudgetAwaitsApproval = "budget_awaits_approval";
+
+    /// <summary>The budget ledger cannot be reached; nothing was called.</summary>
+    public const string BudgetUnavailable = "budget_unavailable";
 }
