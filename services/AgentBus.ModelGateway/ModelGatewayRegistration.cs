@@ -21,13 +21,15 @@ public static class ModelGatewayRegistration
         return builder;
     }
 
-    /// <summary>Maps <c>POST /v1/chat/completions</c> and <c>GET /v1/models</c>, as the OpenAI API has them.</summary>
+    /// <summary>Maps <c>POST /v1/chat/completions</c> and <c>GET /v1/models</c>, as the OpenAI API has them, and <c>GET /v1/models/state</c>.</summary>
     public static IEndpointRouteBuilder MapModelGateway(this IEndpointRouteBuilder routes)
     {
         var callers = routes.ServiceProvider.GetRequiredService<CallerCheck>();
         var api = routes.MapGroup("/v1").AddEndpointFilter(callers.InvokeAsync).AddEndpointFilter(ErrorFilter.InvokeAsync);
         api.MapPost("/chat/completions", ChatCompletionsEndpoint.HandleAsync);
         api.MapGet("/models", ModelsEndpoint.List);
+        api.MapGet("/models/state", ModelsEndpoint.State);
+        api.MapGet("/models/{name}", ModelsEndpoint.Find);
         return routes;
     }
 }

@@ -14,6 +14,15 @@ internal static partial class Log
     [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "The answer of {Model} broke its schema and it is asked once more: {Fault}")]
     public static partial void Reasked(ILogger logger, string model, string fault);
 
+    [LoggerMessage(EventId = 5004, Level = LogLevel.Information, Message = "The answer of {Model} is not good enough and {Stronger} is asked: {Fault}")]
+    public static partial void Escalated(ILogger logger, string model, string stronger, string fault);
+
+    [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "The configuration of the models changed: {Models} models of {Providers} providers are in force.")]
+    public static partial void Reloaded(ILogger logger, int models, int providers);
+
+    [LoggerMessage(EventId = 5006, Level = LogLevel.Error, Message = "The changed configuration of the models is faulty; the one before stays in force. {Errors}")]
+    public static partial void ReloadRefused(ILogger logger, string errors);
+
     [LoggerMessage(EventId = 5003, Level = LogLevel.Information, Message = "Provider {Provider} failed with {Code}; try {Attempt} follows in {DelayMs} ms.")]
     public static partial void Retrying(ILogger logger, string provider, string code, int attempt, double delayMs);
 

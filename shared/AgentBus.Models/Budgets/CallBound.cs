@@ -20,8 +20,7 @@ internal static class CallBound
     public static decimal MostUsd(CatalogueModel model, ProviderCall call)
     {
         var output = call.Options.MaxOutputTokens ?? throw new InvalidOperationException("A call without a limit of answer tokens has no bound.");
-        var price = model.Price;
-        return ((InputTokens(call) * Math.Max(price.Input, price.CachedInput)) + (output * price.Output)) / 1_000_000m;
+        return model.Price.Most(InputTokens(call), output);
     }
 
     /// <summary>Never fewer than the provider counts.</summary>
@@ -31,7 +30,8 @@ internal static class CallBound
         + (call.Options.Tools ?? []).Sum(Tool)
         + (call.Options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } ? PerPart + Bytes(schema.GetRawText()) : 0);
 
-    private static long Content(AIContent content) => content switch
+    /// <summary>The same of one content.</summary>
+    public static long Content(AIContent content) => content switch
     {
         TextContent text => Bytes(text.Text),
         TextReasoningContent thought => Bytes(thought.Text),
@@ -40,7 +40,8 @@ internal static class CallBound
         _ => PerAttachment,
     };
 
-    private static long Tool(AITool tool) =>
+    /// <summary>The same of one tool.</summary>
+    public static long Tool(AITool tool) =>
         PerPart + Bytes(tool.Name) + Bytes(tool.Description) + (tool is AIFunctionDeclaration function ? Bytes(function.JsonSchema.GetRawText()) : 0);
 
     private static long Json(object? value) => value is null ? 0 : JsonSerializer.SerializeToUtf8Bytes(value, AIJsonUtilities.DefaultOptions).Length;

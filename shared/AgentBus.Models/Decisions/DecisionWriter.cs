@@ -14,13 +14,13 @@ internal sealed class DecisionWriter(IDecisionLog log, TimeProvider time, ILogge
     private const int AtOnce = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<ModelDecision> _queue =
-        Channel.CreateBounded<ModelDecision>(new BoundedChannelOptions(Longest) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<(ModelDecision Decision, ModelOutcome? Outcome)> _queue =
+        Channel.CreateBounded<(ModelDecision, ModelOutcome?)>(new BoundedChannelOptions(Longest) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    private readonly List<ModelDecision> _batch = [];
+    private readonly List<(ModelDecision Decision, ModelOutcome? Outcome)> _batch = [];
 
-    /// <summary>Takes a decision whose call has ended.</summary>
-    public void Add(ModelDecision decision) => _queue.Writer.TryWrite(decision);
+    /// <summary>Takes a decision whose call has ended, and what is known of its outcome by then.</summary>
+    public void Add(ModelDecision decision, ModelOutcome? outcome = null) => _queue.Writer.TryWrite((decision, outcome));
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -56,7 +56,12 @@ internal sealed class DecisionWriter(IDecisionLog log, TimeProvider time, ILogge
     {
         try
         {
-            await log.AppendAsync(_batch, cancellationToken);
+            await log.AppendAsync([.. _batch.Select(row => row.Decision)], cancellationToken);
+            foreach (var outcome in _batch.Select(row => row.Outcome).OfType<ModelOutcome>())
+            {
+                await log.AddOutcomeAsync(outcome, cancellationToken);
+            }
+
             _batch.Clear();
             return true;
         }

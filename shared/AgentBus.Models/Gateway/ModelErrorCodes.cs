@@ -15,7 +15,7 @@ public static class ModelErrorCodes
     /// <summary>The answer broke the requested JSON schema twice.</summary>
     public const string InvalidOutput = "invalid_output";
 
-    /// <summary>The provider's rate limit outlasts the gateway's patience.</summary>
+    /// <summary>The rate limit outlasts the gateway's patience.</summary>
     public const string RateLimited = "rate_limited";
 
     /// <summary>The provider cannot be reached or failed with a 5xx, after all retries.</summary>
@@ -44,4 +44,19 @@ public static class ModelErrorCodes
 
     /// <summary>The budget ledger cannot be reached; nothing was called.</summary>
     public const string BudgetUnavailable = "budget_unavailable";
+
+    /// <summary>The provider has no credit left; it is not asked before its reset.</summary>
+    public const string ProviderQuota = "provider_quota";
+
+    /// <summary>The answer broke off in the middle: what came is not whole.</summary>
+    public const string AnswerTruncated = "answer_truncated";
+
+    /// <summary>No model can take the call, whenever it comes; the message says for each why.</summary>
+    public const string NoEligibleModel = "no_eligible_model";
+
+    /// <summary>Every model that could take the call is down.</summary>
+    public const string AllModelsDown = "all_models_down";
+
+    /// <summary>The caller's deadline passed, or no model is fast enough for it.</summary>
+    public const string DeadlineExceeded = "deadline_exceeded";
 }
