@@ -1,3 +1,4 @@
+using AgentBus.Models.Decisions;
 using AgentBus.Orchestrator.Periodic;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.DeadLetters;
@@ -17,6 +18,7 @@ internal sealed class Sweeper(
     IMemoryStore memory,
     IRetention retention,
     IDeadLetterStore letters,
+    IDecisionLog decisions,
     IOptions<RetentionOptions> kept,
     IOptions<OrchestratorOptions> options,
     TimeProvider clock,
@@ -31,6 +33,7 @@ internal sealed class Sweeper(
         await RepeatAsync(() => memory.SweepAsync(now, atOnce, cancellationToken), atOnce);
         await RepeatAsync(() => retention.ForgetRepetitionsAsync(now - known, atOnce, cancellationToken), atOnce);
         await RepeatAsync(() => letters.SweepAsync(now - kept.Value.DeadLetters, atOnce, cancellationToken), atOnce);
+        await RepeatAsync(() => decisions.SweepAsync(now - kept.Value.Decisions, atOnce, cancellationToken), atOnce);
         if (kept.Value.FinishedRuns is { } age)
         {
             await DeleteRunsAsync(now - age, atOnce, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -5,6 +6,7 @@ using AgentBus.Contracts;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Saga;
 using AgentBus.Storage.Agents;
+using AgentBus.Storage.Decisions;
 using AgentBus.Storage.Memory;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows.Definitions;
@@ -61,6 +63,7 @@ internal static class WriteSetBuilder
             ClosedLeases = rows.ClosedLeases,
             CachedOutputs = rows.CachedOutputs,
             Memories = rows.Memories,
+            Outcomes = rows.Outcomes,
         };
     }
 
@@ -113,6 +116,8 @@ internal static class WriteSetBuilder
 
         public List<MemoryRow> Memories { get; } = [];
 
+        public List<AttemptOutcomeRow> Outcomes { get; } = [];
+
         public void Add(RunDecision decision)
         {
             (definition, now, traceParent) = (decision.Definition, decision.At, decision.TraceParent);
@@ -144,6 +149,11 @@ internal static class WriteSetBuilder
                     break;
                 case Effect.Remember e:
                     Memories.Add(new MemoryRow(e.Key, Utf8(e.Value), e.Step, e.ExpiresAt));
+                    break;
+                case Effect.Judge e:
+                    Outcomes.Add(new AttemptOutcomeRow(
+                        NaturalId.Of(run.Id.ToString(), "outcome", e.Step, e.Attempt.ToString(CultureInfo.InvariantCulture), e.Source == "human" ? e.Source : ""),
+                        e.Step, e.Attempt, e.Quality, e.Source, e.CostUsd, e.Took));
                     break;
                 case Effect.SetTimer e:
                     CancelledTimers.Remove(e.Timer);

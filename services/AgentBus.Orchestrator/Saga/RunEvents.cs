@@ -51,7 +51,8 @@ internal static class RunEvents
             m.Agent,
             m.AgentVersion,
             m.Worker,
-            kind == OutcomeKind.Done ? Memories.Notes(m.Memories) : null);
+            kind == OutcomeKind.Done ? Memories.Notes(m.Memories) : null,
+            m is { StartedAt: { } started, EndedAt: { } ended } && ended >= started ? ended - started : null);
     }
 
     private static OutcomeKind Kind(AgentResultKind kind) => kind switch

@@ -33,6 +33,9 @@ public static class ModelErrorCodes
     /// <summary>The provider's key is missing or wrong.</summary>
     public const string ProviderKey = "provider_key";
 
+    /// <summary>There is no such decision, or no more.</summary>
+    public const string UnknownDecision = "decision_not_found";
+
     /// <summary>A budget has no room for the call; nothing was called.</summary>
     public const string BudgetExceeded = "budget_exceeded";
 
