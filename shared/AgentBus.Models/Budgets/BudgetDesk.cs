@@ -12,6 +12,9 @@ internal sealed class BudgetDesk(IBudgetLedger ledger, IOptionsMonitor<ModelsOpt
     /// <summary>How often it is worth asking again where a person, or a change of the configuration, is waited for.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
 
+    /// <summary>Nobody is sent away for longer, so that a raise is soon noticed.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
+
     /// <summary>Beyond the longest that a call can take: the time in which its end is written down.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
@@ -124,12 +127,13 @@ internal sealed class BudgetDesk(IBudgetLedger ledger, IOptionsMonitor<ModelsOpt
     private static TimeSpan RetryAfter(PlannedDraw draw, DateTimeOffset now)
     {
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        return draw switch
+        TimeSpan? untilAnew = draw.Period switch
         {
-            { OnExceed: OnExceed.Pause, Period: BudgetPeriod.Day } => today.AddDays(1) - now,
-            { OnExceed: OnExceed.Pause, Period: BudgetPeriod.Month } => today.AddDays(1 - today.Day).AddMonths(1) - now,
-            _ => AskAgain,
+            BudgetPeriod.Day => today.AddDays(1) - now,
+            BudgetPeriod.Month => today.AddDays(1 - today.Day).AddMonths(1) - now,
+            _ => null,
         };
+        return draw.OnExceed == OnExceed.Pause && untilAnew is { } rest ? TimeSpan.FromTicks(Math.Min(rest.Ticks, LongestPause.Ticks)) : AskAgain;
     }
 
     /// <summary>To the next billionth of a dollar, so that what is kept is never less than what is meant.</summary>

@@ -15,6 +15,6 @@ public enum OnExceed
     /// <summary>The call comes back with 429 <c>budget_awaits_approval</c> until a person raises the limit; a step waits meanwhile, and no attempt counts.</summary>
     Approve,
 
-    /// <summary>The call comes back with 429 <c>budget_paused</c> and the time until the limit begins anew, or is looked at again; a step waits meanwhile, and no attempt counts.</summary>
+    /// <summary>The call comes back with 429 <c>budget_paused</c> and the time until the limit begins anew, or is looked at again (at most 15 minutes); a step waits meanwhile, and no attempt counts.</summary>
     Pause,
 }

@@ -21,7 +21,7 @@ public sealed class BudgetDeskTests
     [InlineData(OnExceed.Stop, ModelErrorCodes.BudgetExceeded, 402, null)]
     [InlineData(OnExceed.Downgrade, ModelErrorCodes.BudgetExceeded, 402, null)]
     [InlineData(OnExceed.Approve, ModelErrorCodes.BudgetAwaitsApproval, 429, 60)]
-    [InlineData(OnExceed.Pause, ModelErrorCodes.BudgetPaused, 429, 4 * 3600)]
+    [InlineData(OnExceed.Pause, ModelErrorCodes.BudgetPaused, 429, 900)]
     public async Task A_call_without_room_is_told_what_its_limit_asks_for(OnExceed onExceed, string code, int status, int? retryAfter)
     {
         var desk = Desk(Rule(BudgetScopeKind.Day, 1m, onExceed));
@@ -49,7 +49,9 @@ public sealed class BudgetDeskTests
     {
         var desk = Desk(Rule(BudgetScopeKind.Day, 1m, OnExceed.Pause));
         await (await desk.HoldAsync(Acme, 1m, Minute, default)).Hold!.SettleAsync(1m);
+        _clock.Now = _clock.Now.AddHours(3).AddMinutes(50);
         var wait = (await desk.HoldAsync(Acme, 1m, Minute, default)).Refusal!.RetryAfter!.Value;
+        wait.ShouldBe(TimeSpan.FromMinutes(10));
         _clock.Now += wait;
         (await desk.HoldAsync(Acme, 1m, Minute, default)).Hold.ShouldNotBeNull();
     }

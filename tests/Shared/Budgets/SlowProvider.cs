@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace AgentBus.ModelGateway.Tests.Budgets;
+namespace AgentBus.Tests.Shared;
 
 /// <summary>A provider that takes its time, and knows what it is owed: it bills each call when it begins to work, whether or not anybody waits for the answer.</summary>
 internal sealed class SlowProvider(WebApplication app) : IAsyncDisposable
