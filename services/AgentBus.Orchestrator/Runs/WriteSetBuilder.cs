@@ -151,9 +151,7 @@ internal static class WriteSetBuilder
                     Memories.Add(new MemoryRow(e.Key, Utf8(e.Value), e.Step, e.ExpiresAt));
                     break;
                 case Effect.Judge e:
-                    Outcomes.Add(new AttemptOutcomeRow(
-                        NaturalId.Of(run.Id.ToString(), "outcome", e.Step, e.Attempt.ToString(CultureInfo.InvariantCulture), e.Source == "human" ? e.Source : ""),
-                        e.Step, e.Attempt, e.Quality, e.Source, e.CostUsd, e.Took));
+                    Outcomes.Add(Outcome(e));
                     break;
                 case Effect.SetTimer e:
                     CancelledTimers.Remove(e.Timer);
@@ -219,6 +217,14 @@ internal static class WriteSetBuilder
                 MessageIds.Dispatch(run.Id, order.Step, order.Attempt, order.Agent), lanes.QueueFor(order.Agent, order.Version, order.Priority), "",
                 nameof(DispatchAttempt), Json,
                 JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.DispatchAttempt), now, TraceParent: traceParent);
+        }
+
+        /// <summary>The rules judge an attempt once, whichever of them it was; a person, and the agent each answer, beside them.</summary>
+        private AttemptOutcomeRow Outcome(Effect.Judge e)
+        {
+            var by = e.Source is "human" or "validation" ? e.Source : "rules";
+            var id = NaturalId.Of(run.Id.ToString(), "outcome", e.Step, e.Attempt.ToString(CultureInfo.InvariantCulture), by, e.Decision?.ToString() ?? "");
+            return new AttemptOutcomeRow(id, e.Step, e.Attempt, e.Quality, e.Source, e.CostUsd, e.Took, e.Decision);
         }
 
         private OutboxRow Timer(Effect.SetTimer timer) => new(

@@ -291,7 +291,8 @@ internal sealed class PostgresBatch
                 PostgresColumns.Double(rows, part => part.Row.Quality),
                 PostgresColumns.Text(rows, part => part.Row.Source),
                 PostgresColumns.Usd(rows, part => part.Row.CostUsd),
-                PostgresColumns.DoubleOrNull(rows, part => part.Row.Took?.TotalMilliseconds));
+                PostgresColumns.DoubleOrNull(rows, part => part.Row.Took?.TotalMilliseconds),
+                PostgresColumns.UuidOrNull(rows, part => part.Row.Decision));
     }
 
     private List<Part<T>> Parts<T>(Func<WriteSet, IReadOnlyList<T>> rows)

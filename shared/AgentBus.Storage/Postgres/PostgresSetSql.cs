@@ -188,10 +188,11 @@ internal static class PostgresSetSql
         """;
 
     public const string Outcomes = $"""
-        insert into model_outcomes (id, tenant, run, step, attempt, quality, source, cost_usd, latency_ms, at)
-        select s.id, r.tenant, r.id, s.step, s.attempt, s.quality, s.source, s.cost_usd, s.latency_ms, r.updated_at
-        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::integer[], $6::double precision[], $7::text[], $8::numeric[], $9::double precision[])
-          s(run, commit_id, id, step, attempt, quality, source, cost_usd, latency_ms) {Won}
+        insert into model_outcomes (id, tenant, decision, run, step, attempt, quality, source, cost_usd, latency_ms, at)
+        select s.id, r.tenant, s.decision, r.id, s.step, s.attempt, s.quality, s.source, s.cost_usd, s.latency_ms, r.updated_at
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::integer[], $6::double precision[], $7::text[], $8::numeric[], $9::double precision[],
+          $10::uuid[])
+          s(run, commit_id, id, step, attempt, quality, source, cost_usd, latency_ms, decision) {Won}
         on conflict (id) do nothing
         """;
 

@@ -69,8 +69,8 @@ internal static class SqliteSetSql
         """;
 
     public const string Outcome = """
-        insert into model_outcomes (id, tenant, run, step, attempt, quality, source, cost_usd, latency_ms, at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing
+        insert into model_outcomes (id, tenant, run, step, attempt, quality, source, cost_usd, latency_ms, at, decision)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing
         """;
 
     public const string CloseApproval =

@@ -54,7 +54,7 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
         foreach (var row in set.Outcomes)
             Run(
                 SqliteSetSql.Outcome, row.Id, set.Tenant, set.Run, row.Step, row.Attempt, row.Quality, row.Source, Values.NanoUsd(row.CostUsd),
-                row.Took?.TotalMilliseconds, Values.Micros(set.At));
+                row.Took?.TotalMilliseconds, Values.Micros(set.At), row.Decision);
         return true;
     }
 

@@ -22,10 +22,12 @@ public abstract record Effect
     /// <param name="Step">The step.</param>
     /// <param name="Attempt">Its attempt.</param>
     /// <param name="Quality">0, worthless, to 1, right.</param>
-    /// <param name="Source">Who judged: <c>schema</c>, <c>accept</c> or <c>human</c>.</param>
+    /// <param name="Source">Who judged: <c>schema</c>, <c>accept</c>, <c>validation</c> (the agent) or <c>human</c>.</param>
     /// <param name="CostUsd">What it cost.</param>
     /// <param name="Took">How long it took; null = not known.</param>
-    public sealed record Judge(string Step, int Attempt, double Quality, string Source, decimal CostUsd, TimeSpan? Took) : Effect;
+    /// <param name="Decision">The one call that is judged; null = all calls of the attempt.</param>
+    public sealed record Judge(
+        string Step, int Attempt, double Quality, string Source, decimal CostUsd = 0, TimeSpan? Took = null, Guid? Decision = null) : Effect;
 
     /// <summary>Have <see cref="RunEvent.TimerElapsed"/> come at this time. The name is unique in the run.</summary>
     public sealed record SetTimer(string Timer, DateTimeOffset Due) : Effect;

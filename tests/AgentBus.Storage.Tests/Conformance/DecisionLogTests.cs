@@ -61,13 +61,16 @@ public abstract class DecisionLogTests : StoreTest
     public async Task A_runs_commit_writes_what_its_attempts_were_worth_once_and_a_set_that_lost_nothing()
     {
         var run = await StartedAsync();
-        await Decisions.AppendAsync([Decision() with { RunId = run }], default);
+        var (one, other) = (Decision() with { RunId = run }, Decision() with { RunId = run, Attempt = 2 });
+        await Decisions.AppendAsync([one, other], default);
         var row = new AttemptOutcomeRow(Guid.NewGuid(), "/do/0#1", 1, 0.5, OutcomeSources.Accept, 0.25m, TimeSpan.FromMilliseconds(1.5));
         (await Committer.CommitAsync(Given.Set(run, 1) with { Outcomes = [row] }, default)).ShouldBeTrue();
         (await Committer.CommitAsync(Given.Set(run, 1) with { Outcomes = [row with { Id = Guid.NewGuid() }] }, default)).ShouldBeFalse();
         (await Committer.CommitAsync(Given.Set(run, 2) with { Outcomes = [row] }, default)).ShouldBeTrue("a repetition is no fault");
 
         (await CreditsAsync()).Single().Outcome.ShouldBe(Outcome(row.Id) with { RunId = run, At = Given.Now.AddSeconds(1) });
+        (await Committer.CommitAsync(Given.Set(run, 3) with { Outcomes = [row with { Id = Guid.NewGuid(), Decision = other.Id }] }, default)).ShouldBeTrue();
+        (await CreditsAsync())[1].Decision.Id.ShouldBe(other.Id, "it names one");
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class WorthTests
         var run = Workflow.Host(Planned).Agent("planner", _ => AgentReply.Done(plan).Costing(0.25m)).Agent("first", _ => AgentReply.Done(1)).Run();
         run.Decide(approved);
 
-        Told(run).ShouldBe(["/do/0/work#1@1 1 accept 0.25", worth]);
+        Told(run).ShouldBe(["/do/0/work#1@1 1 schema 0.25", worth]);
     }
 
     private static List<string> Told(TestRun run) => [.. run.Judged.Select(worth => FormattableString.Invariant($"{worth.Step}@{worth.Attempt} {worth.Quality} {worth.Source} {worth.CostUsd}"))];

@@ -10,16 +10,17 @@ internal static class AttemptWorth
     public const string Schema = "schema";
     public const string Accept = "accept";
     public const string Human = "human";
+    public const string Validation = "validation";
 
     /// <summary>The attempt was judged by the step's own rules; its models by their answer where the attempt itself says that it was invalid.</summary>
     public static void Tell(Machine machine, AgentFrame step, int attempt, CallAgentTask task, AttemptOutcome outcome, Rejection? rejection)
     {
-        if (outcome is { Tokens: 0, CostUsd: 0 })
+        foreach (var answer in outcome.Answers ?? [])
         {
-            return;
+            machine.Effects.Add(new Effect.Judge(step.Id, attempt, answer.Quality, Validation, Decision: answer.Decision));
         }
 
-        if (outcome.Kind is OutcomeKind.Done or OutcomeKind.InvalidOutput or OutcomeKind.Refused)
+        if (outcome is not { Tokens: 0, CostUsd: 0 } && outcome.Kind is OutcomeKind.Done or OutcomeKind.InvalidOutput or OutcomeKind.Refused)
         {
             var by = rejection?.By ?? (outcome.Kind == OutcomeKind.InvalidOutput || task is { Accept: null, CompiledOutputSchema: not null } ? Schema : Accept);
             machine.Effects.Add(new Effect.Judge(step.Id, attempt, outcome.Kind == OutcomeKind.Done ? 1 : 0, by, outcome.CostUsd, outcome.Took));
@@ -31,7 +32,7 @@ internal static class AttemptWorth
     {
         if (step is not { Tokens: 0, CostUsd: 0 })
         {
-            machine.Effects.Add(new Effect.Judge(step.Id, step.Attempt, approved ? 1 : 0, Human, 0, null));
+            machine.Effects.Add(new Effect.Judge(step.Id, step.Attempt, approved ? 1 : 0, Human));
         }
     }
 }
