@@ -26,7 +26,7 @@ internal static class FeedbackEndpoint
         var key = context.Request.Headers[IdempotencyHeader].ToString();
         var outcome = new ModelOutcome(
             key.Length > 0 ? IdOf(id, key) : Guid.CreateVersion7(time.GetUtcNow()), tenant, id, null, null, null, quality, OutcomeSources.Feedback, null, null, time.GetUtcNow());
-        var isNew = await log.AddOutcomeAsync(outcome, cancellationToken);
+        var isNew = await log.AddOutcomesAsync([outcome], cancellationToken) == 1;
         return Results.Json(new FeedbackTaken(id, quality, !isNew), GatewayJson.Default.FeedbackTaken);
     }
 

@@ -12,12 +12,17 @@ internal sealed class DecisionWriter(IDecisionLog log, TimeProvider time, ILogge
 {
     private const int Longest = 10_000;
     private const int AtOnce = 200;
+
+    /// <summary>A batch that fails so often, a second apart, is given up: what follows may be good.</summary>
+    private const int MostFailures = 300;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<(ModelDecision Decision, ModelOutcome? Outcome)> _queue =
         Channel.CreateBounded<(ModelDecision, ModelOutcome?)>(new BoundedChannelOptions(Longest) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    private readonly List<(ModelDecision Decision, ModelOutcome? Outcome)> _batch = [];
+    private List<(ModelDecision Decision, ModelOutcome? Outcome)> _batch = [];
+    private int _failures;
 
     /// <summary>Takes a decision whose call has ended, and what is known of its outcome by then.</summary>
     public void Add(ModelDecision decision, ModelOutcome? outcome = null) => _queue.Writer.TryWrite((decision, outcome));
@@ -57,18 +62,20 @@ internal sealed class DecisionWriter(IDecisionLog log, TimeProvider time, ILogge
         try
         {
             await log.AppendAsync([.. _batch.Select(row => row.Decision)], cancellationToken);
-            foreach (var outcome in _batch.Select(row => row.Outcome).OfType<ModelOutcome>())
-            {
-                await log.AddOutcomeAsync(outcome, cancellationToken);
-            }
-
-            _batch.Clear();
+            await log.AddOutcomesAsync([.. _batch.Select(row => row.Outcome).OfType<ModelOutcome>()], cancellationToken);
+            (_failures, _batch) = (0, []);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Log.DecisionsNotWritten(logger, _batch.Count, e.Message);
-            return false;
+            if (++_failures < MostFailures)
+            {
+                return false;
+            }
+
+            (_failures, _batch) = (0, []);
+            return true;
         }
     }
 }

@@ -12,8 +12,8 @@ public interface IDecisionLog
     /// <summary>The tenant's decisions of a time, oldest first, from the one after <paramref name="after"/>; for replay and evaluation.</summary>
     Task<IReadOnlyList<ModelDecision>> ListAsync(string tenant, DateTimeOffset since, Guid? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Adds an outcome; false when its id is there already.</summary>
-    Task<bool> AddOutcomeAsync(ModelOutcome outcome, CancellationToken cancellationToken);
+    /// <summary>Adds outcomes; one whose id is there already is left alone. Returns how many were new.</summary>
+    Task<int> AddOutcomesAsync(IReadOnlyList<ModelOutcome> outcomes, CancellationToken cancellationToken);
 
     /// <summary>
     /// Credits after a position, in their order. Outcomes that were written before <paramref name="settledBefore"/> get their places first: by then every

@@ -48,23 +48,11 @@ internal sealed class InMemoryDecisionLog : IDecisionLog
         }
     }
 
-    public Task<bool> AddOutcomeAsync(ModelOutcome outcome, CancellationToken cancellationToken)
+    public Task<int> AddOutcomesAsync(IReadOnlyList<ModelOutcome> outcomes, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (!_known.Add(outcome.Id))
-            {
-                return Task.FromResult(false);
-            }
-
-            _waiting.Enqueue(outcome);
-            _knownOrder.Enqueue(outcome.Id);
-            if (_knownOrder.Count > MaxRows)
-            {
-                _known.Remove(_knownOrder.Dequeue());
-            }
-
-            return Task.FromResult(true);
+            return Task.FromResult(outcomes.Count(Add));
         }
     }
 
@@ -91,6 +79,23 @@ internal sealed class InMemoryDecisionLog : IDecisionLog
 
     /// <summary>Nothing to do: its size is its bound.</summary>
     public Task<int> SweepAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
+
+    private bool Add(ModelOutcome outcome)
+    {
+        if (!_known.Add(outcome.Id))
+        {
+            return false;
+        }
+
+        _waiting.Enqueue(outcome);
+        _knownOrder.Enqueue(outcome.Id);
+        if (_knownOrder.Count > MaxRows)
+        {
+            _known.Remove(_knownOrder.Dequeue());
+        }
+
+        return true;
+    }
 
     private void Credit(ModelOutcome outcome)
     {

@@ -36,17 +36,18 @@ internal sealed class DecisionLog(Database database) : IDecisionLog
             row => row.ReadDecision(0), cancellationToken);
     }
 
-    public async Task<bool> AddOutcomeAsync(ModelOutcome outcome, CancellationToken cancellationToken) =>
-        await database.WriteAsync(
+    public async Task<int> AddOutcomesAsync(IReadOnlyList<ModelOutcome> outcomes, CancellationToken cancellationToken) => outcomes.Count == 0
+        ? 0
+        : await database.WriteAsync(
             statements => database.WriteRowsAsync(
                 statements,
                 s => $"""
                     insert into model_outcomes (id, tenant, decision, run, step, attempt, quality, source, cost_usd, latency_ms, at)
-                    select s.id, s.tenant, s.decision, s.run, s.step, s.attempt, s.quality, s.source, s.cost_usd, s.latency_ms, s.at from {s} where true
+                    select s.id, s.tenant, s.decision, s.run, s.step, s.attempt, s.quality, s.source, s.cost_usd, s.latency_ms, s.at from {s} where true order by s.id
                     on conflict (id) do nothing
                     """,
-                DecisionRows.Of(outcome)),
-            cancellationToken) == 1;
+                DecisionRows.Of(outcomes)),
+            cancellationToken);
 
     public Task<IReadOnlyList<OutcomeCredit>> CreditsAfterAsync(long position, DateTimeOffset settledBefore, int limit, CancellationToken cancellationToken) =>
         _credits.AfterAsync(position, settledBefore, limit, cancellationToken);

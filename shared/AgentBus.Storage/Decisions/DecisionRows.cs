@@ -26,20 +26,20 @@ internal static class DecisionRows
         return columns;
     }
 
-    public static RowColumns Of(ModelOutcome outcome)
+    public static RowColumns Of(IReadOnlyList<ModelOutcome> outcomes)
     {
-        var columns = new RowColumns(1);
-        columns.Add<Guid>("id", "uuid", [outcome.Id]);
-        columns.Add<string?>("tenant", "text", [Clean(outcome.Tenant)]);
-        columns.Add<Guid?>("decision", "uuid", [outcome.DecisionId]);
-        columns.Add<Guid?>("run", "uuid", [outcome.RunId]);
-        columns.Add<string?>("step", "text", [Clean(outcome.Step)]);
-        columns.Add<int?>("attempt", "integer", [outcome.Attempt]);
-        columns.Add<double>("quality", "double precision", [Math.Clamp(outcome.Quality, 0, 1)]);
-        columns.Add<string?>("source", "text", [Clean(outcome.Source)]);
-        columns.Add<decimal?>("cost_usd", "numeric", [outcome.CostUsd]);
-        columns.Add<double?>("latency_ms", "double precision", [outcome.Latency?.TotalMilliseconds]);
-        columns.Add<DateTimeOffset>("at", "timestamptz", [outcome.At.ToUniversalTime()]);
+        var columns = new RowColumns(outcomes.Count);
+        columns.Add("id", "uuid", outcomes.Select(outcome => outcome.Id));
+        columns.Add("tenant", "text", outcomes.Select(outcome => Clean(outcome.Tenant)));
+        columns.Add("decision", "uuid", outcomes.Select(outcome => outcome.DecisionId));
+        columns.Add("run", "uuid", outcomes.Select(outcome => outcome.RunId));
+        columns.Add("step", "text", outcomes.Select(outcome => Clean(outcome.Step)));
+        columns.Add("attempt", "integer", outcomes.Select(outcome => outcome.Attempt));
+        columns.Add("quality", "double precision", outcomes.Select(outcome => Math.Clamp(outcome.Quality, 0, 1)));
+        columns.Add("source", "text", outcomes.Select(outcome => Clean(outcome.Source)));
+        columns.Add("cost_usd", "numeric", outcomes.Select(outcome => outcome.CostUsd));
+        columns.Add("latency_ms", "double precision", outcomes.Select(outcome => outcome.Latency?.TotalMilliseconds));
+        columns.Add("at", "timestamptz", outcomes.Select(outcome => outcome.At.ToUniversalTime()));
         return columns;
     }
 

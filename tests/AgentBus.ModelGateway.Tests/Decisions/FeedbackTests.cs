@@ -56,7 +56,7 @@ public sealed class FeedbackTests(OpenGateway open) : IClassFixture<OpenGateway>
         {
             var answer = await PostAsync(body);
             answer.Status.ShouldBe(status, body);
-            answer.Body.GetProperty("error").GetProperty("message").GetString().ShouldContain(words);
+            answer.Body.GetProperty("error").GetProperty("message").GetString()!.ShouldContain(words);
         }
 
         (await CreditsAsync(decision)).ShouldBeEmpty();

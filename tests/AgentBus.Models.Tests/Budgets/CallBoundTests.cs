@@ -43,5 +43,5 @@ public sealed class CallBoundTests
         Should.Throw<InvalidOperationException>(() => CallBound.MostUsd(Model(1, 1), new ProviderCall("m", [], new ChatOptions())));
 
     private static CatalogueModel Model(decimal input, decimal output) =>
-        new ModelCatalogue(new ModelsOptions { Models = { ["m"] = new ModelOptions { Provider = "p", InputUsdPerMillion = input, OutputUsdPerMillion = output } } }).Find("m")!;
+        new ModelCatalogue(new ModelsOptions { Providers = { ["p"] = new ProviderOptions { Kind = ProviderKind.OpenAI } }, Models = { ["m"] = new ModelOptions { Provider = "p", InputUsdPerMillion = input, OutputUsdPerMillion = output } } }).Find("m")!;
 }

@@ -59,8 +59,8 @@ public sealed class OutcomeFolderTests
             var decision = new ModelDecision(
                 Guid.CreateVersion7(), _clock.Now, "acme", null, null, null, null, "research", "learned", "1", 0, [], "small", 1, false, "", 0, TimeSpan.Zero, "answered");
             await _log.AppendAsync([decision], default);
-            await _log.AddOutcomeAsync(
-                new ModelOutcome(Guid.NewGuid(), "acme", decision.Id, null, null, null, i % 2, OutcomeSources.Feedback, null, null, _clock.Now), default);
+            await _log.AddOutcomesAsync(
+                [new ModelOutcome(Guid.NewGuid(), "acme", decision.Id, null, null, null, i % 2, OutcomeSources.Feedback, null, null, _clock.Now)], default);
         }
     }
 

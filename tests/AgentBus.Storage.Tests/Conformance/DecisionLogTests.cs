@@ -49,7 +49,7 @@ public abstract class DecisionLogTests : StoreTest
                 Decision() with { Tenant = "other" },
             ],
             default);
-        await Decisions.AddOutcomeAsync(Outcome(), default);
+        await Decisions.AddOutcomesAsync([Outcome()], default);
 
         var credits = await CreditsAsync();
         credits.Select(credit => credit.Decision.Id).ShouldBe(mine.Select(decision => decision.Id), ignoreOrder: true);
@@ -78,8 +78,8 @@ public abstract class DecisionLogTests : StoreTest
     {
         ModelDecision[] all = [Decision(), Decision()];
         await Decisions.AppendAsync(all, default);
-        await Decisions.AddOutcomeAsync(Outcome() with { DecisionId = all[1].Id }, default);
-        await Decisions.AddOutcomeAsync(Outcome() with { DecisionId = all[0].Id, Tenant = "other" }, default);
+        await Decisions.AddOutcomesAsync([Outcome() with { DecisionId = all[1].Id }], default);
+        await Decisions.AddOutcomesAsync([Outcome() with { DecisionId = all[0].Id, Tenant = "other" }], default);
 
         var credit = (await CreditsAsync()).Single();
         (credit.Decision.Id, credit.Weight).ShouldBe((all[1].Id, 1.0));
@@ -89,8 +89,9 @@ public abstract class DecisionLogTests : StoreTest
     public async Task An_outcome_counts_once_and_only_when_its_decisions_had_time_to_be_written()
     {
         var outcome = Outcome();
-        (await Decisions.AddOutcomeAsync(outcome, default)).ShouldBeTrue();
-        (await Decisions.AddOutcomeAsync(outcome, default)).ShouldBeFalse();
+        (await Decisions.AddOutcomesAsync([outcome], default)).ShouldBe(1);
+        (await Decisions.AddOutcomesAsync([outcome, Outcome(step: "/do/9#1")], default)).ShouldBe(1);
+        (await Decisions.AddOutcomesAsync([], default)).ShouldBe(0);
         (await Decisions.CreditsAfterAsync(0, outcome.At, 10, default)).ShouldBeEmpty("too young");
 
         await Decisions.AppendAsync([Decision()], default);
@@ -108,7 +109,7 @@ public abstract class DecisionLogTests : StoreTest
         using var written = new CancellationTokenSource();
 
         var readers = logs.Select(log => Task.Run(() => FollowAsync(log, written.Token))).ToList();
-        await Task.WhenAll(decisions.Select((decision, i) => logs[i % 4].AddOutcomeAsync(Outcome(step: decision.Step!) with { At = Given.Now.AddSeconds(-i % 7) }, default)));
+        await Task.WhenAll(decisions.Select((decision, i) => logs[i % 4].AddOutcomesAsync([Outcome(step: decision.Step!) with { At = Given.Now.AddSeconds(-i % 7) }], default)));
         await written.CancelAsync();
         var orders = await Task.WhenAll(readers);
 
@@ -133,7 +134,7 @@ public abstract class DecisionLogTests : StoreTest
     public async Task What_is_too_old_is_deleted()
     {
         await Decisions.AppendAsync([Decision(), Decision() with { At = Given.Now.AddHours(1) }], default);
-        await Decisions.AddOutcomeAsync(Outcome(), default);
+        await Decisions.AddOutcomesAsync([Outcome()], default);
         (await CreditsAsync()).Count.ShouldBe(2);
 
         (await Decisions.SweepAsync(Given.Now.AddMinutes(1), 10, default)).ShouldBe(4);

@@ -19,6 +19,8 @@ internal sealed class BudgetRace(string connectionString)
 
     private readonly ConcurrentDictionary<HttpStatusCode, int> _answers = new();
 
+    private volatile ServiceProcess? _killed;
+
     public async Task<BudgetRaceResult> RunAsync(CancellationToken cancellationToken)
     {
         await using var provider = await SlowProvider.StartAsync(TimeSpan.FromMilliseconds(30));
@@ -57,7 +59,8 @@ internal sealed class BudgetRace(string connectionString)
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
         }
 
-        await gateways[^1].KillAsync();
+        _killed = gateways[^1];
+        await _killed.KillAsync();
         await Task.WhenAll(callers);
     }
 
@@ -74,9 +77,9 @@ internal sealed class BudgetRace(string connectionString)
                 _answers.AddOrUpdate(status, 1, (_, count) => count + 1);
             }
         }
-        catch (HttpRequestException) when (gateway.HasExited)
+        catch (HttpRequestException) when (ReferenceEquals(gateway, _killed))
         {
-            // It was killed.
+            // It is gone, and its caller with it.
         }
     }
 
