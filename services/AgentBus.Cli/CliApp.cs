@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using AgentBus.Cli.Agents;
 using AgentBus.Cli.Approvals;
+using AgentBus.Cli.Budgets;
 using AgentBus.Cli.Screen;
 using AgentBus.Cli.DeadLetters;
 using AgentBus.Cli.Definitions;
@@ -48,6 +49,7 @@ internal static class CliApp
             DefinitionCommands.Create(kit),
             EventCommands.Create(kit),
             EventCommands.Signal(kit),
+            BudgetCommands.Create(kit),
             MemoryCommands.Create(kit),
             KeyCommands.Create(kit),
             JqCommand.Create(kit),

@@ -15,7 +15,7 @@ public sealed class ModelsOptionsTests
     {
         using var services = Services([]);
 
-        services.GetRequiredService<ModelCatalogue>().Models.Select(m => m.Name).ShouldBe(["extractive"]);
+        services.GetRequiredService<LiveModels>().Catalogue.Models.Select(m => m.Name).ShouldBe(["extractive"]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ModelsOptionsTests
 
         failures.ShouldBe(
         [
-            "Models:Providers:a:Kind is missing; give OpenAI or Anthropic.",
+            "Models:Providers:a:Kind is missing; give OpenAI, Anthropic or Simulated.",
             "Models:Providers:a:BaseUrl must be an absolute http or https address without user or password.",
             "Models:Providers:a: give ApiKeyEnv or ApiKeyFile, not both.",
             "Models:Providers:a:Timeout is 00:00:00; give 1 s to 2 h.",
