@@ -4,6 +4,7 @@ using AgentBus.Models.Extractive;
 using AgentBus.Models.Gateway;
 using AgentBus.Models.Providers;
 using AgentBus.Models.Routing;
+using AgentBus.Models.Routing.Policies;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,7 @@ public static class ModelsRegistration
         services.TryAddSingleton(provider => new ModelCatalogue(provider.GetRequiredService<IOptions<ModelsOptions>>().Value));
         services.TryAddSingleton<ProviderFactory>();
         services.TryAddSingleton(provider => provider.GetRequiredService<ProviderFactory>().Create());
-        services.TryAddSingleton<IRoutingPolicy, FixedPolicy>();
+        services.TryAddSingleton(provider => RoutingPolicies.Create(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Routing));
         services.TryAddSingleton<ModelSelection>();
         services.TryAddSingleton<AnswerKeeper>();
         services.TryAddSingleton(provider => new ChatRouter(

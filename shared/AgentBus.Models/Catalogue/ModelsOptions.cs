@@ -9,6 +9,9 @@ public sealed class ModelsOptions
     /// <summary>Model that <c>auto</c> takes while its provider is ready; the first configured one that is when left out.</summary>
     public string? Default { get; set; }
 
+    /// <summary>How <c>auto</c> chooses.</summary>
+    public RoutingOptions Routing { get; } = new();
+
     /// <summary>Providers by name.</summary>
     public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
 

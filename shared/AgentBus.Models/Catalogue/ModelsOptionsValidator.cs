@@ -1,4 +1,5 @@
 using AgentBus.Models.Extractive;
+using AgentBus.Models.Routing.Policies;
 using Microsoft.Extensions.Options;
 
 namespace AgentBus.Models.Catalogue;
@@ -8,7 +9,7 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ModelsOptions options)
     {
-        string[] errors = [.. options.Providers.SelectMany(Provider), .. options.Models.SelectMany(m => Model(m, options)), .. Names(options), .. Default(options)];
+        string[] errors = [.. options.Providers.SelectMany(Provider), .. options.Models.SelectMany(m => Model(m, options)), .. Names(options), .. Default(options), .. Routing(options.Routing)];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -67,6 +68,24 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
         if (model.ContextWindow < 1 || model.MaxOutputTokens < 1 || model.MaxOutputTokens > model.ContextWindow)
         {
             yield return $"{at}: ContextWindow is {model.ContextWindow} and MaxOutputTokens {model.MaxOutputTokens}; both must be positive and the second no more than the first.";
+        }
+    }
+
+    private static IEnumerable<string> Routing(RoutingOptions routing)
+    {
+        if (!RoutingPolicies.Names.Contains(routing.Policy, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return $"Models:Routing:Policy is '{routing.Policy}'; give one of {string.Join(", ", RoutingPolicies.Names)}.";
+        }
+
+        if (routing.ExplorationCost is not (>= 0 and <= 0.1))
+        {
+            yield return $"Models:Routing:ExplorationCost is {routing.ExplorationCost}; give 0 to 0.1.";
+        }
+
+        if (routing.SuccessUsd is not (> 0 and <= 1_000_000))
+        {
+            yield return $"Models:Routing:SuccessUsd is {routing.SuccessUsd}; give US dollars over 0.";
         }
     }
 
