@@ -9,7 +9,7 @@ export DOTNET_NOLOGO = 1
 URL ?= http://127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help build run demo dist up down test bench conformance histories chaos lint verify data clean
+.PHONY: help build run demo dist up down test bench models conformance histories chaos lint verify data clean
 
 help: ## Show this help
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ test: ## Every test, against real RabbitMQ and PostgreSQL
 bench: build ## Benchmarks beside a floor measured in the same run; writes artifacts/bench.json
 	@deploy/scripts/deps.sh broker database
 	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.Benchmarks
+
+models: build ## The learned model router on public routing data, bar by bar; writes artifacts/models.json
+	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.ModelBench
 
 conformance: build ## jq's tests, JSON Schema's suite, the workflow standard's examples and scenarios; writes artifacts/conformance.json
 	@deploy/scripts/deps.sh node

@@ -10,6 +10,7 @@ using AgentBus.Cli.Events;
 using AgentBus.Cli.Jq;
 using AgentBus.Cli.Keys;
 using AgentBus.Cli.Memory;
+using AgentBus.Cli.Models;
 using AgentBus.Cli.Parked;
 using AgentBus.Cli.Runs;
 using AgentBus.Cli.Up;
@@ -50,6 +51,7 @@ internal static class CliApp
             EventCommands.Signal(kit),
             MemoryCommands.Create(kit),
             KeyCommands.Create(kit),
+            ModelCommands.Create(kit),
             JqCommand.Create(kit),
             DemoCommand.Create(kit),
         };
