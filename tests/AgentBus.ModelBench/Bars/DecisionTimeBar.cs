@@ -39,7 +39,7 @@ internal sealed class DecisionTimeBar(RoutingData data) : IBar
         {
             for (var model = 0; model < Candidates; model++)
             {
-                book.Of($"m{model}").Fold(PromptFeatures.Of(call.Prompt, call.StepType), call.StepType, call.Quality[(row + model) % 2]);
+                book.Of($"m{model}").Fold(PromptFeatures.Of(call.Prompt), call.StepType, call.Quality[(row + model) % 2]);
             }
         }
 
@@ -49,7 +49,7 @@ internal sealed class DecisionTimeBar(RoutingData data) : IBar
     private static double Time(LabelledCall call, QualityBook book, LearnedPolicy policy)
     {
         var start = Stopwatch.GetTimestamp();
-        var features = PromptFeatures.Of(call.Prompt, call.StepType);
+        var features = PromptFeatures.Of(call.Prompt);
         var candidates = new Candidate[Candidates];
         for (var model = 0; model < Candidates; model++)
         {

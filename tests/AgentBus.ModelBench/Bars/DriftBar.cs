@@ -17,7 +17,7 @@ internal sealed class DriftBar : IBar
     private const int QuietCalls = 10_000;
     private const int QuietStreams = 100;
     private static readonly double[] QuietRates = [0.95, 0.9, 0.8, 0.6];
-    private static readonly FeatureVector Prompt = PromptFeatures.Of("Read the invoice and name the amount due.", "invoice");
+    private static readonly FeatureVector Prompt = PromptFeatures.Of("Read the invoice and name the amount due.");
 
     public string Id => "R8";
 

@@ -25,7 +25,7 @@ internal sealed class OffPolicyBar(RoutingData data) : IBar
 
     public Figure Measure()
     {
-        var features = _calls.Select(call => PromptFeatures.Of(call.Prompt, call.StepType)).ToList();
+        var features = _calls.Select(call => PromptFeatures.Of(call.Prompt)).ToList();
         var logged = Half([.. _calls.Select(call => (double)call.Prompt.Length)]);
         var target = Half(LearnedGains());
         var truth = _calls.Select((call, index) => call.Quality[Model(target[index])]).Average();

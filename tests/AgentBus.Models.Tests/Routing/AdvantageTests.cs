@@ -21,7 +21,7 @@ public sealed class AdvantageTests
         }
 
         advantage.IsProven.ShouldBeFalse();
-        advantage.ToString().ShouldBe("150 decisions; 200 are needed to say anything");
+        advantage.ToString().ShouldBe("150 decisions; 500 are needed to say anything");
     }
 
     [Fact]

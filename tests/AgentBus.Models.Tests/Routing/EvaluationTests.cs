@@ -85,7 +85,7 @@ public sealed class EvaluationTests
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             var (isProof, fails) = (random.NextDouble() < 0.4, random.NextDouble() < 0.4);
-            return new LabelledCall($"{(isProof ? "prove" : "name")} item {i % 50} of {random.Next(90) + 10}", null, [random.NextDouble() < 0.9 ? 1 : 0, (hasSignal ? isProof : fails) ? 0 : 1]);
+            return new LabelledCall($"{(isProof ? "prove" : "count")} item {i % 50} of {random.Next(90) + 10}", null, [random.NextDouble() < 0.9 ? 1 : 0, (hasSignal ? isProof : fails) ? 0 : 1]);
         })];
     }
 }

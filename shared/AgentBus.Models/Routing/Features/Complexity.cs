@@ -1,14 +1,21 @@
 namespace AgentBus.Models.Routing.Features;
 
-/// <summary>Numeric indicators of how hard a prompt is, gathered in one pass. All are logarithms or shares, about 0 to 2.</summary>
+/// <summary>Numeric indicators of how hard a prompt is, gathered in one pass.</summary>
 internal struct Complexity
 {
     /// <summary>How many indicators there are.</summary>
-    public const int Count = 16;
+    public const int Count = 17;
 
     private const int LongWord = 9;
     private const double LargestNumber = 1e9;
-    private int _words, _letters, _longWords, _numbers, _sentences, _operators, _negations, _fractions, _lines, _capitals, _quotes, _brackets, _blanks, _questions;
+
+    /// <summary>Middle of each indicator among short questions, rounded; only the scale matters.</summary>
+    private static readonly float[] Middle = [5.8f, 4, 0.8f, 2.3f, 2, 0.5f, 0.4f, 0.1f, 1.5f, 4.5f, 1.8f, 2.5f, 0.7f, 0.1f, 0.1f, 0, 0.5f];
+
+    /// <summary>Usual distance from the middle.</summary>
+    private static readonly float[] Spread = [0.7f, 0.7f, 0.9f, 3, 0.5f, 0.7f, 0.6f, 0.25f, 0.7f, 0.8f, 1, 0.6f, 0.15f, 0.4f, 0.4f, 0.2f, 0.4f];
+
+    private int _words, _newWords, _letters, _longWords, _numbers, _sentences, _operators, _negations, _fractions, _lines, _capitals, _quotes, _brackets, _blanks, _questions;
     private double _largest;
 
     /// <summary>Notes a letter or digit.</summary>
@@ -30,13 +37,14 @@ internal struct Complexity
     }
 
     /// <summary>Notes one word, in lower case.</summary>
-    public void SeeWord(ReadOnlySpan<char> word)
+    public void SeeWord(ReadOnlySpan<char> word, bool isNew)
     {
         _words++;
+        _newWords += isNew ? 1 : 0;
         _letters += word.Length;
         _longWords += word.Length >= LongWord ? 1 : 0;
-        _negations += word is "not" or "no" or "never" or "none" or "nor" or "neither" or "without" or "except" or "cannot" or "least" ? 1 : 0;
-        _fractions += word is "half" or "third" or "quarter" or "twice" or "double" or "triple" or "percent" or "ratio" or "per" or "each" ? 1 : 0;
+        _negations += word is "not" or "no" or "never" or "none" or "nor" or "neither" or "without" or "except" ? 1 : 0;
+        _fractions += word is "half" or "third" or "quarter" or "twice" or "double" or "percent" or "ratio" ? 1 : 0;
         if (char.IsAsciiDigit(word[0]))
         {
             _numbers++;
@@ -44,19 +52,20 @@ internal struct Complexity
         }
     }
 
-    /// <summary>Writes the indicators.</summary>
+    /// <summary>Writes the indicators, as distances from their middle in usual spreads.</summary>
     /// <param name="length">Characters of the whole prompt.</param>
-    /// <param name="to">Where; <see cref="Count"/> of them.</param>
+    /// <param name="to">Where; <see cref="Count"/> of them at least.</param>
     public readonly void Write(int length, Span<float> to)
     {
+        var words = (double)Math.Max(1, _words);
         ReadOnlySpan<double> values =
         [
-            Log(length) / 6, Log(_words) / 5, Log(_numbers) / 2, Log(_largest) / 8, Log(_sentences) / 2, Log(_operators) / 2, Log(_negations), Log(_fractions),
-            Log(_lines) / 2, _letters / (6.0 * Math.Max(1, _words)), Log(_longWords) / 3, Log(_capitals) / 4, Log(_quotes), Log(_brackets), _blanks > 0 ? 1 : 0, Log(_questions),
+            Log(length), Log(_words), Log(_numbers), Log(_largest), Log(_sentences), Log(_operators), Log(_negations), Log(_fractions), Log(_lines),
+            _letters / words, Log(_longWords), Log(_capitals), _newWords / words, Log(_quotes), Log(_brackets), _blanks > 1 ? 1 : 0, Log(_questions),
         ];
         for (var i = 0; i < values.Length; i++)
         {
-            to[i] = (float)values[i];
+            to[i] = ((float)values[i] - Middle[i]) / Spread[i];
         }
     }
 

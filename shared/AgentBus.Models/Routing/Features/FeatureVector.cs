@@ -1,19 +1,10 @@
 namespace AgentBus.Models.Routing.Features;
 
-/// <summary>What the quality models see of a call: the features that are not 0.</summary>
-/// <param name="Indexes">Each one once, under <see cref="Size"/>.</param>
-/// <param name="Values">The value of each.</param>
-internal sealed record FeatureVector(int[] Indexes, float[] Values)
+/// <summary>What the quality models see of a prompt.</summary>
+/// <param name="Words">Places of its words and pairs of words, each once, under <see cref="WordPlaces"/>.</param>
+/// <param name="Shape">Its numeric indicators as <see cref="ShapeFeatures"/> spreads them, <see cref="ShapeFeatures.Count"/> of them.</param>
+internal sealed record FeatureVector(int[] Words, float[] Shape)
 {
-    /// <summary>Hashed words, pairs of words and step types: enough for few of the frequent ones to share a place.</summary>
-    public const int Hashed = 1 << 18;
-
-    /// <summary>Where the numeric indicators begin.</summary>
-    public const int Indicators = Hashed;
-
-    /// <summary>The feature that is always 1.</summary>
-    public const int Bias = Hashed + Complexity.Count;
-
-    /// <summary>How many features there are.</summary>
-    public const int Size = Bias + 1;
+    /// <summary>Places that words are hashed to: enough for few of the frequent ones to share one.</summary>
+    public const int WordPlaces = 1 << 18;
 }

@@ -22,14 +22,15 @@ internal ref struct IndexSet
 
     public readonly ReadOnlySpan<int> Indexes => _found.AsSpan(0, Count);
 
-    public void Add(int index)
+    /// <summary>Adds an index; false when it is there already.</summary>
+    public bool Add(int index)
     {
         var at = (int)((uint)index * 2_654_435_769 >> 7) & _mask;
         while (_table[at] != 0)
         {
             if (_table[at] == index + 1)
             {
-                return;
+                return false;
             }
 
             at = (at + 1) & _mask;
@@ -37,6 +38,7 @@ internal ref struct IndexSet
 
         _table[at] = index + 1;
         _found[Count++] = index;
+        return true;
     }
 
     public readonly void Dispose()

@@ -16,15 +16,15 @@ internal ref struct Words(ReadOnlySpan<char> text, Span<char> room)
     /// <summary>The word found last.</summary>
     public readonly ReadOnlySpan<char> Current => _room[.._length];
 
-    /// <summary>Goes to the next word; characters in between are shown to <paramref name="indicators"/>.</summary>
-    public bool Next(ref Complexity indicators)
+    /// <summary>Goes to the next word; characters in between are shown to <paramref name="complexity"/>.</summary>
+    public bool Next(ref Complexity complexity)
     {
         for (_length = 0; _next < _text.Length; _next++)
         {
             var unit = _text[_next];
             if (char.IsLetterOrDigit(unit))
             {
-                indicators.SeeLetter(unit);
+                complexity.SeeLetter(unit);
                 if (_length < Longest)
                 {
                     _room[_length++] = char.ToLowerInvariant(unit);
@@ -32,7 +32,7 @@ internal ref struct Words(ReadOnlySpan<char> text, Span<char> room)
             }
             else
             {
-                indicators.SeeMark(unit);
+                complexity.SeeMark(unit);
                 if (_length > 0)
                 {
                     _next++;

@@ -15,7 +15,7 @@ public static class OffPolicyEvaluation
     /// <param name="widest">Half of the widest interval of the gain that allows a verdict, as a share.</param>
     public static OffPolicyReport Run(IReadOnlyList<LoggedCall> calls, double widest)
     {
-        var estimate = OffPolicyEstimate.Of(Choices(calls, [.. calls.Select(call => PromptFeatures.Of(call.Prompt, call.StepType))]));
+        var estimate = OffPolicyEstimate.Of(Choices(calls, [.. calls.Select(call => PromptFeatures.Of(call.Prompt))]));
         return new OffPolicyReport(estimate, OffPolicyVerdict.Of(estimate, widest));
     }
 

@@ -15,7 +15,7 @@ internal sealed class Advantage
     private const double Scale = 500;
 
     /// <summary>Fewer decisions say nothing, whatever they look like.</summary>
-    private const double Least = 200;
+    private const double Least = 500;
 
     /// <summary>Decisions of long ago fade: these many count.</summary>
     private const double Memory = 20_000;
@@ -52,8 +52,8 @@ internal sealed class Advantage
 
     /// <summary>In words, with utilities as points of a hundred.</summary>
     public override string ToString() => _count < Least
-        ? string.Create(CultureInfo.InvariantCulture, $"{_count:0} decisions; {Least:0} are needed to say anything")
-        : string.Create(CultureInfo.InvariantCulture, $"{Mean * 100:+0.00;-0.00} points a call over the best fixed choice, at least {Low * 100:+0.00;-0.00} with 95 % confidence ({_count:0} decisions)");
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(_count):0} decisions; {Least:0} are needed to say anything")
+        : string.Create(CultureInfo.InvariantCulture, $"{Mean * 100:+0.00;-0.00} points a call over the best fixed choice, at least {Low * 100:+0.00;-0.00} with 95 % confidence ({Math.Ceiling(_count):0} decisions)");
 
     public void Write(BinaryWriter to)
     {

@@ -3,17 +3,21 @@ using AgentBus.Models.Routing.Features;
 namespace AgentBus.Models.Routing.Quality;
 
 /// <summary>
-/// Predicts how likely one model's answer to a prompt is good: its rate at the step type, and what the prompt's own words add to it; the words count the more, the more
+/// Predicts how likely one model's answer to a prompt is good: its rate at the step type, moved by what the prompt's shape and words say; these count the more, the more
 /// outcomes they were learned from.
 /// </summary>
 /// <param name="prior">Success rate before anything was seen, 0 to 1.</param>
 internal sealed class QualityModel(double prior)
 {
-    /// <summary>Outcomes after which the words count half.</summary>
-    private const double HalfBlend = 100;
+    /// <summary>Outcomes after which the prompt counts half of its full weight.</summary>
+    private const double HalfBlend = 50;
+
+    /// <summary>Rates are held off 0 and 1 by this much, where the words could no longer move them.</summary>
+    private const double Edge = 0.02;
 
     private readonly StepTypeTable _table = new(prior);
-    private readonly LogisticModel _text = new();
+    private readonly ShapeModel _shape = new();
+    private readonly WordModel _words = new();
 
     /// <summary>Outcomes learned from that still count.</summary>
     public double Count => _table.All.Count;
@@ -27,34 +31,46 @@ internal sealed class QualityModel(double prior)
     /// <summary>How often the model was found to have changed at a step type.</summary>
     public int Changes(string? stepType) => _table.Find(stepType)?.Changes ?? 0;
 
-    /// <summary>Probability that the answer to a prompt is good.</summary>
-    public double Predict(FeatureVector features, string? stepType) =>
-        Logistic.Of(Logistic.Odds(Usual(stepType)) + (Blend(stepType) * _text.LogOdds(features)));
+    /// <summary>What the prompt says where it counts in full.</summary>
+    public double ByPrompt(FeatureVector features, string? stepType) => Logistic.Of(Offset(features, Usual(stepType)) + _words.LogOdds(features));
+
+    /// <summary>Probability that the answer to a prompt is good: between <see cref="Usual"/> and <see cref="ByPrompt"/>.</summary>
+    public double Predict(FeatureVector features, string? stepType)
+    {
+        var (usual, blend) = (Usual(stepType), Blend(stepType));
+        return usual + (blend * (ByPrompt(features, stepType) - usual));
+    }
 
     /// <summary>Learns from an outcome, 0 to 1.</summary>
     public void Fold(FeatureVector features, string? stepType, double outcome)
     {
-        _text.Fold(features, Logistic.Odds(Usual(stepType)), outcome);
+        var usual = Usual(stepType);
+        _words.Fold(features, Offset(features, usual), outcome);
+        _shape.Fold(features, outcome - usual);
         _table.Fold(stepType, outcome);
     }
 
     /// <summary>Goes over an outcome once more that was folded before: the words learn again, nothing is counted twice.</summary>
     public void Rehearse(FeatureVector features, string? stepType, double outcome) =>
-        _text.Fold(features, Logistic.Odds(_table.RateWithout(stepType, outcome)), outcome);
+        _words.Fold(features, Offset(features, _table.RateWithout(stepType, outcome)), outcome);
 
     public void Write(BinaryWriter to)
     {
         _table.Write(to);
-        _text.Write(to);
+        _shape.Write(to);
+        _words.Write(to);
     }
 
     public void Read(BinaryReader from)
     {
         _table.Read(from);
-        _text.Read(from);
+        _shape.Read(from);
+        _words.Read(from);
     }
 
-    /// <summary>After a change the words of before say less about the model of now, at that step type.</summary>
+    private double Offset(FeatureVector features, double usual) => Logistic.Odds(Math.Clamp(usual + _shape.Excess(features), Edge, 1 - Edge));
+
+    /// <summary>After a change what prompts said before says less about the model of now, at that step type.</summary>
     private double Blend(string? stepType)
     {
         var count = _table.Find(stepType) is { Changes: > 0 } changed ? changed.Outcomes.Count : Count;
