@@ -16,5 +16,5 @@ internal static class Simulated
     /// <param name="stepType">What kind of step asks.</param>
     public static Candidate Candidate(QualityModel quality, string name, double cost, FeatureVector features, string? stepType) => new(
         new CatalogueModel(name, "simulated", name, TokenPrice.Free, 128_000, 4096, []), null,
-        new Forecast((decimal)cost, TimeSpan.Zero, 0, quality.Predict(features, stepType), quality.Usual(stepType), quality.Count));
+        new Forecast((decimal)cost, TimeSpan.Zero, 0, quality.Predict(features, stepType), quality.Usual(stepType), quality.Fixed(stepType), quality.Seen));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -9,14 +8,15 @@ internal static class ReportWriter
 {
     public static void Print(string id, Figure figure, TextWriter to)
     {
-        to.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{id,-4} {figure.What,-75} {figure.Value,9:0.####}  required {figure.Required,-7:0.####} goal {figure.Goal,-7:0.####} {(figure.GoalMet ? "goal" : figure.Pass ? "pass" : "FAIL")}"));
+        var asked = figure.Required is null ? "" : FormattableString.Invariant($"  required {figure.Required,-7:0.####} goal {figure.Goal,-7:0.####} {Word(figure)}");
+        to.WriteLine(FormattableString.Invariant($"{id,-4} {figure.What,-80} {figure.Value,9:0.####}{asked}"));
         foreach (var part in figure.Parts ?? [])
         {
             Print("", part, to);
         }
     }
+
+    private static string Word(Figure figure) => !figure.Pass ? "FAIL" : figure.GoalMet == true ? "goal" : "pass";
 
     public static void Save(ModelsReport report, string path)
     {

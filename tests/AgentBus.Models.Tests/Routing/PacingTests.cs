@@ -25,6 +25,24 @@ public sealed class PacingTests
         ((double)taken / Calls).ShouldBe(share, 0.005);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.8)]
+    public void The_share_holds_where_scores_take_two_values_only(double share)
+    {
+        var (pacer, random, taken) = (new SharePacer(share), new Random(7), 0);
+        for (var call = 0; call < 4_000; call++)
+        {
+            var score = random.NextDouble() < 0.9 ? 0.1 : 0.9;
+            var takes = pacer.Takes(score);
+            pacer.Fold(score, takes);
+            taken += takes ? 1 : 0;
+        }
+
+        (taken / 4_000.0).ShouldBe(share, 0.015);
+    }
+
     [Fact]
     public void The_share_goes_to_the_highest_scores()
     {

@@ -47,7 +47,7 @@ public sealed class PolicyTests
         var (unproven, proven) = (new LearnedPolicy().Choose(call), new LearnedPolicy().Choose(call with { IsLearningProven = true }));
 
         unproven.Model.Name.ShouldBe("small");
-        unproven.Reason.ShouldContain("not proven");
+        unproven.Reason.ShouldBe("best fixed choice, since choosing by step type and prompt is not proven to do better yet: small is good in 70 of 100, about $0.0002, 3.0 s");
         proven.Model.Name.ShouldBe("large");
         proven.Reason.ShouldBe("most worth for this prompt: large is good in 95 of 100, about $0.01, 5.0 s");
         (proven.Propensity, proven.IsExploration).ShouldBe((1, false));
@@ -96,5 +96,5 @@ public sealed class PolicyTests
 
     private static Candidate Make(string name, decimal cost, double seconds, double quality, double usual, string provider = "p", double outcomes = 1_000) => new(
         new CatalogueModel(name, provider, name, TokenPrice.Free, 1_000, 100, []), null,
-        new Forecast(cost, TimeSpan.FromSeconds(seconds), 0, quality, usual, outcomes));
+        new Forecast(cost, TimeSpan.FromSeconds(seconds), 0, quality, usual, usual, outcomes));
 }

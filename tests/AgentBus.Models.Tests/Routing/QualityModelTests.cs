@@ -112,6 +112,8 @@ public sealed class QualityModelTests
 
         model.Changes("invoice").ShouldBeGreaterThan(0);
         model.Usual("invoice").ShouldBeLessThan(0.5);
+        model.Fixed("invoice").ShouldBe(model.Usual("invoice"));
+        model.Fixed("letter").ShouldBe(model.Average);
         model.Predict(PromptFeatures.Of("name the amount due"), "invoice").ShouldBeLessThan(0.5);
     }
 

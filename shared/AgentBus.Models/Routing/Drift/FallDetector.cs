@@ -8,10 +8,10 @@ namespace AgentBus.Models.Routing.Drift;
 internal sealed class FallDetector
 {
     /// <summary>Evidence that raises the alarm; while the rate stays the same one is several times as many outcomes away.</summary>
-    public const double Threshold = 2000;
+    public const double Threshold = 10_000;
 
     /// <summary>Outcomes before the past says enough to be compared with.</summary>
-    public const int Warmup = 20;
+    public const int Warmup = 30;
 
     private static readonly double[] Falls = [0.5, 0.75];
     private readonly Bet[] _bets = [new(), new()];
@@ -54,12 +54,12 @@ internal sealed class FallDetector
         Array.ForEach(_bets, bet => bet.Read(from));
     }
 
-    /// <summary>One standard error below the rate of what came before the suspected change, by Agresti and Coull's estimate.</summary>
+    /// <summary>Two standard errors below the rate of what came before the suspected change, by Agresti and Coull's estimate.</summary>
     private double Rate(Tally suspected)
     {
         var (count, successes) = (_all.Count - suspected.Count + 2, _all.Successes - suspected.Successes + 1);
         var mean = successes / count;
-        return Math.Max(0.02, mean - Math.Sqrt(mean * (1 - mean) / count));
+        return Math.Max(0.02, mean - (2 * Math.Sqrt(mean * (1 - mean) / count)));
     }
 
     private sealed class Bet

@@ -13,7 +13,6 @@ internal sealed class SharePacer(double share)
     /// <summary>Calls of debt that move the quantile by one point.</summary>
     private const double DebtPerPoint = 0.5;
 
-    private const double MostCorrection = 0.25;
     private readonly double[] _recent = new double[Window];
     private int _seen;
     private int _taken;
@@ -22,7 +21,7 @@ internal sealed class SharePacer(double share)
     public bool Takes(double score)
     {
         var debt = (share * _seen) - _taken;
-        var corrected = share + Math.Clamp(debt / DebtPerPoint / 100, -MostCorrection, MostCorrection);
+        var corrected = Math.Clamp(share + (debt / DebtPerPoint / 100), 0, 1);
         return share >= 1 || (share > 0 && Rank(score) > 1 - corrected);
     }
 

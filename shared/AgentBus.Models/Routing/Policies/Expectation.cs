@@ -7,6 +7,8 @@ internal static class Expectation
 {
     public static string Usual(Candidate candidate) => Of(candidate, candidate.Forecast.UsualQuality);
 
+    public static string Fixed(Candidate candidate) => Of(candidate, candidate.Forecast.FixedQuality);
+
     public static string ForPrompt(Candidate candidate) => Of(candidate, candidate.Forecast.Quality);
 
     private static string Of(Candidate candidate, double quality) => string.Create(

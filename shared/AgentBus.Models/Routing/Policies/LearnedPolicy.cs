@@ -1,8 +1,8 @@
 namespace AgentBus.Models.Routing.Policies;
 
 /// <summary>
-/// The model with the highest utility by the quality predicted for this prompt. While that is not proven to beat the best fixed choice, the fixed choice; and on steps marked
-/// safe now and then any other, to learn.
+/// The model with the highest utility by the quality predicted for this step type and prompt. While that is not proven to beat the best fixed choice, the fixed choice; and on
+/// steps marked safe now and then any other, to learn.
 /// </summary>
 /// <param name="explorationCost">What exploration may cost on average, as a share of the worth of a good answer.</param>
 internal sealed class LearnedPolicy(double explorationCost = LearnedPolicy.DefaultExplorationCost) : IRoutingPolicy
@@ -25,13 +25,13 @@ internal sealed class LearnedPolicy(double explorationCost = LearnedPolicy.Defau
     {
         var eligible = call.Eligible.ToList();
         var learned = eligible.MaxBy(c => call.Utility.Of(c.Forecast))!;
-        var usual = eligible.MaxBy(c => call.Utility.Usual(c.Forecast))!;
-        var preferred = call.IsLearningProven ? learned : usual;
+        var fixedChoice = eligible.MaxBy(c => call.Utility.Fixed(c.Forecast))!;
+        var preferred = call.IsLearningProven ? learned : fixedChoice;
         var explorer = new Explorer(eligible.Count, call.Draw is null ? 0 : Share(call.Utility, preferred, eligible));
         var chosen = eligible[explorer.Draw(eligible.IndexOf(preferred), call.Draw ?? 0)];
         return new RoutingDecision(chosen.Model, Reason(chosen, preferred, call.IsLearningProven))
         {
-            Propensity = explorer.Propensity(isPreferred: chosen == preferred), IsExploration = chosen != preferred, Learned = learned.Model, Fixed = usual.Model,
+            Propensity = explorer.Propensity(isPreferred: chosen == preferred), IsExploration = chosen != preferred, Learned = learned.Model, Fixed = fixedChoice.Model,
         };
     }
 
@@ -43,12 +43,12 @@ internal sealed class LearnedPolicy(double explorationCost = LearnedPolicy.Defau
             return 0;
         }
 
-        var lost = eligible.Average(c => Math.Max(0, utility.Usual(preferred.Forecast) - utility.Usual(c.Forecast))) / utility.SuccessUsd;
+        var lost = eligible.Average(c => Math.Max(0, utility.Fixed(preferred.Forecast) - utility.Fixed(c.Forecast))) / utility.SuccessUsd;
         return eligible.Min(c => c.Forecast.Outcomes) < First ? AtFirst : Math.Min(Most, explorationCost / Math.Max(1e-9, lost));
     }
 
     private static string Reason(Candidate chosen, Candidate preferred, bool isProven) =>
         chosen != preferred ? $"explores: {preferred.Model.Name} would be the choice, another one is tried on a few calls of steps marked safe"
         : isProven ? $"most worth for this prompt: {Expectation.ForPrompt(chosen)}"
-        : $"best fixed choice at this step type, since choosing by prompt is not proven to do better yet: {Expectation.Usual(chosen)}";
+        : $"best fixed choice, since choosing by step type and prompt is not proven to do better yet: {Expectation.Fixed(chosen)}";
 }

@@ -27,6 +27,9 @@ internal sealed record Utility(double SuccessUsd, double SecondUsd, double FullL
     /// <summary>The same by the quality usual for its step type.</summary>
     public double Usual(Forecast forecast) => Of(forecast, forecast.UsualQuality);
 
+    /// <summary>The same by the quality over all step types.</summary>
+    public double Fixed(Forecast forecast) => Of(forecast, forecast.FixedQuality);
+
     private double Of(Forecast forecast, double quality) =>
         (quality * SuccessUsd) - (Price * (double)forecast.CostUsd) - (SecondUsd * forecast.Latency.TotalSeconds) - (FullLoadUsd * forecast.Load);
 }

@@ -4,7 +4,7 @@ namespace AgentBus.Models.Routing.Quality;
 
 /// <summary>
 /// The quality models of all candidates, learned from outcomes in row order. A row that was folded before changes nothing, so rows may be read again after a crash; two books
-/// that folded the same rows are equal, bit for bit.
+/// that folded the same rows are equal, bit for bit. Not for several threads at once.
 /// </summary>
 /// <param name="prior">Success rate of a model before anything was seen of it.</param>
 internal sealed class QualityBook(Func<string, double> prior)

@@ -22,11 +22,17 @@ internal sealed class QualityModel(double prior)
     /// <summary>Outcomes learned from that still count.</summary>
     public double Count => _table.All.Count;
 
+    /// <summary>Outcomes ever learned from.</summary>
+    public long Seen => _table.Seen;
+
     /// <summary>Success rate over all step types.</summary>
     public double Average => _table.Average;
 
     /// <summary>Success rate at a step type, whatever the prompt.</summary>
     public double Usual(string? stepType) => _table.Rate(stepType);
+
+    /// <summary>What a choice for all calls goes by: the average, but at a step type where the model changed, the rate there since then.</summary>
+    public double Fixed(string? stepType) => Changes(stepType) > 0 ? Usual(stepType) : Average;
 
     /// <summary>How often the model was found to have changed at a step type.</summary>
     public int Changes(string? stepType) => _table.Find(stepType)?.Changes ?? 0;
