@@ -11,6 +11,7 @@ using AgentBus.Cli.Events;
 using AgentBus.Cli.Jq;
 using AgentBus.Cli.Keys;
 using AgentBus.Cli.Memory;
+using AgentBus.Cli.Models;
 using AgentBus.Cli.Parked;
 using AgentBus.Cli.Runs;
 using AgentBus.Cli.Up;
@@ -52,6 +53,7 @@ internal static class CliApp
             BudgetCommands.Create(kit),
             MemoryCommands.Create(kit),
             KeyCommands.Create(kit),
+            ModelCommands.Create(kit),
             JqCommand.Create(kit),
             DemoCommand.Create(kit),
         };

@@ -52,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 5112, Level = LogLevel.Information, Message = "Goes on from what all gateways had learned by outcome {Position}.")]
     public static partial void StateLoaded(ILogger logger, long position);
+
+    [LoggerMessage(EventId = 5113, Level = LogLevel.Warning, Message = "What all gateways had learned by outcome {Position} cannot be read; learns from the outcomes anew: {Reason}")]
+    public static partial void StateBroken(ILogger logger, long position, string reason);
 }

@@ -8,6 +8,7 @@ using AgentBus.Models.Providers;
 using AgentBus.Models.Routing;
 using AgentBus.Models.Routing.Planning;
 using AgentBus.Models.Routing.Policies;
+using AgentBus.Models.Routing.Quality;
 using AgentBus.Models.Targets;
 using AgentBus.Models.Tries;
 using Microsoft.Extensions.AI;
@@ -68,12 +69,16 @@ public static class ModelsRegistration
 
     private static void AddRouting(this IServiceCollection services)
     {
-        services.TryAddSingleton<IQualityModel, PriorQuality>();
+        services.TryAddSingleton<LearnedQuality>();
+        services.TryAddSingleton<IQualityModel>(provider => provider.GetRequiredService<LearnedQuality>());
+        services.TryAddSingleton<IOutcomeFold>(provider => provider.GetRequiredService<LearnedQuality>());
+        services.AddHostedService<OutcomeFolder>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, FixedPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, CheapestPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, FastestPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, BestPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, BalancedPolicy>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, LearnedPolicy>());
         services.TryAddSingleton<Forecast>();
         services.TryAddSingleton<CallPlanner>();
     }

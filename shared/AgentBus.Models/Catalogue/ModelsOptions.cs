@@ -1,4 +1,5 @@
 using AgentBus.Models.Budgets;
+using AgentBus.Models.Routing.Policies;
 
 namespace AgentBus.Models.Catalogue;
 
@@ -17,8 +18,14 @@ public sealed class ModelsOptions
     /// <summary>Model that takes a call to <c>auto</c> or a tier when no other is up. Left out: such a call fails, and is told when to come again.</summary>
     public string? LastResort { get; set; }
 
-    /// <summary>How <c>auto</c> and tiers choose: <c>fixed</c>, <c>cheapest</c>, <c>fastest</c>, <c>best</c>, <c>balanced</c>. Left out: <c>balanced</c> for a call with an objective, else <c>fixed</c>.</summary>
+    /// <summary>How <c>auto</c> and tiers choose: <c>fixed</c>, <c>cheapest</c>, <c>fastest</c>, <c>best</c>, <c>balanced</c>, <c>learned</c>. Left out: <c>balanced</c> for a call with an objective, else <c>fixed</c>.</summary>
     public string? Policy { get; set; }
+
+    /// <summary>Worth of a good answer in US dollars, which <c>balanced</c> and <c>learned</c> weigh against cost and time. Default 0.02.</summary>
+    public double SuccessUsd { get; set; } = Utility.DefaultSuccessUsd;
+
+    /// <summary>What <c>learned</c> may lose on average by trying other models on steps marked safe, as a share of the worth of a good answer, 0 to 0.1. Default 0.002; 0 = never tries.</summary>
+    public double ExplorationCost { get; set; } = LearnedPolicy.DefaultExplorationCost;
 
     /// <summary>Stronger models a call to <c>auto</c> or a tier may go to after an answer that breaks its schema. Default 2; 0 to 10.</summary>
     public int MaxEscalations { get; set; } = 2;

@@ -102,9 +102,19 @@ internal sealed class ModelsOptionsValidator(IEnumerable<IRoutingPolicy> policie
 
     private IEnumerable<string> General(ModelsOptions options)
     {
-        if (options.Policy is { } policy && !policies.Any(p => p.Name == policy))
+        if (options.Policy is { } policy && !policies.Any(p => p.Name.Equals(policy, StringComparison.OrdinalIgnoreCase)))
         {
             yield return $"Models:Policy is '{policy}'; give {string.Join(", ", policies.Select(p => p.Name))}.";
+        }
+
+        if (options.SuccessUsd is not (> 0 and <= 1_000_000))
+        {
+            yield return $"Models:SuccessUsd is {options.SuccessUsd}; give US dollars over 0, at most 1000000.";
+        }
+
+        if (options.ExplorationCost is not (>= 0 and <= 0.1))
+        {
+            yield return $"Models:ExplorationCost is {options.ExplorationCost}; give 0 to 0.1.";
         }
 
         if (options.MaxEscalations is < 0 or > 10)

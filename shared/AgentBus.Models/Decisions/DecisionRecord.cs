@@ -2,6 +2,7 @@ using AgentBus.Models.Catalogue;
 using AgentBus.Models.Gateway;
 using AgentBus.Models.Routing;
 using AgentBus.Models.Routing.Planning;
+using AgentBus.Models.Routing.Quality;
 using Microsoft.Extensions.AI;
 
 namespace AgentBus.Models.Decisions;
@@ -39,10 +40,14 @@ internal sealed class DecisionRecord(DecisionWriter writer, CallState state, Cal
         var isFirst = _weaker is null;
         return new ModelDecision(
             Guid.CreateVersion7(now), now, hints.Tenant, hints.Run, hints.Step, hints.TaskPath, hints.Attempt, plan.Task.StepType,
-            isFirst ? plan.Policy : Escalation, plan.Version, plan.Prediction.FeaturesHash,
+            isFirst ? plan.Policy : Escalation, plan.Version, plan.Prediction.Features.Hash(),
             [.. plan.Candidates.Select(c => new DecisionCandidate(c.Model.Name, c.Obstacle?.Message, c.Expected.Quality.Mean, c.Expected.CostUsd, c.Expected.Latency))],
-            model.Name, isFirst ? decision.Propensity : 1, isFirst && decision.IsExploration, Why(model), state.Bill.CostUsd - _before, elapsed(), outcome, plan.Prediction.Features);
+            model.Name, isFirst ? decision.Propensity : 1, isFirst && decision.IsExploration, Why(model), state.Bill.CostUsd - _before, elapsed(), outcome, Note(model, isFirst));
     }
+
+    /// <summary>The contest says something only where its choice was carried out.</summary>
+    private byte[] Note(CatalogueModel model, bool isFirst) =>
+        new LearningNote(plan.Prediction.Features, isFirst && model == plan.Decision.Chosen.Model ? plan.Decision.Contest : null).Write();
 
     private string Why(CatalogueModel model) =>
         _weaker is not null ? $"the answer of {_weaker} did not fit"

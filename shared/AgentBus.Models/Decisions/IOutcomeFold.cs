@@ -16,5 +16,6 @@ public interface IOutcomeFold
     byte[] Save();
 
     /// <summary>Takes on what <see cref="Save"/> made, here or elsewhere.</summary>
+    /// <exception cref="InvalidDataException">The state is broken; nothing changed.</exception>
     void Load(ReadOnlySpan<byte> state);
 }

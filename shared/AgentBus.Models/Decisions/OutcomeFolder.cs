@@ -61,6 +61,21 @@ internal sealed class OutcomeFolder(IDecisionLog log, IOutcomeFold fold, TimePro
         }
     }
 
+    /// <summary>A state that cannot be read is no loss: the first outcome that is kept is where learning starts then.</summary>
+    private bool IsTaken(LearnedState state)
+    {
+        try
+        {
+            fold.Load(state.State.Span);
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            Log.StateBroken(logger, state.Position, e.Message);
+            return false;
+        }
+    }
+
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (_isLoaded)
@@ -68,9 +83,8 @@ internal sealed class OutcomeFolder(IDecisionLog log, IOutcomeFold fold, TimePro
             return;
         }
 
-        if (await log.LoadStateAsync(fold.Format, cancellationToken) is { } state)
+        if (await log.LoadStateAsync(fold.Format, cancellationToken) is { } state && IsTaken(state))
         {
-            fold.Load(state.State.Span);
             Interlocked.Exchange(ref _position, state.Position);
             _shared = state.Position;
             Log.StateLoaded(logger, state.Position);

@@ -8,4 +8,7 @@ namespace AgentBus.Models.Routing;
 internal sealed record RoutingDecision(IReadOnlyList<Candidate> Ranking, string Reason, double Propensity = 1, bool IsExploration = false)
 {
     public Candidate Chosen => Ranking[0];
+
+    /// <summary>What the prompt's predictions asked for beside the best fixed choice; null where the policy does not learn.</summary>
+    public Contest? Contest { get; init; }
 }

@@ -1,5 +1,6 @@
 using AgentBus.Models.Catalogue;
 using AgentBus.Models.Gateway;
+using AgentBus.Models.Routing.Policies;
 using AgentBus.Models.Targets;
 using Microsoft.Extensions.AI;
 
@@ -10,7 +11,7 @@ internal sealed class CallPlanner(Forecast forecast, TargetSet targets, IEnumera
 {
     private const string WithoutObjective = "fixed";
     private const string WithObjective = "balanced";
-    private readonly Dictionary<string, IRoutingPolicy> _policies = policies.ToDictionary(p => p.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, IRoutingPolicy> _policies = policies.ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="ModelException">No model can take the call.</exception>
     public CallPlan Plan(CallState state)
@@ -56,12 +57,21 @@ internal sealed class CallPlanner(Forecast forecast, TargetSet targets, IEnumera
         var (expected, prediction) = forecast.Of(state, task, models);
         var candidates = Weighed(state, models, expected);
         var hints = state.Call.Hints;
-        var timeLeft = TimeLeft(hints);
         var policy = _policies[state.InForce.Options.Policy ?? (hints.Objective is null ? WithoutObjective : WithObjective)];
         var decision = candidates.Any(c => c.IsEligible)
-            ? policy.Choose(new RoutingRequest(task, hints.Objective ?? Objective.Balanced, candidates, timeLeft, hints.MayExplore && timeLeft is null, Random.Shared.NextDouble()))
+            ? policy.Choose(Request(state, candidates, prediction))
             : Fallback.Of(state, candidates);
         return new CallPlan(task, candidates, Fallback.With(state, decision, candidates), policy.Name, forecast.Version, prediction);
+    }
+
+    /// <summary>A call with a deadline is not the one to try models with, even where its step is safe.</summary>
+    private static RoutingRequest Request(CallState state, IReadOnlyList<Candidate> candidates, Prediction prediction)
+    {
+        var (hints, options) = (state.Call.Hints, state.InForce.Options);
+        return new RoutingRequest(candidates, Utility.For(hints.Objective ?? Objective.Balanced, options.SuccessUsd))
+        {
+            Draw = hints.MayExplore && hints.Deadline is null ? Random.Shared.NextDouble() : null, ExplorationCost = options.ExplorationCost, IsLearningProven = prediction.IsProven,
+        };
     }
 
     private List<Candidate> Weighed(CallState state, IReadOnlyList<CatalogueModel> models, Expectation[] expected)

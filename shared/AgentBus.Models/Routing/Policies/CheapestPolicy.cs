@@ -1,13 +1,15 @@
+using System.Globalization;
+
 namespace AgentBus.Models.Routing.Policies;
 
-/// <summary>The lowest likely cost; of equal ones the better.</summary>
+/// <summary>The model with the lowest likely cost of this call; of equal ones the better.</summary>
 internal sealed class CheapestPolicy : IRoutingPolicy
 {
     public string Name => "cheapest";
 
     public RoutingDecision Choose(RoutingRequest request)
     {
-        Candidate[] ranking = [.. request.Eligible.OrderBy(c => c.Expected.CostUsd).ThenByDescending(c => c.Expected.Quality.Mean)];
-        return new RoutingDecision(ranking, $"cheapest of {ranking.Length}: about {ranking[0].Expected.CostUsd:0.######} USD");
+        Candidate[] ranking = [.. request.Eligible.OrderBy(c => c.Expected.CostUsd).ThenByDescending(c => c.Expected.Quality.Usual)];
+        return new RoutingDecision(ranking, string.Create(CultureInfo.InvariantCulture, $"cheapest that can take the call, about ${ranking[0].Expected.CostUsd:0.######}"));
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace AgentBus.Models.Routing.Policies;
 
-/// <summary>The lowest 95th percentile of the latency under the current load; a model not measured yet counts as fast as the fastest, so that it gets measured.</summary>
+/// <summary>The lowest 95th percentile of the latency under the current load; a model not measured yet counts as faster than any, so that it gets measured.</summary>
 internal sealed class FastestPolicy : IRoutingPolicy
 {
     public string Name => "fastest";
@@ -9,7 +11,7 @@ internal sealed class FastestPolicy : IRoutingPolicy
     {
         Candidate[] ranking = [.. request.Eligible.OrderBy(c => c.Expected.Latency ?? TimeSpan.Zero).ThenBy(c => c.Expected.CostUsd)];
         return new RoutingDecision(ranking, ranking[0].Expected.Latency is { } latency
-            ? $"fastest of {ranking.Length}: 95 % within {latency.TotalMilliseconds:0} ms"
-            : $"not measured yet, so taken to be the fastest of {ranking.Length}");
+            ? string.Create(CultureInfo.InvariantCulture, $"fastest that can take the call, {latency.TotalSeconds:0.0##} s in 95 of 100 calls")
+            : "not measured yet, so taken to be the fastest");
     }
 }
