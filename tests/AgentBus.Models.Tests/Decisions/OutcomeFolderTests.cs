@@ -50,6 +50,19 @@ public sealed class OutcomeFolderTests
         other.Folded.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task A_shared_state_that_is_broken_is_learned_anew()
+    {
+        await OutcomesAsync(3);
+        _clock.Now += TimeSpan.FromMinutes(2);
+        await Folder(new Tape()).RunOnceAsync(default);
+        var careful = new Tape { IsBroken = true };
+
+        await Folder(careful).RunOnceAsync(default);
+
+        careful.Folded.ShouldBe(3);
+    }
+
     private OutcomeFolder Folder(Tape tape) => new(_log, tape, _clock, NullLogger<OutcomeFolder>.Instance);
 
     private async Task OutcomesAsync(int count)
@@ -81,6 +94,9 @@ public sealed class OutcomeFolderTests
 
         public byte[] Save() => Encoding.UTF8.GetBytes(Text);
 
-        public void Load(ReadOnlySpan<byte> state) => Text = Encoding.UTF8.GetString(state);
+        /// <summary>Whether it takes every state for a broken one.</summary>
+        public bool IsBroken { get; init; }
+
+        public void Load(ReadOnlySpan<byte> state) => Text = IsBroken ? throw new InvalidDataException("cut off") : Encoding.UTF8.GetString(state);
     }
 }

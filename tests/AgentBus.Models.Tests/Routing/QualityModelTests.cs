@@ -65,6 +65,24 @@ public sealed class QualityModelTests
     }).Check(Quick);
 
     [Fact]
+    public void Outcomes_that_share_a_verdict_count_as_one_together()
+    {
+        var (whole, shared) = (new QualityModel(0.5), new QualityModel(0.5));
+        for (var i = 0; i < 40; i++)
+        {
+            whole.Fold(PromptFeatures.Of("please"), "text", i % 4 == 0 ? 0 : 1);
+            for (var part = 0; part < 4; part++)
+            {
+                shared.Fold(PromptFeatures.Of("please"), "text", i % 4 == 0 ? 0 : 1, 0.25);
+            }
+        }
+
+        shared.Count.ShouldBe(whole.Count, 1e-9);
+        shared.Usual("text").ShouldBe(whole.Usual("text"), 1e-9);
+        shared.Predict(PromptFeatures.Of("please"), "text").ShouldBe(whole.Predict(PromptFeatures.Of("please"), "text"), 0.02);
+    }
+
+    [Fact]
     public void Books_that_folded_the_same_rows_are_equal_byte_for_byte_however_often_a_row_came() => Prop.ForAll(Outcomes(), outcomes =>
     {
         var (once, twice) = (Book(outcomes), new QualityBook(_ => 0.5));
