@@ -59,7 +59,7 @@ internal sealed class CallPlanner(Forecast forecast, TargetSet targets, IEnumera
         var timeLeft = TimeLeft(hints);
         var policy = _policies[state.InForce.Options.Policy ?? (hints.Objective is null ? WithoutObjective : WithObjective)];
         var decision = candidates.Any(c => c.IsEligible)
-            ? policy.Choose(new RoutingRequest(task, hints.Objective ?? Objective.Balanced, candidates, timeLeft, hints.MayExplore && timeLeft is null, Random.Shared.NextDouble()))
+            ? StepUp.Of(policy.Choose(new RoutingRequest(task, hints.Objective ?? Objective.Balanced, candidates, timeLeft, hints.MayExplore && timeLeft is null, Random.Shared.NextDouble())), hints)
             : Fallback.Of(state, candidates);
         return new CallPlan(task, candidates, Fallback.With(state, decision, candidates), policy.Name, forecast.Version, prediction);
     }
