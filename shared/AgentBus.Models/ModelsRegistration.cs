@@ -30,7 +30,7 @@ public static class ModelsRegistration
     public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(ModelsOptions.Section);
-        services.AddOptions<ModelsOptions>().Configure(options => section.Bind(options)).ValidateOnStart();
+        services.AddOptions<ModelsOptions>().Configure(options => ModelsBinder.Bind(section, options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IAnswerStore, InMemoryAnswerStore>();

@@ -44,6 +44,11 @@ internal sealed class AttemptChatClient(IChatClient inner, DispatchAttempt dispa
         properties[CallProperties.Agent] = dispatch.Agent;
         properties[CallProperties.Workflow] = $"{dispatch.Workflow.Namespace}/{dispatch.Workflow.Name}";
         properties[CallProperties.IdempotencyKey] = dispatch.IdempotencyKey;
+        if (dispatch.Feedback is not null)
+        {
+            properties[CallProperties.Rejected] = bool.TrueString;
+        }
+
         if (dispatch.Objective is not null)
         {
             properties[CallProperties.Objective] = dispatch.Objective;

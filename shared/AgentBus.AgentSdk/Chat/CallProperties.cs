@@ -14,5 +14,6 @@ internal static class CallProperties
     public const string Workflow = "agentbus_workflow";
     public const string IdempotencyKey = "agentbus_idempotency_key";
     public const string Objective = "agentbus_objective";
+    public const string Rejected = "agentbus_rejected";
     public const string MaxCostUsd = "agentbus_max_cost_usd";
 }

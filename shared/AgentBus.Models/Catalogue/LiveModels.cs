@@ -43,8 +43,7 @@ public sealed class LiveModels : IDisposable
         {
             try
             {
-                var options = new ModelsOptions();
-                _section.Bind(options);
+                var options = ModelsBinder.Bind(_section, new ModelsOptions());
                 string[] errors = [.. _validators.Select(v => v.Validate(Options.DefaultName, options)).Where(r => r.Failed).SelectMany(r => r.Failures!)];
                 if (errors.Length > 0)
                 {

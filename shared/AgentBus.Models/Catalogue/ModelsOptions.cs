@@ -41,4 +41,7 @@ public sealed class ModelsOptions
 
     /// <summary>What may be spent.</summary>
     public IList<BudgetOptions> Budgets { get; } = [];
+
+    /// <summary>Settings that could not be read.</summary>
+    internal IReadOnlyList<string> Unreadable { get; set; } = [];
 }

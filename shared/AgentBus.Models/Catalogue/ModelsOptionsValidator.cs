@@ -12,7 +12,7 @@ internal sealed class ModelsOptionsValidator(IEnumerable<IRoutingPolicy> policie
     {
         string[] errors =
         [
-            .. options.Providers.SelectMany(p => Provider(p).Concat(ProviderLimits.Errors($"Models:Providers:{p.Key}", p.Value))),
+            .. options.Unreadable, .. options.Providers.SelectMany(p => Provider(p).Concat(ProviderLimits.Errors($"Models:Providers:{p.Key}", p.Value))),
             .. options.Models.SelectMany(m => Model(m, options)), .. Names(options), .. Tiers(options),
             .. Named("Default", options.Default, options), .. Named("LastResort", options.LastResort, options), .. General(options), .. BudgetOptionsCheck.Errors(options.Budgets),
         ];

@@ -7,7 +7,10 @@ using Microsoft.Extensions.AI;
 
 namespace AgentBus.Models.Decisions;
 
-/// <summary>The record of one call while it is under way. Each model that answered gets a row of its own: an answer that broke its schema is as much to learn from as the one that took its place.</summary>
+/// <summary>
+/// The record of one call while it is under way. Each model that answered gets a row of its own: an answer that broke its schema is as much to learn from as the one
+/// that took its place.
+/// </summary>
 internal sealed class DecisionRecord(DecisionWriter writer, CallState state, CallPlan plan, Func<TimeSpan> elapsed, TimeProvider time)
 {
     private const string Answered = "answered";

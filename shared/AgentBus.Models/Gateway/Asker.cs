@@ -90,7 +90,9 @@ internal sealed class Asker(CallPlanner planner, Trier trier, Failover<Turn> fai
     }
 
     private static ModelException Invalid(CallState state, CatalogueModel model, OutputFault fault) => new(new ModelError(
-        ModelErrorCodes.InvalidOutput, 422, $"The answer of '{model.Name}' does not fit {(fault.IsText ? "response_format" : "the tools")}: {fault.Message}. Ask more clearly, loosen the schema or take a stronger model."))
+        ModelErrorCodes.InvalidOutput,
+        422,
+        $"The answer of '{model.Name}' does not fit {(fault.IsText ? "response_format" : "the tools")}: {fault.Message}. Ask more clearly, loosen the schema or take a stronger model."))
     {
         CostUsd = state.Bill.CostUsd,
     };

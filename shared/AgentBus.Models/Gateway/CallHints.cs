@@ -63,6 +63,9 @@ public sealed record CallHints
     /// <summary>Name of a model whose answer the caller did not accept: only stronger ones are asked.</summary>
     public string? StrongerThan { get; init; }
 
+    /// <summary>Whether the output of an earlier attempt of the step was rejected: a stronger model than usual is asked, with each attempt one more.</summary>
+    public bool Rejected { get; init; }
+
     /// <summary>Whether a worse answer does no harm here, so that a model may be tried to learn from it.</summary>
     public bool MayExplore { get; init; }
 

@@ -55,5 +55,8 @@ public static class HintNames
     public const string StrongerThan = "agentbus_stronger_than";
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
+    public const string Rejected = "agentbus_rejected";
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
     public const string MayExplore = "agentbus_may_explore";
 }

@@ -25,8 +25,11 @@ internal sealed class HintReader(AdditionalPropertiesDictionary properties)
         MinQuality = Value(HintNames.MinQuality, "a number from 0 to 1", text => double.TryParse(text, CultureInfo.InvariantCulture, out var quality) && quality is >= 0 and <= 1 ? quality : (double?)null),
         DataPolicy = Text(HintNames.DataPolicy) is { } policy ? DataPolicy.Parse(policy) ?? throw Invalid(HintNames.DataPolicy, policy, DataPolicy.Forms) : DataPolicy.Anywhere,
         StrongerThan = Text(HintNames.StrongerThan),
-        MayExplore = Value(HintNames.MayExplore, "true or false", text => bool.TryParse(text, out var may) ? may : (bool?)null) ?? false,
+        Rejected = Flag(HintNames.Rejected),
+        MayExplore = Flag(HintNames.MayExplore),
     };
+
+    private bool Flag(string name) => Value(name, "true or false", text => bool.TryParse(text, out var flag) ? flag : (bool?)null) ?? false;
 
     private T? Value<T>(string name, string form, Func<string, T?> parse)
         where T : struct =>

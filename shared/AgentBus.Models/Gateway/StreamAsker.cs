@@ -5,7 +5,10 @@ using Microsoft.Extensions.AI;
 
 namespace AgentBus.Models.Gateway;
 
-/// <summary>Streams an answer: its first piece passes at once. Before that another model takes over unnoticed; after it the stream goes on to its end or breaks with an error, never silently.</summary>
+/// <summary>
+/// Streams an answer: its first piece passes at once. Before that another model takes over unnoticed; after it the stream goes on to its end or breaks with an error,
+/// never silently.
+/// </summary>
 internal sealed class StreamAsker(Asker asker, Trier trier, Failover<OpenStream> failover, DecisionRecorder recorder)
 {
     /// <summary>Pieces, then one that holds the whole <see cref="ChatAnswer"/> as its <see cref="ChatResponseUpdate.RawRepresentation"/>.</summary>
@@ -17,9 +20,7 @@ internal sealed class StreamAsker(Asker asker, Trier trier, Failover<OpenStream>
             state, plan.Decision.Ranking, (candidate, token) => trier.OpenAsync(state, candidate, cancellationToken, token), cancellationToken));
         while (await Recorded(record, () => NextAsync(state, stream)) is { } update)
         {
-            // The count of tokens comes at the end, over all tries.
-            update.Contents = [.. update.Contents.Where(c => c is not UsageContent)];
-            yield return update;
+            yield return update.Contents.Any(c => c is UsageContent) ? WithoutUsage(update) : update;
         }
 
         var answer = record.Answer(stream.Candidate, stream.Received);
@@ -30,6 +31,14 @@ internal sealed class StreamAsker(Asker asker, Trier trier, Failover<OpenStream>
             AdditionalProperties = AnswerProperties.Add(answer, []),
             RawRepresentation = answer,
         };
+    }
+
+    /// <summary>The count of tokens comes at the end, over all tries.</summary>
+    private static ChatResponseUpdate WithoutUsage(ChatResponseUpdate update)
+    {
+        var own = update.Clone();
+        own.Contents = [.. update.Contents.Where(c => c is not UsageContent)];
+        return own;
     }
 
     private static async Task<ChatResponseUpdate?> NextAsync(CallState state, OpenStream stream)

@@ -20,8 +20,10 @@ internal static class Verdict
         var wait = errors.Where(e => e.IsTransient && e.RetryAfter is not null).Select(e => e.RetryAfter).Min();
         return errors switch
         {
-            _ when errors.Exists(e => e.Code == ModelErrorCodes.RateLimited) => new ModelError(ModelErrorCodes.RateLimited, 429, $"No model can take the call before its rate limit is over: {said}.", wait),
-            _ when errors.Exists(e => e.IsTransient) => new ModelError(ModelErrorCodes.AllModelsDown, 503, $"No model that could take the call is up; come again later or configure Models:LastResort: {said}.", wait),
+            _ when errors.Exists(e => e.Code == ModelErrorCodes.RateLimited) =>
+                new ModelError(ModelErrorCodes.RateLimited, 429, $"No model can take the call before its rate limit is over: {said}.", wait),
+            _ when errors.Exists(e => e.IsTransient) =>
+                new ModelError(ModelErrorCodes.AllModelsDown, 503, $"No model that could take the call is up; come again later or configure Models:LastResort: {said}.", wait),
             _ when errors.Exists(e => e.Code == ModelErrorCodes.BudgetExceeded) => new ModelError(ModelErrorCodes.BudgetExceeded, 402, $"No model that could take the call fits the budget: {said}."),
             _ when errors.TrueForAll(e => e.Code == errors[0].Code) => errors[0] with { Message = $"No model can take the call: {said}." },
             _ => new ModelError(ModelErrorCodes.NoEligibleModel, 400, $"No model can take the call: {said}."),

@@ -68,7 +68,14 @@ internal sealed class AnthropicProvider(string name, ProviderOptions options, Ti
         var key = _key.Read();
         return key is null && _key.IsNeeded
             ? throw ProviderFault.KeyMissing(Name)
-            : new AnthropicClient { HttpClient = _http, ApiKey = key ?? "none", BaseUrl = (options.BaseUrl ?? DefaultUrl).ToString().TrimEnd('/'), MaxRetries = 0, Timeout = options.Timeout }.AsIChatClient(call.Model);
+            : new AnthropicClient
+            {
+                HttpClient = _http,
+                ApiKey = key ?? "none",
+                BaseUrl = (options.BaseUrl ?? DefaultUrl).ToString().TrimEnd('/'),
+                MaxRetries = 0,
+                Timeout = options.Timeout,
+            }.AsIChatClient(call.Model);
     }
 
     /// <summary>The model's name goes in by the client; members of metadata are ours and not for the vendor.</summary>

@@ -25,7 +25,14 @@ internal sealed class ChunkReader(string provider)
             return CallsLeft();
         }
 
-        return Updates(Parse(data));
+        try
+        {
+            return [.. Updates(Parse(data))];
+        }
+        catch (Exception e) when (ProviderFault.IsGarbage(e))
+        {
+            throw ProviderFault.Garbage(provider, e);
+        }
     }
 
     /// <summary>The stream is at its end.</summary>
@@ -40,17 +47,10 @@ internal sealed class ChunkReader(string provider)
 
     private WireResponse Parse(string data)
     {
-        try
-        {
-            var chunk = JsonSerializer.Deserialize(data, WireJson.Default.WireResponse) ?? throw ProviderFault.Garbage(provider, null);
-            return chunk.Choices is null && JsonSerializer.Deserialize(data, WireJson.Default.WireErrorBody)?.Error is { } error
-                ? throw new ModelException(new ModelError(ModelErrorCodes.AnswerTruncated, 502, $"Provider '{provider}' broke the answer off: {error.Message}")) { MayHaveRun = true }
-                : chunk;
-        }
-        catch (JsonException e)
-        {
-            throw ProviderFault.Garbage(provider, e);
-        }
+        var chunk = JsonSerializer.Deserialize(data, WireJson.Default.WireResponse) ?? throw ProviderFault.Garbage(provider, null);
+        return chunk.Choices is null && JsonSerializer.Deserialize(data, WireJson.Default.WireErrorBody)?.Error is { } error
+            ? throw new ModelException(new ModelError(ModelErrorCodes.AnswerTruncated, 502, $"Provider '{provider}' broke the answer off: {error.Message}")) { MayHaveRun = true }
+            : chunk;
     }
 
     private IEnumerable<ChatResponseUpdate> Updates(WireResponse chunk)

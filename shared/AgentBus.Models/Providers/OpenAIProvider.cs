@@ -49,7 +49,7 @@ internal sealed class OpenAIProvider : IModelProvider, IDisposable
                 ? answer
                 : throw ProviderFault.Garbage(Name, null);
         }
-        catch (JsonException e)
+        catch (Exception e) when (ProviderFault.IsGarbage(e))
         {
             throw ProviderFault.Garbage(Name, e);
         }

@@ -39,5 +39,6 @@ internal sealed class ProviderFactory(TimeProvider time, ILoggerFactory loggers)
         return new ConfiguredProvider(provider, options, retry.Build(), limit.Build());
     }
 
-    private static bool AreEqual(ProviderOptions a, ProviderOptions b) => JsonSerializer.Serialize(a, ProviderJson.Default.ProviderOptions) == JsonSerializer.Serialize(b, ProviderJson.Default.ProviderOptions);
+    private static bool AreEqual(ProviderOptions a, ProviderOptions b) =>
+        JsonSerializer.Serialize(a, ProviderJson.Default.ProviderOptions) == JsonSerializer.Serialize(b, ProviderJson.Default.ProviderOptions);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentBus.Models.Gateway;
 
 namespace AgentBus.Models.Providers;
@@ -17,6 +18,9 @@ internal static class ProviderFault
 
     public static ModelException Late(string provider, TimeSpan limit, Exception inner) =>
         new(new ModelError(ModelErrorCodes.ProviderTimeout, 504, $"Provider '{provider}' did not answer within {limit.TotalSeconds:0.###} s; raise its Timeout or take a faster model."), inner) { MayHaveRun = true };
+
+    /// <summary>Not JSON, text that is not Unicode, or members of another form than a completion has; the last would else be told as a fault of the request.</summary>
+    public static bool IsGarbage(Exception e) => e is JsonException or InvalidOperationException or ModelException { Error.Code: ModelErrorCodes.InvalidRequest };
 
     public static ModelException Garbage(string provider, Exception? inner) =>
         new(new ModelError(ModelErrorCodes.ProviderGarbage, 502, $"Provider '{provider}' answered something that is no chat completion{(inner is null ? "" : $": {inner.Message}")}. Check its BaseUrl and Kind."), inner);

@@ -37,7 +37,7 @@ internal sealed class Failover<T>
         }
         catch (ModelException e)
         {
-            throw new ModelException(Verdict.Of(state.TakeFailures(), e.Error), e) { CostUsd = state.Bill.CostUsd };
+            throw new ModelException(e.IsWorthAnother ? Verdict.Of(state.TakeFailures(), e.Error) : e.Error, e) { CostUsd = state.Bill.CostUsd };
         }
     }
 

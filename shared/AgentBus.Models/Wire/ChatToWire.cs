@@ -14,6 +14,9 @@ public static class ChatToWire
 
     private const string Function = "function";
 
+    /// <summary>Their defaults indent, and every blank is a token somebody pays.</summary>
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
+
     /// <summary>A call as a request. Vendors that renamed <c>max_tokens</c> refuse the old name and local servers do not know the new one, hence <paramref name="newMaxTokens"/>.</summary>
     public static WireRequest Request(ProviderCall call, bool newMaxTokens)
     {
@@ -112,5 +115,5 @@ public static class ChatToWire
         _ => null,
     };
 
-    private static string Json(object? value) => JsonSerializer.Serialize(value, (JsonTypeInfo<object?>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object)));
+    private static string Json(object? value) => JsonSerializer.Serialize(value, (JsonTypeInfo<object?>)Compact.GetTypeInfo(typeof(object)));
 }

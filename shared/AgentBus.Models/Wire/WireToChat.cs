@@ -23,11 +23,19 @@ public static class WireToChat
             throw Invalid("'n' is more than 1; this gateway gives one answer to a call");
         }
 
-        var options = Options(request);
-        options.AdditionalProperties = new AdditionalPropertiesDictionary(headers.Concat(request.Metadata ?? new Dictionary<string, string>()).GroupBy(p => p.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (object?)g.Last().Value));
-        return new ChatCall(
-            request.Model is { Length: > 0 } model ? model : throw Invalid("'model' is missing; give a name, an alias, a tier or 'auto'"),
-            [.. messages.Select(Message)], options, CallHints.Of(options));
+        try
+        {
+            var options = Options(request);
+            options.AdditionalProperties = new AdditionalPropertiesDictionary(headers.Concat(request.Metadata ?? new Dictionary<string, string>()).GroupBy(p => p.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (object?)g.Last().Value));
+            return new ChatCall(
+                request.Model is { Length: > 0 } model ? model : throw Invalid("'model' is missing; give a name, an alias, a tier or 'auto'"),
+                [.. messages.Select(Message)], options, CallHints.Of(options));
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON lets half of a surrogate pair pass, a string does not.
+            throw Invalid("a text in it is not valid Unicode; half of a surrogate pair stands alone");
+        }
     }
 
     /// <summary>An answer of a provider; null when it holds no choice with a message.</summary>

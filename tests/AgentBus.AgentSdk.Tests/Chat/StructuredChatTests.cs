@@ -64,6 +64,18 @@ public sealed class StructuredChatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_after_a_rejected_attempt_says_so_since_a_stronger_model_is_worth_its_price_then()
+    {
+        gateway.Says("Blue.");
+
+        using IChatClient chat = new AttemptChatClient(
+            new GatewayChatClient(Options.Create(new ModelGatewayOptions { GatewayUrl = gateway.Url })), dispatch with { Feedback = "too vague" }, meter);
+        await chat.GetResponseAsync([new ChatMessage(ChatRole.User, "The sky?")]);
+
+        gateway.Requests.ShouldHaveSingleItem().GetProperty("metadata").GetProperty("agentbus_rejected").GetString().ShouldBe("True");
+    }
+
+    [Fact]
     public async Task A_bad_answer_is_asked_for_once_more_with_the_fault_and_both_are_paid()
     {
         gateway.Says("blue").Says("""{"name": "blue"}""");

@@ -59,7 +59,7 @@ internal sealed class CallPlanner(Forecast forecast, TargetSet targets, IEnumera
         var hints = state.Call.Hints;
         var policy = _policies[state.InForce.Options.Policy ?? (hints.Objective is null ? WithoutObjective : WithObjective)];
         var decision = candidates.Any(c => c.IsEligible)
-            ? policy.Choose(Request(state, candidates, prediction))
+            ? StepUp.Of(policy.Choose(Request(state, candidates, prediction)), hints)
             : Fallback.Of(state, candidates);
         return new CallPlan(task, candidates, Fallback.With(state, decision, candidates), policy.Name, forecast.Version, prediction);
     }
