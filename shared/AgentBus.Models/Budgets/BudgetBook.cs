@@ -45,7 +45,7 @@ public sealed class BudgetBook(DateTimeOffset now)
     /// <summary>Holds the amount on all accounts or on none.</summary>
     public BudgetReply Reserve(BudgetReservation reservation)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(reservation.MaxUsd);
+        ArgumentOutOfRangeException.ThrowIfNegative(reservation.MaxUsd, nameof(reservation));
         if (_held.ContainsKey(reservation.Id))
         {
             return BudgetReply.Granted;

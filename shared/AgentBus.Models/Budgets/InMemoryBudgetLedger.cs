@@ -61,7 +61,7 @@ internal sealed class InMemoryBudgetLedger(TimeProvider time) : IBudgetLedger
         }
     }
 
-    private Task End(Guid id, Action<BudgetBook> end)
+    private Task<int> End(Guid id, Action<BudgetBook> end)
     {
         lock (_gate)
         {

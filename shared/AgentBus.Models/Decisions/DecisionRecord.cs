@@ -57,6 +57,6 @@ internal sealed class DecisionRecord(DecisionWriter writer, CallState state, Cal
         : model == plan.Decision.Chosen.Model ? plan.Decision.Reason
         : $"{plan.Decision.Chosen.Model.Name} could not answer ({state.LastFailure(plan.Decision.Chosen.Model)}); first choice: {plan.Decision.Reason}";
 
-    private ModelOutcome Outcome(ModelDecision decision, double quality) => new(
+    private static ModelOutcome Outcome(ModelDecision decision, double quality) => new(
         Guid.CreateVersion7(decision.At), decision.Tenant, decision.Id, decision.RunId, decision.Step, decision.Attempt, quality, OutcomeSources.Schema, decision.CostUsd, decision.Latency, decision.At);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AgentBus.Models.Budgets;
 using AgentBus.Models.Providers;
 using Microsoft.Extensions.AI;
@@ -7,6 +8,7 @@ namespace AgentBus.Models.Gateway;
 /// <summary>Tokens of a prompt without a tokenizer, tools and schema included.</summary>
 /// <param name="Likely">About how many, at four bytes a token, as is usual for English; for refusing what is clearly too long, and for prices to compare.</param>
 /// <param name="Most">Never fewer than there are; what is reserved, and charged when the provider does not say.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct TokenEstimate(int Likely, long Most)
 {
     private const int BytesPerToken = 4;

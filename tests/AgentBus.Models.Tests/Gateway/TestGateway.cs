@@ -7,6 +7,7 @@ using AgentBus.Models.Tests.Providers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AgentBus.Models.Tests.Gateway;
@@ -36,6 +37,8 @@ internal sealed class TestGateway : IDisposable
     public IChatClient Client => _services.GetRequiredService<IChatClient>();
 
     public IBudgetLedger Ledger => _services.GetRequiredService<IBudgetLedger>();
+
+    public IDecisionLog Decisions => _services.GetRequiredService<IDecisionLog>();
 
     public ModelState State(string model) => _services.GetRequiredService<ModelStates>().Read().Models.Single(m => m.Model == model);
 
@@ -82,12 +85,21 @@ internal sealed class TestGateway : IDisposable
 
     public async Task<ModelDecision> DecisionAsync(ChatResponse answer)
     {
+        await WriteDecisionsAsync();
+        var decision = await Decisions.FindAsync((Guid)answer.AdditionalProperties![AnswerProperties.Decision]!, default);
+        return decision.ShouldNotBeNull();
+    }
+
+    /// <summary>Writes down the decisions made until now; those of later calls are lost.</summary>
+    public async Task WriteDecisionsAsync()
+    {
         var writer = _services.GetRequiredService<DecisionWriter>();
         await writer.StartAsync(default);
         await writer.StopAsync(default);
-        var decision = await _services.GetRequiredService<IDecisionLog>().FindAsync((Guid)answer.AdditionalProperties![AnswerProperties.Decision]!, default);
-        return decision.ShouldNotBeNull();
     }
+
+    /// <summary>Learns from all outcomes that are settled by now.</summary>
+    public Task LearnAsync() => _services.GetServices<IHostedService>().OfType<OutcomeFolder>().Single().RunOnceAsync(default);
 
     public void Dispose() => _services.Dispose();
 }

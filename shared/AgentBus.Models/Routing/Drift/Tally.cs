@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace AgentBus.Models.Routing.Drift;
 
 /// <summary>Outcomes counted.</summary>
 /// <param name="Count">How many.</param>
 /// <param name="Successes">Their sum; an outcome is 0 to 1.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Tally(double Count, double Successes)
 {
     public Tally Add(double outcome, double weight) => new(Count + weight, Successes + (weight * outcome));

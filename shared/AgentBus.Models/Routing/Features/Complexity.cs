@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace AgentBus.Models.Routing.Features;
 
 /// <summary>Numeric indicators of how hard a prompt is, gathered in one pass.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct Complexity
 {
     /// <summary>How many indicators there are.</summary>

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace AgentBus.Models.Routing.Policies;
 
 /// <summary>Epsilon-greedy with exact propensities: a share of the calls goes to any candidate alike, the preferred one included.</summary>
 /// <param name="count">How many candidates there are.</param>
 /// <param name="share">Share of calls that explore, 0 to 1; 0 with one candidate changes nothing.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly struct Explorer(int count, double share)
 {
     /// <summary>Probability with which a candidate is chosen; over all candidates these sum to 1.</summary>
