@@ -32,7 +32,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 5101, Level = LogLevel.Error, Message = "A call cost {CostUsd} USD where {MaxUsd} was the most it could by the catalogue: correct the model's prices or limits.")]
     public static partial void CostOverBound(ILogger logger, decimal costUsd, decimal maxUsd);
 
-    [LoggerMessage(EventId = 5102, Level = LogLevel.Warning, Message = "The cost of a call could not be written down and stays held at its maximum until it expires: {Reason}")]
+    [LoggerMessage(EventId = 5102, Level = LogLevel.Warning, Message = "The cost of a call could not be written down yet, so its maximum stays held: {Reason}")]
     public static partial void SettleFailed(ILogger logger, string reason);
 
     [LoggerMessage(EventId = 5103, Level = LogLevel.Warning, Message = "Calls whose end nobody told were settled at their maximum: {Count}.")]

@@ -36,6 +36,7 @@ public static class ModelsRegistration
         services.TryAddSingleton<IAnswerStore, InMemoryAnswerStore>();
         services.TryAddSingleton<IAnswerCache, NoAnswerCache>();
         services.TryAddSingleton<IBudgetLedger, InMemoryBudgetLedger>();
+        services.TryAddSingleton<BudgetEnds>();
         services.TryAddSingleton<BudgetDesk>();
         services.AddHostedService<BudgetKeeper>();
         services.TryAddSingleton<IDecisionLog, InMemoryDecisionLog>();

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using AgentBus.Models.Catalogue;
 using AgentBus.Models.Gateway;
 using Microsoft.Extensions.Logging;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AgentBus.Models.Budgets;
 
 /// <summary>Where calls get their money: it knows which accounts a call draws on and what their limits ask for, the ledger only counts.</summary>
-internal sealed class BudgetDesk(IBudgetLedger ledger, IOptionsMonitor<ModelsOptions> options, TimeProvider time, ILogger<BudgetDesk> logger)
+internal sealed class BudgetDesk(IBudgetLedger ledger, BudgetEnds ends, IOptionsMonitor<ModelsOptions> options, TimeProvider time, ILogger<BudgetDesk> logger)
 {
     /// <summary>How often it is worth asking again where a person, or a change of the configuration, is waited for.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
@@ -43,7 +42,7 @@ internal sealed class BudgetDesk(IBudgetLedger ledger, IOptionsMonitor<ModelsOpt
         var now = time.GetUtcNow();
         var plan = Plan().Of(caller, now);
         var reservation = new BudgetReservation(Guid.CreateVersion7(now), [.. plan.Select(p => p.Draw)], usd, now + longest + Margin);
-        var reply = await Reached(() => ledger.ReserveAsync(reservation, CancellationToken.None));
+        var reply = await ReserveAsync(reservation);
         if (reply.Refused is { } shortage)
         {
             var draw = plan.First(p => p.Draw.Scope == shortage.Scope);
@@ -76,45 +75,49 @@ internal sealed class BudgetDesk(IBudgetLedger ledger, IOptionsMonitor<ModelsOpt
             return own;
         }
 
-        var lines = (await Reached(() => ledger.ReadAsync([.. limits.Keys], cancellationToken))).ToDictionary(line => line.Scope);
+        var lines = (await ReadAsync([.. limits.Keys], cancellationToken)).ToDictionary(line => line.Scope);
         var left = limits.Min(pair => lines.TryGetValue(pair.Key, out var line) ? pair.Value + line.RaisedUsd - line.SpentUsd - line.ReservedUsd : pair.Value);
         return Math.Max(0, own is { } most ? Math.Min(most, left) : left);
     }
 
-    internal async Task SettleAsync(Guid id, decimal usd, decimal maxUsd)
+    internal Task SettleAsync(Guid id, decimal usd, decimal maxUsd)
     {
         if (usd > maxUsd)
         {
             Log.CostOverBound(logger, usd, maxUsd);
         }
 
-        await WrittenAsync(() => ledger.SettleAsync(id, usd, CancellationToken.None));
+        return ends.TellAsync(id, usd);
     }
 
-    internal Task ReleaseAsync(Guid id) => WrittenAsync(() => ledger.ReleaseAsync(id, CancellationToken.None));
+    internal Task ReleaseAsync(Guid id) => ends.TellAsync(id, null);
 
-    /// <summary>The answer is there and paid: the caller gets it although the ledger is away. What is held stays so until it expires, at its maximum.</summary>
-    private async Task WrittenAsync(Func<Task> write)
+    /// <summary>Whether a reservation was made whose answer did not come is not known: it is released when the store is back.</summary>
+    private async Task<BudgetReply> ReserveAsync(BudgetReservation reservation)
     {
         try
         {
-            await write();
+            return await ledger.ReserveAsync(reservation, CancellationToken.None);
         }
-        catch (Exception e) when (e is DbException or TimeoutException)
+        catch (Exception e) when (BudgetEnds.IsAway(e))
         {
-            Log.SettleFailed(logger, e.Message);
+            ends.Later(reservation.Id, null);
+            throw Away(e);
         }
     }
 
-    private static async Task<T> Reached<T>(Func<Task<T>> ask)
+    private static ModelException Away(Exception e) => new(
+        new ModelError(ModelErrorCodes.BudgetUnavailable, 503, "The budget ledger cannot be reached, so nothing is spent; try again when the store is back."), e);
+
+    private async Task<IReadOnlyList<BudgetLine>> ReadAsync(IReadOnlyList<BudgetScope> scopes, CancellationToken cancellationToken)
     {
         try
         {
-            return await ask();
+            return await ledger.ReadAsync(scopes, cancellationToken);
         }
-        catch (Exception e) when (e is DbException or TimeoutException)
+        catch (Exception e) when (BudgetEnds.IsAway(e))
         {
-            throw new ModelException(new ModelError(ModelErrorCodes.BudgetUnavailable, 503, "The budget ledger cannot be reached, so nothing is spent; try again when the store is back."), e);
+            throw Away(e);
         }
     }
 

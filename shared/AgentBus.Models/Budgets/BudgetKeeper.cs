@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AgentBus.Models.Budgets;
 
 /// <summary>Settles calls whose end nobody told, of this gateway and of those that were killed, and forgets the accounts of old runs.</summary>
-internal sealed class BudgetKeeper(IBudgetLedger ledger, IOptionsMonitor<ModelsOptions> options, TimeProvider time, ILogger<BudgetKeeper> logger) : BackgroundService
+internal sealed class BudgetKeeper(IBudgetLedger ledger, BudgetEnds ends, IOptionsMonitor<ModelsOptions> options, TimeProvider time, ILogger<BudgetKeeper> logger) : BackgroundService
 {
     private const int AtOnce = 200;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
@@ -37,6 +37,7 @@ internal sealed class BudgetKeeper(IBudgetLedger ledger, IOptionsMonitor<ModelsO
 
     internal async Task SweepAsync(CancellationToken cancellationToken)
     {
+        await ends.TellRestAsync(cancellationToken);
         for (int expired, all = 0; ;)
         {
             var now = time.GetUtcNow();

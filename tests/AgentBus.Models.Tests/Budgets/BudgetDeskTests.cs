@@ -113,7 +113,7 @@ public sealed class BudgetDeskTests
     {
         var desk = Desk();
         _ = await desk.HoldAsync(Acme, 1m, Minute, default);
-        var keeper = new BudgetKeeper(_ledger, Options(), _clock, NullLogger<BudgetKeeper>.Instance);
+        var keeper = new BudgetKeeper(_ledger, Ends(_ledger), Options(), _clock, NullLogger<BudgetKeeper>.Instance);
         await keeper.SweepAsync(default);
         (await SpentAsync()).ShouldBe(0m);
         _clock.Now += TimeSpan.FromMinutes(3);
@@ -122,17 +122,41 @@ public sealed class BudgetDeskTests
     }
 
     [Fact]
-    public async Task Without_its_ledger_nothing_is_spent_and_an_answer_that_was_paid_still_reaches_its_caller()
+    public async Task Without_its_ledger_nothing_is_spent()
     {
-        var desk = new BudgetDesk(new AwayLedger(), Options(), _clock, NullLogger<BudgetDesk>.Instance);
+        var away = new AwayLedger(_ledger) { IsAway = true };
+        var desk = new BudgetDesk(away, Ends(away), Options(), _clock, NullLogger<BudgetDesk>.Instance);
         (await Should.ThrowAsync<ModelException>(() => desk.HoldAsync(Acme, 1m, Minute, default))).Error.ShouldSatisfyAllConditions(
             error => error.Code.ShouldBe(ModelErrorCodes.BudgetUnavailable), error => error.Status.ShouldBe(503));
-        await desk.SettleAsync(Guid.NewGuid(), 1m, 1m);
+        (await desk.HoldAsync(Acme, 0m, Minute, default)).Hold.ShouldNotBeNull("what costs nothing needs no ledger");
     }
+
+    [Fact]
+    public async Task Ends_that_could_not_be_told_are_told_when_the_store_is_back()
+    {
+        var away = new AwayLedger(_ledger);
+        var ends = Ends(away);
+        var desk = new BudgetDesk(away, ends, Options(), _clock, NullLogger<BudgetDesk>.Instance);
+        var (paid, unmade) = ((await desk.HoldAsync(Acme, 1m, Minute, default)).Hold!, (await desk.HoldAsync(Acme, 2m, Minute, default)).Hold!);
+        away.IsAway = true;
+        await paid.SettleAsync(0.25m);
+        await unmade.ReleaseAsync();
+        away.IsLost = true;
+        await Should.ThrowAsync<ModelException>(() => desk.HoldAsync(Acme, 4m, Minute, default));
+        (await TenantAsync()).ReservedUsd.ShouldBe(7m, "the last one was made, but its answer was lost");
+
+        (away.IsAway, away.IsLost) = (false, false);
+        await new BudgetKeeper(away, ends, Options(), _clock, NullLogger<BudgetKeeper>.Instance).SweepAsync(default);
+        (await TenantAsync()).ShouldSatisfyAllConditions(line => line.ReservedUsd.ShouldBe(0m), line => line.SpentUsd.ShouldBe(0.25m));
+    }
+
+    private async Task<BudgetLine> TenantAsync() => (await _ledger.ReadAsync(new BudgetQuery(Kind: BudgetScopeKind.Tenant), default)).Single();
+
+    private static BudgetEnds Ends(IBudgetLedger ledger) => new(ledger, NullLogger<BudgetEnds>.Instance);
 
     private async Task<decimal> SpentAsync() => (await _ledger.ReadAsync(new BudgetQuery(Kind: BudgetScopeKind.Tenant), default)).Sum(line => line.SpentUsd);
 
-    private BudgetDesk Desk(params BudgetOptions[] rules) => new(_ledger, Options(rules), _clock, NullLogger<BudgetDesk>.Instance);
+    private BudgetDesk Desk(params BudgetOptions[] rules) => new(_ledger, Ends(_ledger), Options(rules), _clock, NullLogger<BudgetDesk>.Instance);
 
     private static BudgetOptions Rule(BudgetScopeKind scope, decimal usd, OnExceed onExceed) => new() { Scope = scope, LimitUsd = usd, OnExceed = onExceed };
 
@@ -156,22 +180,35 @@ public sealed class BudgetDeskTests
         public IDisposable? OnChange(Action<ModelsOptions, string?> listener) => null;
     }
 
-    /// <summary>A store that is down.</summary>
-    private sealed class AwayLedger : IBudgetLedger
+    /// <summary>A store that may be down, or lose its answer after the change.</summary>
+    private sealed class AwayLedger(IBudgetLedger inner) : IBudgetLedger
     {
-        public Task<BudgetReply> ReserveAsync(BudgetReservation reservation, CancellationToken cancellationToken) => throw new Away();
+        public bool IsAway { get; set; }
 
-        public Task SettleAsync(Guid id, decimal usd, CancellationToken cancellationToken) => throw new Away();
+        public bool IsLost { get; set; }
 
-        public Task ReleaseAsync(Guid id, CancellationToken cancellationToken) => throw new Away();
+        public async Task<BudgetReply> ReserveAsync(BudgetReservation reservation, CancellationToken cancellationToken)
+        {
+            if (IsLost)
+            {
+                await inner.ReserveAsync(reservation, cancellationToken);
+            }
 
-        public Task<BudgetLine> RaiseAsync(BudgetScope scope, decimal usd, CancellationToken cancellationToken) => throw new Away();
+            return IsAway ? throw new Away() : await inner.ReserveAsync(reservation, cancellationToken);
+        }
 
-        public Task<IReadOnlyList<BudgetLine>> ReadAsync(BudgetQuery query, CancellationToken cancellationToken) => throw new Away();
+        public Task SettleAsync(Guid id, decimal usd, CancellationToken cancellationToken) => IsAway ? throw new Away() : inner.SettleAsync(id, usd, cancellationToken);
 
-        public Task<IReadOnlyList<BudgetLine>> ReadAsync(IReadOnlyList<BudgetScope> scopes, CancellationToken cancellationToken) => throw new Away();
+        public Task ReleaseAsync(Guid id, CancellationToken cancellationToken) => IsAway ? throw new Away() : inner.ReleaseAsync(id, cancellationToken);
 
-        public Task<int> SweepAsync(DateTimeOffset now, DateTimeOffset keptSince, int limit, CancellationToken cancellationToken) => throw new Away();
+        public Task<BudgetLine> RaiseAsync(BudgetScope scope, decimal usd, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<BudgetLine>> ReadAsync(BudgetQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<BudgetLine>> ReadAsync(IReadOnlyList<BudgetScope> scopes, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<int> SweepAsync(DateTimeOffset now, DateTimeOffset keptSince, int limit, CancellationToken cancellationToken) =>
+            inner.SweepAsync(now, keptSince, limit, cancellationToken);
     }
 
     private sealed class Away() : DbException("connection refused");
