@@ -66,26 +66,29 @@ public sealed class LearnedQualityTests : IDisposable
     }
 
     [Fact]
-    public void Calls_are_predicted_while_outcomes_are_folded_and_the_state_is_saved()
+    public async Task Calls_are_predicted_while_outcomes_are_folded_and_the_state_is_saved()
     {
         var learner = Learner();
-        using var stop = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
-            while (!stop.IsCancellationRequested)
+            for (var i = 0; i < 2_000; i++)
             {
                 Predict(learner, "please prove it").ShouldAllBe(estimate => estimate.Mean >= 0 && estimate.Mean <= 1);
             }
-        })).ToArray();
+        })).ToList();
 
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 2_000; i++)
         {
-            Teach(learner, 2, after: i * 2);
-            learner.Save();
+            var credit = Credit(i + 1, "please prove it", 1);
+            learner.Fold(credit with { Decision = credit.Decision with { StepType = $"step {i}" } });
+            if (i % 100 == 0)
+            {
+                learner.Save().ShouldNotBeEmpty();
+            }
         }
 
-        stop.Cancel();
-        Should.NotThrow(() => Task.WaitAll(readers));
+        await Task.WhenAll(readers);
+        Predict(learner, "please prove it")[0].Outcomes.ShouldBe(2_000);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ internal sealed record LearningNote(FeatureVector Features, Contest? Contest)
         {
             return reader.ReadByte() == Version ? new LearningNote(new FeatureVector(ReadWords(reader), ReadShape(reader)), ReadContest(reader)) : null;
         }
-        catch (Exception e) when (e is EndOfStreamException or FormatException or OverflowException)
+        catch (Exception e) when (e is IOException or FormatException or OverflowException)
         {
             return null;
         }

@@ -96,7 +96,7 @@ internal sealed class QualityBook(Func<string, double> prior)
 
             return book;
         }
-        catch (Exception e) when (e is EndOfStreamException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (e is IOException or FormatException or IndexOutOfRangeException)
         {
             throw new InvalidDataException("The snapshot is cut off or broken. Learn from the outcome rows instead.", e);
         }
