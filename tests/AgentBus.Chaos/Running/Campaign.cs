@@ -7,17 +7,17 @@ using AgentBus.Chaos.Scenarios;
 
 namespace AgentBus.Chaos.Running;
 
-/// <summary>Runs scenarios one after the other and reports them.</summary>
+/// <summary>Runs scenarios, some at a time since most of them mostly wait, and reports them in their order.</summary>
 internal static class Campaign
 {
-    private static readonly ControlGroup Control = new();
+    private static readonly IScenario Control = new ControlGroup();
 
     private const string Usage =
-        "AgentBus.Chaos [--scenario name[,name]] [--seed n] [--scale x]: plays the scenarios (default all, seed 1, scale 1) and writes artifacts/chaos.json.";
+        "AgentBus.Chaos [--scenario name[,name]] [--seed n] [--scale x] [--at-once n]: plays the scenarios (default all, seed 1, scale 1, two at once) and writes artifacts/chaos.json.";
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!TryRead(args, out var names, out var seed, out var scale))
+        if (!TryRead(args, out var names, out var seed, out var scale, out var atOnce))
         {
             Console.Error.WriteLine($"{Usage} Scenarios: {string.Join(", ", Names)}.");
             return 2;
@@ -27,19 +27,11 @@ internal static class Campaign
         using var stop = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, stop));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Cancel(signal, stop));
-        var report = new Report();
-        foreach (var scenario in AllScenarios.List.Where(scenario => names.Count == 0 || names.Contains(scenario.Name)))
-        {
-            report.Add(await PlayAsync(scenario, seed, scale, stop.Token));
-            await report.WriteAsync();
-        }
-
-        if (names.Count == 0 || names.Contains(Control.Name))
-        {
-            report.AddControl(await PlayAsync(Control, seed, scale, stop.Token));
-            await report.WriteAsync();
-        }
-
+        using var report = new Report(Control.Name);
+        await Parallel.ForEachAsync(
+            AllScenarios.List.Append(Control).Where(scenario => names.Count == 0 || names.Contains(scenario.Name)).Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stop.Token },
+            async (scenario, cancellationToken) => await report.AddAsync(scenario.Index, await PlayAsync(scenario.Item, seed, scale, cancellationToken)));
         report.Print();
         return report.IsGood ? 0 : 1;
     }
@@ -77,9 +69,9 @@ internal static class Campaign
         stop.Cancel();
     }
 
-    private static bool TryRead(string[] args, out HashSet<string> names, out int seed, out double scale)
+    private static bool TryRead(string[] args, out HashSet<string> names, out int seed, out double scale, out int atOnce)
     {
-        (names, seed, scale) = ([], 1, 1);
+        (names, seed, scale, atOnce) = ([], 1, 1, 2);
         for (var i = 0; i + 1 < args.Length; i += 2)
         {
             var good = args[i] switch
@@ -87,6 +79,7 @@ internal static class Campaign
                 "--scenario" => (names = [.. args[i + 1].Split(',', StringSplitOptions.RemoveEmptyEntries)]).All(name => Names.Contains(name)),
                 "--seed" => int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out seed),
                 "--scale" => double.TryParse(args[i + 1], CultureInfo.InvariantCulture, out scale) && scale is > 0 and <= 10,
+                "--at-once" => int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out atOnce) && atOnce is > 0 and <= 10,
                 _ => false,
             };
             if (!good)

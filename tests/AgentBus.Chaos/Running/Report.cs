@@ -4,26 +4,43 @@ using System.Text.Json.Nodes;
 namespace AgentBus.Chaos.Running;
 
 /// <summary>What all scenarios came to: a table for people and <c>artifacts/chaos.json</c>.</summary>
-internal sealed class Report
+internal sealed class Report(string controlName) : IDisposable
 {
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true };
-    private readonly List<ReportLine> _lines = [];
-    private ReportLine? _control;
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly SortedDictionary<int, ReportLine> _all = [];
 
-    public void Add(ReportLine line) => _lines.Add(line);
+    private IEnumerable<ReportLine> Lines => _all.Values.Where(line => line.Name != controlName);
 
-    public void AddControl(ReportLine line) => _control = line;
+    private ReportLine? Control => _all.Values.FirstOrDefault(line => line.Name == controlName);
+
+    /// <summary>Adds a line at its place and writes what there is, so that a campaign that breaks off leaves what it found.</summary>
+    public async Task AddAsync(int place, ReportLine line)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            _all[place] = line;
+            await WriteAsync();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>Whether every scenario is clean, and the control group, where it ran, is not.</summary>
-    public bool IsGood => _lines.All(line => line.Outcome.Verdict.IsClean) && _control?.LosesNothing != true;
+    public bool IsGood => Lines.All(line => line.Outcome.Verdict.IsClean) && Control?.LosesNothing != true;
 
-    public async Task WriteAsync()
+    private async Task WriteAsync()
     {
         Directory.CreateDirectory(ArtifactFolder.Path);
         var json = new JsonObject
         {
-            ["scenarios"] = new JsonArray([.. _lines.Select(Json)]),
-            ["control"] = _control is null ? null : Json(_control),
+            ["scenarios"] = new JsonArray([.. Lines.Select(Json)]),
+            ["control"] = Control is { } control ? Json(control) : null,
         };
         await File.WriteAllTextAsync(Path.Combine(ArtifactFolder.Path, "chaos.json"), json.ToJsonString(Pretty));
     }
@@ -32,7 +49,7 @@ internal sealed class Report
     {
         Console.WriteLine();
         Console.WriteLine($"{"scenario",-22}{"seed",6}{"runs",7}{"kills",7}{"lost",7}{"doubled",9}{"stuck",7}{"dead letters missing",22}{"left over",11}{"seconds",9}");
-        foreach (var line in _lines.Concat(_control is null ? [] : [_control]))
+        foreach (var line in _all.Values)
         {
             var (outcome, verdict) = (line.Outcome, line.Outcome.Verdict);
             Console.WriteLine(outcome.Skipped is { } why
@@ -40,19 +57,19 @@ internal sealed class Report
                 : $"{line.Name,-22}{line.Seed,6}{outcome.Runs,7}{outcome.Kills,7}{verdict.Lost,7}{verdict.Doubled,9}{verdict.Stuck,7}{verdict.DeadLettersMissing,22}{verdict.Leftovers,11}{line.Seconds,9:0}");
         }
 
-        foreach (var line in _lines.Where(line => line.Outcome.Details.Count > 0))
+        foreach (var line in Lines.Where(line => line.Outcome.Details.Count > 0))
         {
             Console.WriteLine($"{line.Name}: {string.Join(", ", line.Outcome.Details.Select(detail => $"{detail.Key} {detail.Value:0.##}"))}");
         }
 
-        foreach (var line in _lines)
+        foreach (var line in Lines)
         {
             PrintFindings(line, int.MaxValue);
         }
 
-        if (_control is not null)
+        if (Control is { } control)
         {
-            PrintFindings(_control, 3);
+            PrintFindings(control, 3);
         }
     }
 

@@ -143,19 +143,32 @@ public sealed class OutboxRelayTests : IAsyncLifetime
         OutboxRow[] events = [_shop.Event(), _shop.Event(), _shop.Event()];
         await _shop.Outbox.AddAsync(Shop.Tenant, run, events, CancellationToken.None);
         await _shop.Outbox.AddAsync(Shop.Tenant, other, [_shop.Event()], CancellationToken.None);
-        var refused = 0;
+        var (refused, seen) = (0, new HashSet<Guid?>());
         _shop.Sender.FaultOf = message => message.MessageId == events[0].MessageId && refused++ < 3 ? new MessageRefusedException("no route") : null;
 
         await RunAsync(_shop.Relay(), async () =>
         {
             (await _shop.Sender.NextAsync()).Headers[WireHeaders.Run].ShouldBe(other.ToString());
             _shop.Sender.NothingSent.ShouldBeTrue("the run's later events wait for its first");
-            var next = _shop.Sender.NextAsync();
+            var next = NextOfAsync(run);
             await UntilAsync(() => next.IsCompleted);
             (await next).MessageId.ShouldBe(events[0].MessageId);
-            (await _shop.Sender.NextAsync()).MessageId.ShouldBe(events[1].MessageId);
-            (await _shop.Sender.NextAsync()).MessageId.ShouldBe(events[2].MessageId);
+            (await NextOfAsync(run)).MessageId.ShouldBe(events[1].MessageId);
+            (await NextOfAsync(run)).MessageId.ShouldBe(events[2].MessageId);
         });
+
+        // What went out may come again: this clock can be faster than the deletion of its row.
+        async Task<OutgoingMessage> NextOfAsync(Guid wanted)
+        {
+            OutgoingMessage message;
+            do
+            {
+                message = await _shop.Sender.NextAsync();
+            }
+            while (message.Headers[WireHeaders.Run] != wanted.ToString() || !seen.Add(message.MessageId));
+
+            return message;
+        }
     }
 
     [Fact]
