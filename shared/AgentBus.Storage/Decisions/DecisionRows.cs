@@ -44,7 +44,7 @@ internal static class DecisionRows
     }
 
     public static ModelDecision ReadDecision(this DbDataReader row, int column) =>
-        JsonSerializer.Deserialize(row.GetString(column), DecisionJson.Default.ModelDecision)! with { Features = row.IsDBNull(column + 1) ? null : row.Bytes(column + 1) };
+        JsonSerializer.Deserialize(row.GetString(column), DecisionJson.Default.ModelDecision)! with { Features = row.IsDBNull(column + 1) ? default(ReadOnlyMemory<byte>?) : row.Bytes(column + 1) };
 
     public static ModelOutcome ReadOutcome(this DbDataReader row, int column) => new(
         row.GetGuid(column), row.GetString(column + 1), row.GuidOrNull(column + 2), row.GuidOrNull(column + 3), row.Text(column + 4),

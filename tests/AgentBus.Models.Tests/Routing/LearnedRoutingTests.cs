@@ -35,14 +35,18 @@ public sealed class LearnedRoutingTests
     }
 
     [Fact]
-    public async Task Without_leave_or_with_a_deadline_nothing_is_explored()
+    public async Task Without_leave_with_a_deadline_or_after_a_rejection_nothing_is_explored()
     {
         using var gateway = Gateway();
         for (var i = 0; i < 20; i++)
         {
             (await gateway.ModelOfAsync()).ShouldBe("praised");
             (await gateway.ModelOfAsync(hints: [Explore, (HintNames.Deadline, gateway.Clock.GetUtcNow().AddMinutes(1).ToString("o"))])).ShouldBe("praised");
+            (await gateway.ModelOfAsync(hints: [Explore, (HintNames.Rejected, true)])).ShouldBe("praised");
         }
+
+        await gateway.WriteDecisionsAsync();
+        (await gateway.Decisions.ListAsync(CallHints.DefaultTenant, DateTimeOffset.MinValue, null, 100, default)).ShouldAllBe(d => d.Propensity == 1 && !d.IsExploration);
     }
 
     private static async Task<IReadOnlyList<ModelDecision>> ExploreAsync(TestGateway gateway, int calls)

@@ -16,13 +16,15 @@ public abstract class DecisionLogTests : StoreTest
     public async Task A_decision_is_read_as_it_was_written()
     {
         var decision = Decision() with { StepType = "what's \"this\"\0?", Tenant = "acme" };
-        await Decisions.AppendAsync([decision, Decision()], default);
+        var unlearned = Decision() with { Features = null };
+        await Decisions.AppendAsync([decision, unlearned], default);
         await Decisions.AppendAsync([decision with { Why = "changed" }], default);
 
         var found = (await Decisions.FindAsync(decision.Id, default))!;
         (found with { Candidates = [], Features = null }).ShouldBe(decision with { Candidates = [], Features = null });
         found.Candidates.ShouldBe(decision.Candidates);
         found.Features!.Value.ToArray().ShouldBe([1, 2, 255]);
+        (await Decisions.FindAsync(unlearned.Id, default))!.Features.ShouldBeNull();
         (await Decisions.FindAsync(Guid.NewGuid(), default)).ShouldBeNull();
     }
 

@@ -64,13 +64,13 @@ internal sealed class CallPlanner(Forecast forecast, TargetSet targets, IEnumera
         return new CallPlan(task, candidates, Fallback.With(state, decision, candidates), policy.Name, forecast.Version, prediction);
     }
 
-    /// <summary>A call with a deadline is not the one to try models with, even where its step is safe.</summary>
+    /// <summary>A call with a deadline, or after a rejection, is not the one to try models with, even where its step is safe.</summary>
     private static RoutingRequest Request(CallState state, IReadOnlyList<Candidate> candidates, Prediction prediction)
     {
         var (hints, options) = (state.Call.Hints, state.InForce.Options);
         return new RoutingRequest(candidates, Utility.For(hints.Objective ?? Objective.Balanced, options.SuccessUsd))
         {
-            Draw = hints.MayExplore && hints.Deadline is null ? Random.Shared.NextDouble() : null, ExplorationCost = options.ExplorationCost, IsLearningProven = prediction.IsProven,
+            Draw = hints is { MayExplore: true, Rejected: false, Deadline: null } ? Random.Shared.NextDouble() : null, ExplorationCost = options.ExplorationCost, IsLearningProven = prediction.IsProven,
         };
     }
 
