@@ -13,6 +13,7 @@ namespace AgentBus.Benchmarks;
 /// <summary>AgentBus in the distributed mode: orchestrators and the echo agent as processes of their own, over a virtual host and a database of their own.</summary>
 internal sealed class House : IAsyncDisposable
 {
+    private string? _adminKey;
     private readonly Dictionary<string, string> _settings;
     private readonly List<ServiceProcess> _orchestrators = [];
     private IConnection? _connection;
@@ -110,9 +111,14 @@ internal sealed class House : IAsyncDisposable
         var file = Path.Combine(Path.GetTempPath(), $"agentbus-bench-{Guid.NewGuid():N}.key");
         var gateway = await ServiceProcess.StartAsync(
             "Gateway", new Dictionary<string, string>(_settings) { ["Gateway__AdminKeyFile"] = file, ["Setup__OnRun"] = "true" }, CancellationToken.None, "run");
-        var key = await File.ReadAllTextAsync(file, CancellationToken.None);
-        File.Delete(file);
-        return (gateway, key);
+        if (_adminKey is null)
+        {
+            // The first gateway of a store makes the key; later ones find it there.
+            _adminKey = await File.ReadAllTextAsync(file, CancellationToken.None);
+            File.Delete(file);
+        }
+
+        return (gateway, _adminKey);
     }
 
     /// <param name="workflow">The definition's name.</param>
