@@ -78,7 +78,7 @@ internal sealed class BudgetLedger : IBudgetLedger
 
     private static HashSet<BudgetScope> Scopes(IEnumerable<HeldReservation> held) => [.. held.SelectMany(reservation => reservation.Scopes)];
 
-    private Task EndAsync(Guid id, Action<BudgetBook> end, CancellationToken cancellationToken) => _changes.ReadAsync(
+    private Task<object?> EndAsync(Guid id, Action<BudgetBook> end, CancellationToken cancellationToken) => _changes.ReadAsync(
         new LedgerChange(
             id,
             [],

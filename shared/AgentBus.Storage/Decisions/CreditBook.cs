@@ -72,7 +72,7 @@ internal sealed class CreditBook(Database database)
         return pairs.OrderBy(pair => pair.Decision).ToLookup(pair => pair.Outcome, pair => pair.Decision);
     }
 
-    private async Task WriteAsync(Statements statements, long last, IReadOnlyList<(Guid Outcome, Guid Decision, double Weight, DateTimeOffset At)> credits)
+    private async Task WriteAsync(Statements statements, long last, List<(Guid Outcome, Guid Decision, double Weight, DateTimeOffset At)> credits)
     {
         if (credits.Count == 0)
             return;
