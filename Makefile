@@ -10,7 +10,7 @@ PROGRAMS := $(CURDIR)/artifacts/programs
 URL ?= http://127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help build run demo dist up down test bench conformance histories chaos lint verify data clean
+.PHONY: help build run demo dist up down test bench models conformance histories chaos lint verify data clean
 
 help: ## Show this help
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: ## Benchmarks beside a floor measured in the same run; writes artifacts/b
 	@deploy/scripts/deps.sh broker database
 	@deploy/scripts/ahead.sh services/AgentBus.Orchestrator services/AgentBus.Gateway tests/AgentBus.Benchmarks
 	AGENTBUS_TEST_PROGRAMS=$(PROGRAMS) $(PROGRAMS)/AgentBus.Benchmarks/AgentBus.Benchmarks
+
+models: build ## The learned model router on public routing data, bar by bar; writes artifacts/models.json
+	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.ModelBench
 
 conformance: build ## jq's tests, JSON Schema's suite, the workflow standard's examples and scenarios; writes artifacts/conformance.json
 	@deploy/scripts/deps.sh node

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using AgentBus.Cli.Agents;
 using AgentBus.Cli.Approvals;
+using AgentBus.Cli.Budgets;
 using AgentBus.Cli.Screen;
 using AgentBus.Cli.DeadLetters;
 using AgentBus.Cli.Definitions;
@@ -10,6 +11,7 @@ using AgentBus.Cli.Events;
 using AgentBus.Cli.Jq;
 using AgentBus.Cli.Keys;
 using AgentBus.Cli.Memory;
+using AgentBus.Cli.Models;
 using AgentBus.Cli.Parked;
 using AgentBus.Cli.Runs;
 using AgentBus.Cli.Up;
@@ -48,8 +50,10 @@ internal static class CliApp
             DefinitionCommands.Create(kit),
             EventCommands.Create(kit),
             EventCommands.Signal(kit),
+            BudgetCommands.Create(kit),
             MemoryCommands.Create(kit),
             KeyCommands.Create(kit),
+            ModelCommands.Create(kit),
             JqCommand.Create(kit),
             DemoCommand.Create(kit),
         };

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using AgentBus.Gateway.Agents;
 using AgentBus.Gateway.Approvals;
 using AgentBus.Gateway.Auth;
+using AgentBus.Gateway.Budgets;
 using AgentBus.Gateway.DeadLetters;
 using AgentBus.Gateway.Definitions;
 using AgentBus.Gateway.Events;
@@ -87,6 +88,7 @@ public static class GatewayExtensions
         api.MapApprovals();
         api.MapAgents();
         api.MapEvents();
+        api.MapBudgets();
         api.MapMemory();
         api.MapDeadLetters();
         api.MapParked();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentBus.Gateway.Agents;
 using AgentBus.Gateway.Approvals;
+using AgentBus.Gateway.Budgets;
 using AgentBus.Gateway.DeadLetters;
 using AgentBus.Gateway.Definitions;
 using AgentBus.Gateway.Events;
@@ -46,6 +47,9 @@ namespace AgentBus.Gateway;
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(BudgetView))]
+[JsonSerializable(typeof(Page<BudgetView>))]
+[JsonSerializable(typeof(RaiseBudgetRequest))]
 [JsonSerializable(typeof(MemoryEntry))]
 [JsonSerializable(typeof(Page<MemoryEntry>))]
 [JsonSerializable(typeof(Forgotten))]

@@ -44,4 +44,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 6073, Level = LogLevel.Information, Message = "Parked message {Message} of tenant {Tenant} was discarded by {By}: {Reason}")]
     public static partial void ParkedDiscarded(ILogger logger, Guid message, string tenant, string by, string reason);
+
+    [LoggerMessage(EventId = 6080, Level = LogLevel.Information, Message = "The budget {Budget} was raised by {Usd} USD by {By}.")]
+    public static partial void BudgetRaised(ILogger logger, string budget, decimal usd, string by);
 }

@@ -1,8 +1,13 @@
+using AgentBus.Hosting.Bus;
 using AgentBus.ModelGateway.Auth;
+using AgentBus.ModelGateway.Budgets;
 using AgentBus.ModelGateway.Catalogue;
 using AgentBus.ModelGateway.Chat;
+using AgentBus.ModelGateway.Decisions;
 using AgentBus.ModelGateway.Errors;
+using AgentBus.ModelGateway.Setup;
 using AgentBus.Models;
+using AgentBus.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +19,7 @@ public static class ModelGatewayRegistration
     /// <summary>Adds the gateway. Reads sections <c>Models</c> and <c>ModelGateway</c>; a faulty one stops the host at start with every error.</summary>
     public static IHostApplicationBuilder AddModelGateway(this IHostApplicationBuilder builder)
     {
+        AddStore(builder);
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddOptions<ModelGatewayOptions>().BindConfiguration(ModelGatewayOptions.Section).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelGatewayOptions>, ModelGatewayOptionsValidator>());
@@ -21,13 +27,27 @@ public static class ModelGatewayRegistration
         return builder;
     }
 
-    /// <summary>Maps <c>POST /v1/chat/completions</c> and <c>GET /v1/models</c>, as the OpenAI API has them.</summary>
+    /// <summary>Maps <c>POST /v1/chat/completions</c> and <c>GET /v1/models</c>, as the OpenAI API has them, and what the gateway has of its own: <c>/v1/models/state</c>, <c>/v1/models/spend</c> and <c>/v1/feedback</c>.</summary>
     public static IEndpointRouteBuilder MapModelGateway(this IEndpointRouteBuilder routes)
     {
         var callers = routes.ServiceProvider.GetRequiredService<CallerCheck>();
         var api = routes.MapGroup("/v1").AddEndpointFilter(callers.InvokeAsync).AddEndpointFilter(ErrorFilter.InvokeAsync);
         api.MapPost("/chat/completions", ChatCompletionsEndpoint.HandleAsync);
         api.MapGet("/models", ModelsEndpoint.List);
+        api.MapGet("/models/state", ModelsEndpoint.State);
+        api.MapGet("/models/{name}", ModelsEndpoint.Find);
+        api.MapGet("/models/spend", SpendEndpoint.ListAsync);
+        api.MapPost("/feedback", FeedbackEndpoint.HandleAsync);
         return routes;
+    }
+
+    /// <summary>Gateways that share a store share limits, decisions and what they learn; without one each is for itself.</summary>
+    private static void AddStore(IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration[$"{StoreOptions.Section}:{nameof(StoreOptions.Provider)}"] is not null)
+        {
+            builder.Services.AddStore(builder.Configuration);
+            builder.Services.AddSetupStep<StoreSetupStep>();
+        }
     }
 }

@@ -42,6 +42,12 @@ public sealed class AgentContext
     /// <summary>The model gateway. What its calls cost is added to the attempt.</summary>
     public required IChatClient Chat { get; init; }
 
+    /// <summary>
+    /// Tells what an answer of <see cref="Chat"/> was worth, 0 to 1, where the agent has checked it: later calls of the kind go to the models that did well. Goes with
+    /// the attempt's result, whatever that is. Without it an answer is judged by whether the step's output was accepted.
+    /// </summary>
+    public Action<ChatResponse, double> Judge { get; init; } = (_, _) => { };
+
     /// <summary>What this workflow's runs remember.</summary>
     public required IAgentMemory Memory { get; init; }
 

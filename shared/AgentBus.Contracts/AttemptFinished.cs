@@ -21,6 +21,7 @@ namespace AgentBus.Contracts;
 /// <param name="StartedAt">When work began.</param>
 /// <param name="EndedAt">When work ended.</param>
 /// <param name="Memories">What the workflow shall remember; counts only when this result completes the step.</param>
+/// <param name="Judgements">What answers of models were worth, where the agent can tell; at most 100.</param>
 public sealed record AttemptFinished(
     string Tenant,
     Guid Run,
@@ -36,4 +37,5 @@ public sealed record AttemptFinished(
     AttemptUsage? Usage = null,
     DateTimeOffset? StartedAt = null,
     DateTimeOffset? EndedAt = null,
-    IReadOnlyList<MemoryPut>? Memories = null) : IRunMessage;
+    IReadOnlyList<MemoryPut>? Memories = null,
+    IReadOnlyList<AnswerJudgement>? Judgements = null) : IRunMessage;

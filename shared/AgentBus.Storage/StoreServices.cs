@@ -1,7 +1,11 @@
+using AgentBus.Models.Budgets;
+using AgentBus.Models.Decisions;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.Approvals;
+using AgentBus.Storage.Budgets;
 using AgentBus.Storage.Data;
 using AgentBus.Storage.DeadLetters;
+using AgentBus.Storage.Decisions;
 using AgentBus.Storage.Definitions;
 using AgentBus.Storage.Health;
 using AgentBus.Storage.Inbox;
@@ -65,6 +69,8 @@ public static class StoreServices
         services.AddSingleton<IProgressStore, ProgressStore>();
         services.AddSingleton<IOutputCache, OutputCache>();
         services.AddSingleton<IAgentResults, AgentResults>();
+        services.AddSingleton<IBudgetLedger, BudgetLedger>();
+        services.AddSingleton<IDecisionLog, DecisionLog>();
         return services;
     }
 

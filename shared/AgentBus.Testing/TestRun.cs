@@ -19,6 +19,7 @@ public sealed class TestRun
     private readonly List<JsonElement> published = [];
     private readonly List<AttemptOrder> dispatched = [];
     private readonly List<Effect.Remember> remembered = [];
+    private readonly List<Effect.Judge> judged = [];
     private byte[] state;
 
     internal TestRun(WorkflowTestHost host, TestWorld world, WorkflowDefinition definition, JsonElement input, DateTimeOffset? scheduledFor = null)
@@ -66,6 +67,9 @@ public sealed class TestRun
 
     /// <summary>What agents had the workflow remember.</summary>
     public IReadOnlyList<Effect.Remember> Remembered => remembered;
+
+    /// <summary>What attempts that used models were worth, in order.</summary>
+    public IReadOnlyList<Effect.Judge> Judged => judged;
 
     /// <summary>The questions that wait for a person.</summary>
     public IReadOnlyCollection<ApprovalOrder> Approvals => approvals.Values;
@@ -204,6 +208,9 @@ public sealed class TestRun
                 break;
             case Effect.Remember remember:
                 remembered.Add(remember);
+                break;
+            case Effect.Judge worth:
+                judged.Add(worth);
                 break;
             case Effect.CacheOutput cache:
                 host.Keep(cache.Output);

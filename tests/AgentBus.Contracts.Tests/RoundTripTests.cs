@@ -33,7 +33,8 @@ public sealed class RoundTripTests
                 tenant, run, step, attempt, "research", "1.4.0", "host/1", kind,
                 kind == AgentResultKind.Done ? JsonSerializer.SerializeToElement(message, JsonSerializerOptions.Web) : null,
                 kind == AgentResultKind.Done ? null : new AgentFailure("code", message, message),
-                after / 10.0, new AttemptUsage(cost, tokens, tokens / 2, 3, ["small"]), started, started.AddMilliseconds(after));
+                after / 10.0, new AttemptUsage(cost, tokens, tokens / 2, 3, ["small"]), started, started.AddMilliseconds(after), null,
+                [new AnswerJudgement(run, 0.25)]);
 
         Prop.ForAll(results.ToArbitrary(), result => Same(result)).QuickCheckThrowOnFailure();
     }

@@ -20,6 +20,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public Uri Api => new(Http.BaseAddress!, "/v1");
 
     /// <param name="settings">Configuration.</param>

@@ -58,6 +58,31 @@ public sealed class OfficialClientTests(OpenGateway open) : IClassFixture<OpenGa
     }
 
     [Fact]
+    public async Task It_streams_a_tool_call()
+    {
+        await using var gateway = await GatewayHost.StartAsync(new()
+        {
+            ["Models:Providers:sim:Kind"] = "Simulated", ["Models:Providers:sim:Simulated:Latency"] = "00:00:00", ["Models:Models:m:Provider"] = "sim",
+        });
+        var options = new ChatCompletionOptions
+        {
+            Tools = { ChatTool.CreateFunctionTool("weather", null, BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}}}""")) },
+            ToolChoice = ChatToolChoice.CreateRequiredChoice(),
+        };
+        var client = new ChatClient("auto", new ApiKeyCredential("unused"), new OpenAIClientOptions { Endpoint = gateway.Api });
+
+        var (name, arguments, finish) = ("", "", (ChatFinishReason?)null);
+        await foreach (var update in client.CompleteChatStreamingAsync([new UserChatMessage("Weather in Oslo?")], options))
+        {
+            name += string.Concat(update.ToolCallUpdates.Select(c => c.FunctionName));
+            arguments += string.Concat(update.ToolCallUpdates.Select(c => c.FunctionArgumentsUpdate));
+            finish ??= update.FinishReason;
+        }
+
+        (name, arguments, finish).ShouldBe(("weather", """{"city":"a"}""", ChatFinishReason.ToolCalls));
+    }
+
+    [Fact]
     public async Task It_understands_an_error()
     {
         var error = await Should.ThrowAsync<ClientResultException>(() => Client("gpt-9").CompleteChatAsync(new UserChatMessage(Text)));

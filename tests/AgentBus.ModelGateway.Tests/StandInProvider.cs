@@ -21,7 +21,38 @@ internal sealed class StandInProvider(WebApplication app) : IAsyncDisposable
         ["Models:Models:small:InputUsdPerMillion"] = "1",
     };
 
-    public static async Task<StandInProvider> StartAsync(int status, string json, string? retryAfter = null)
+    public static Task<StandInProvider> StartAsync(int status, string json, string? retryAfter = null) => StartAsync(context =>
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.RetryAfter = retryAfter;
+        return context.Response.WriteAsync(json);
+    });
+
+    /// <summary>One that streams the pieces, each but the first after <paramref name="gate"/>, and unless it is whole ends there.</summary>
+    public static Task<StandInProvider> StreamAsync(string[] pieces, Task gate, bool isWhole = true) => StartAsync(async context =>
+    {
+        context.Response.ContentType = "text/event-stream";
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            await (i > 0 ? gate : Task.CompletedTask);
+            await WriteAsync(context, $$$"""{"choices":[{"index":0,"delta":{"content":"{{{pieces[i]}}}"}}]}""");
+        }
+
+        if (isWhole)
+        {
+            await WriteAsync(context, """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""");
+            await WriteAsync(context, """{"choices":[],"usage":{"prompt_tokens":1000,"completion_tokens":100}}""");
+            await WriteAsync(context, "[DONE]");
+        }
+    });
+
+    private static async Task WriteAsync(HttpContext context, string data)
+    {
+        await context.Response.WriteAsync($"data: {data}\n\n");
+        await context.Response.Body.FlushAsync();
+    }
+
+    private static async Task<StandInProvider> StartAsync(Func<HttpContext, Task> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -31,9 +62,7 @@ internal sealed class StandInProvider(WebApplication app) : IAsyncDisposable
         app.Run(context =>
         {
             Interlocked.Increment(ref provider._calls);
-            context.Response.StatusCode = status;
-            context.Response.Headers.RetryAfter = retryAfter;
-            return context.Response.WriteAsync(json);
+            return answer(context);
         });
         await app.StartAsync();
         return provider;

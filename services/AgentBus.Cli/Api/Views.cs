@@ -67,6 +67,10 @@ internal sealed record Plan(
     string Step, int Number, DateTimeOffset At, [property: JsonPropertyName("plan")] JsonElement Content, Guid? Run,
     IReadOnlyList<DefinitionChange>? Changes);
 
+/// <summary>What is spent on models for one scope.</summary>
+internal sealed record ModelBudget(
+    string Id, decimal? LimitUsd, decimal RaisedUsd, decimal SpentUsd, decimal ReservedUsd, decimal? LeftUsd, long Calls, DateTimeOffset UpdatedAt);
+
 internal sealed record Memory(string Key, JsonElement Value, Guid Run, DateTimeOffset StoredAt, DateTimeOffset? ExpiresAt);
 
 internal sealed record Definition(
@@ -100,6 +104,8 @@ internal sealed record ProblemError(int? Line, int? Column, string? Path, string
 [JsonSerializable(typeof(Page<Approval>))]
 [JsonSerializable(typeof(Approval))]
 [JsonSerializable(typeof(Page<Agent>))]
+[JsonSerializable(typeof(ModelBudget))]
+[JsonSerializable(typeof(Page<ModelBudget>))]
 [JsonSerializable(typeof(Page<Memory>))]
 [JsonSerializable(typeof(Page<DeadLetter>))]
 [JsonSerializable(typeof(Page<ParkedMessage>))]

@@ -10,7 +10,6 @@ namespace AgentBus.ModelGateway.Chat;
 internal static class ChatCompletionsEndpoint
 {
     public const long MaxBytes = 10 * 1024 * 1024;
-    private const string IdempotencyHeader = "Idempotency-Key";
 
     public static async Task<IResult> HandleAsync(HttpContext context, ChatRouter router, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -34,11 +33,10 @@ internal static class ChatCompletionsEndpoint
 
         var request = await JsonSerializer.DeserializeAsync(context.Request.Body, WireJson.Default.WireRequest, cancellationToken)
             ?? throw new ModelException(new ModelError(ModelErrorCodes.InvalidRequest, 400, "The body is null; send a chat completion request."));
-        var key = context.Request.Headers[IdempotencyHeader].ToString();
-        var answer = await router.CompleteAsync(WireToChat.Call(request, key.Length > 0 ? key : null), cancellationToken);
+        var call = WireToChat.Call(request, HintHeaders.Read(context.Request.Headers));
         var created = time.GetUtcNow().ToUnixTimeSeconds();
         return request.Stream == true
-            ? new ChatStream(answer, created, request.StreamOptions?.IncludeUsage == true)
-            : Results.Json(ChatToWire.Response(answer, created), WireJson.Default.WireResponse);
+            ? new ChatStream(router.StreamAsync(call, cancellationToken), call.Model, created, request.StreamOptions?.IncludeUsage == true)
+            : Results.Json(ChatToWire.Response(await router.CompleteAsync(call, cancellationToken), created), WireJson.Default.WireResponse);
     }
 }

@@ -1,52 +1,60 @@
 using System.Text.Json;
+using AgentBus.ModelGateway.Errors;
 using AgentBus.Models.Gateway;
 using AgentBus.Models.Wire;
+using Microsoft.Extensions.AI;
 
 namespace AgentBus.ModelGateway.Chat;
 
-/// <summary>An answer as server-sent events in the OpenAI form. The answer is whole before the first event: it has been checked and priced, so no stream breaks off in the middle.</summary>
-internal sealed class ChatStream(ChatAnswer answer, long created, bool includeUsage) : IResult
+/// <summary>
+/// An answer as server-sent events in the OpenAI form, each piece sent as it comes. What fails before the first piece is an ordinary HTTP error; what breaks off later ends with
+/// an error event and without <c>[DONE]</c>, so that no client takes half an answer for a whole one.
+/// </summary>
+internal sealed class ChatStream(IAsyncEnumerable<ChatResponseUpdate> updates, string model, long created, bool includeUsage) : IResult
 {
     private static readonly byte[] Prefix = "data: "u8.ToArray();
     private static readonly byte[] Suffix = "\n\n"u8.ToArray();
     private static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
-    private readonly string _id = ChatToWire.Id(answer);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
+        var (response, stop) = (httpContext.Response, httpContext.RequestAborted);
+        await using var pieces = updates.GetAsyncEnumerator(stop);
+        var chunks = new StreamChunks(model, created, includeUsage);
+        var more = await pieces.MoveNextAsync();
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache";
-        foreach (var chunk in Chunks())
+        await WriteAsync(response, chunks.First(pieces.Current), stop);
+        try
         {
-            await response.Body.WriteAsync(Prefix, httpContext.RequestAborted);
-            await JsonSerializer.SerializeAsync(response.Body, chunk, WireJson.Default.WireResponse, httpContext.RequestAborted);
-            await response.Body.WriteAsync(Suffix, httpContext.RequestAborted);
-        }
+            while (more)
+            {
+                await WriteAsync(response, chunks.Of(pieces.Current), stop);
+                more = await pieces.MoveNextAsync();
+            }
 
-        await response.Body.WriteAsync(Done, httpContext.RequestAborted);
+            await WriteAsync(response, chunks.Last(), stop);
+            await response.Body.WriteAsync(Done, stop);
+        }
+        catch (ModelException e)
+        {
+            await WriteAsync(response, JsonSerializer.SerializeToUtf8Bytes(WireErrors.BodyOf(e), WireJson.Default.WireErrorBody), stop);
+        }
     }
 
-    private IEnumerable<WireResponse> Chunks()
+    private static async Task WriteAsync(HttpResponse response, IEnumerable<WireResponse> chunks, CancellationToken cancellationToken)
     {
-        yield return Chunk(new WireMessage("assistant", ChatToWire.Text("")), null);
-        if (answer.Response.Text is { Length: > 0 } text)
+        foreach (var chunk in chunks)
         {
-            yield return Chunk(new WireMessage(null, ChatToWire.Text(text)), null);
-        }
-
-        if (ChatToWire.Calls(answer.Response.Messages.SelectMany(m => m.Contents)) is { } calls)
-        {
-            yield return Chunk(new WireMessage(null, null, [.. calls.Select((c, i) => c with { Index = i })]), null);
-        }
-
-        yield return Chunk(new WireMessage(null, null), ChatToWire.Finish(answer)) with { Agentbus = ChatToWire.Route(answer) };
-        if (includeUsage)
-        {
-            yield return new WireResponse(_id, "chat.completion.chunk", created, answer.Model, [], ChatToWire.Usage(answer));
+            await WriteAsync(response, JsonSerializer.SerializeToUtf8Bytes(chunk, WireJson.Default.WireResponse), cancellationToken);
         }
     }
 
-    private WireResponse Chunk(WireMessage delta, string? finish) =>
-        new(_id, "chat.completion.chunk", created, answer.Model, [new WireChoice(0, null, delta, finish)]);
+    private static async Task WriteAsync(HttpResponse response, byte[] json, CancellationToken cancellationToken)
+    {
+        await response.Body.WriteAsync(Prefix, cancellationToken);
+        await response.Body.WriteAsync(json, cancellationToken);
+        await response.Body.WriteAsync(Suffix, cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+    }
 }

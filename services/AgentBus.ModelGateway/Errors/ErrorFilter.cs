@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentBus.ModelGateway.Chat;
 using AgentBus.Models.Gateway;
 
 namespace AgentBus.ModelGateway.Errors;
@@ -10,7 +11,15 @@ internal static class ErrorFilter
     {
         try
         {
-            return await next(context);
+            // A stream begins here and not after the filters, so that what fails before its first piece is an error like any other.
+            var result = await next(context);
+            if (result is ChatStream stream)
+            {
+                await stream.ExecuteAsync(context.HttpContext);
+                return Results.Empty;
+            }
+
+            return result;
         }
         catch (ModelException e)
         {

@@ -24,6 +24,10 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
     public TimeSpan Workers { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long it is kept which model each call went to and what became of it; default 30 days. What was learned from it stays.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan Decisions { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>Runs, or rows, deleted in one transaction at most; default 200.</summary>
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 200;

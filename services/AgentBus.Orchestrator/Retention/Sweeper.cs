@@ -1,4 +1,5 @@
 using AgentBus.Hosting.Periodic;
+using AgentBus.Models.Decisions;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.DeadLetters;
 using AgentBus.Storage.Memory;
@@ -19,6 +20,7 @@ internal sealed class Sweeper(
     IRetention retention,
     IDeadLetterStore letters,
     IWorkerStore workers,
+    IDecisionLog decisions,
     IOptions<RetentionOptions> kept,
     IOptions<OrchestratorOptions> options,
     TimeProvider clock,
@@ -35,6 +37,7 @@ internal sealed class Sweeper(
         await workers.ForgetAsync(now - kept.Value.Workers, cancellationToken);
         await RepeatAsync(() => letters.CloseEndedAsync(new DeadLetterAct("agentbus", "Its run has ended.", now), atOnce, cancellationToken), atOnce);
         await RepeatAsync(() => letters.SweepAsync(now - kept.Value.DeadLetters, atOnce, cancellationToken), atOnce);
+        await RepeatAsync(() => decisions.SweepAsync(now - kept.Value.Decisions, atOnce, cancellationToken), atOnce);
         if (kept.Value.FinishedRuns is { } age)
         {
             await DeleteRunsAsync(now - age, atOnce, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -5,6 +6,7 @@ using AgentBus.Contracts;
 using AgentBus.Orchestrator.Registry;
 using AgentBus.Orchestrator.Saga;
 using AgentBus.Storage.Agents;
+using AgentBus.Storage.Decisions;
 using AgentBus.Storage.Memory;
 using AgentBus.Storage.Runs;
 using AgentBus.Workflows.Definitions;
@@ -61,6 +63,7 @@ internal static class WriteSetBuilder
             ClosedLeases = rows.ClosedLeases,
             CachedOutputs = rows.CachedOutputs,
             Memories = rows.Memories,
+            Outcomes = rows.Outcomes,
         };
     }
 
@@ -113,6 +116,8 @@ internal static class WriteSetBuilder
 
         public List<MemoryRow> Memories { get; } = [];
 
+        public List<AttemptOutcomeRow> Outcomes { get; } = [];
+
         public void Add(RunDecision decision)
         {
             (definition, now, traceParent) = (decision.Definition, decision.At, decision.TraceParent);
@@ -144,6 +149,9 @@ internal static class WriteSetBuilder
                     break;
                 case Effect.Remember e:
                     Memories.Add(new MemoryRow(e.Key, Utf8(e.Value), e.Step, e.ExpiresAt));
+                    break;
+                case Effect.Judge e:
+                    Outcomes.Add(Outcome(e));
                     break;
                 case Effect.SetTimer e:
                     CancelledTimers.Remove(e.Timer);
@@ -209,6 +217,14 @@ internal static class WriteSetBuilder
                 MessageIds.Dispatch(run.Id, order.Step, order.Attempt, order.Agent), lanes.QueueFor(order.Agent, order.Version, order.Priority), "",
                 nameof(DispatchAttempt), Json,
                 JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.DispatchAttempt), now, TraceParent: traceParent);
+        }
+
+        /// <summary>The rules judge an attempt once, whichever of them it was; a person, and the agent each answer, beside them.</summary>
+        private AttemptOutcomeRow Outcome(Effect.Judge e)
+        {
+            var by = e.Source is "human" or "validation" ? e.Source : "rules";
+            var id = NaturalId.Of(run.Id.ToString(), "outcome", e.Step, e.Attempt.ToString(CultureInfo.InvariantCulture), by, e.Decision?.ToString() ?? "");
+            return new AttemptOutcomeRow(id, e.Step, e.Attempt, e.Quality, e.Source, e.CostUsd, e.Took, e.Decision);
         }
 
         private OutboxRow Timer(Effect.SetTimer timer) => new(

@@ -7,6 +7,8 @@ namespace AgentBus.Orchestrator.Saga;
 /// <summary>Turns messages into the engine's events.</summary>
 internal static class RunEvents
 {
+    private const int MostJudgements = 100;
+
     public static RunEvent From(IRunMessage message) => message switch
     {
         StartRun => new RunEvent.Started(),
@@ -51,8 +53,14 @@ internal static class RunEvents
             m.Agent,
             m.AgentVersion,
             m.Worker,
-            kind == OutcomeKind.Done ? Memories.Notes(m.Memories) : null);
+            kind == OutcomeKind.Done ? Memories.Notes(m.Memories) : null,
+            m is { StartedAt: { } started, EndedAt: { } ended } && ended >= started ? ended - started : null,
+            Answers(m.Judgements));
     }
+
+    private static List<AnswerWorth>? Answers(IReadOnlyList<AnswerJudgement>? judgements) => judgements is null
+        ? null
+        : [.. judgements.Where(judged => judged.Quality is >= 0 and <= 1).DistinctBy(judged => judged.Decision).Take(MostJudgements).Select(judged => new AnswerWorth(judged.Decision, judged.Quality))];
 
     private static OutcomeKind Kind(AgentResultKind kind) => kind switch
     {

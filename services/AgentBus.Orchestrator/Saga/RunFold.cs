@@ -76,7 +76,7 @@ internal sealed class RunFold(RunSaga? loaded)
     // Of these rows the last one of a key counts, or all of them do in their order. Of questions and subscriptions one set writes what is closed
     // before what is opened, and after the end of a run nothing else belongs to it.
     private static bool Merges(Effect effect) => effect is Effect.Store or Effect.Dispatch or Effect.SetTimer or Effect.CancelTimer or Effect.StepChanged
-        or Effect.CacheOutput or Effect.StartChild or Effect.CancelChild or Effect.Publish
+        or Effect.CacheOutput or Effect.Judge or Effect.StartChild or Effect.CancelChild or Effect.Publish
         or Effect.Record { Type: not ("run.completed" or "run.faulted" or "run.cancelled") };
 
     private RunSaga? Run() => loaded is null

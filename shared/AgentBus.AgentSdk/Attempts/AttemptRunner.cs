@@ -32,7 +32,8 @@ internal sealed class AttemptRunner<TInput, TOutput>(
         var started = time.GetUtcNow();
         var meter = new UsageMeter();
         var memories = contexts.Memory(dispatch);
-        var ending = await EndAsync(dispatch, meter, memories, stop);
+        var judgements = new AttemptJudgements();
+        var ending = await EndAsync(dispatch, contexts.Create(dispatch, meter, memories, judgements, stop), stop);
         var ended = time.GetUtcNow();
         activity?.SetTag("agentbus.result", ending.Kind);
         var level = ending.Kind == AgentResultKind.Done ? LogLevel.Debug : LogLevel.Information;
@@ -41,10 +42,10 @@ internal sealed class AttemptRunner<TInput, TOutput>(
         return new AttemptFinished(
             dispatch.Tenant, dispatch.Run, dispatch.Step, dispatch.Attempt, descriptor.Name, descriptor.Version, contexts.Clock.Options.Name,
             ending.Kind, ending.Output, Failures.Bound(ending.Failure), ending.RetryAfter?.TotalSeconds, meter.Total(), started, ended,
-            ending.Kind == AgentResultKind.Done ? memories.Puts() : null);
+            ending.Kind == AgentResultKind.Done ? memories.Puts() : null, judgements.All());
     }
 
-    private async Task<Ending> EndAsync(DispatchAttempt dispatch, UsageMeter meter, AttemptMemory memories, CancellationToken stop)
+    private async Task<Ending> EndAsync(DispatchAttempt dispatch, AgentContext context, CancellationToken stop)
     {
         using var late = DeadlineOf(dispatch);
         if (late.IsCancellationRequested)
@@ -56,7 +57,7 @@ internal sealed class AttemptRunner<TInput, TOutput>(
         {
             var input = dispatch.Input.Deserialize(inputJson)
                 ?? throw new JsonException("The input is the JSON null.", "$", null, null);
-            return await RunAsync(input, dispatch, contexts.Create(dispatch, meter, memories, stop), late.Token, stop);
+            return await RunAsync(input, dispatch, context, late.Token, stop);
         }
         catch (JsonException exception)
         {

@@ -17,7 +17,7 @@ internal sealed class ContextFactory(
 
     public AttemptMemory Memory(DispatchAttempt dispatch) => new(memory, dispatch);
 
-    public AgentContext Create(DispatchAttempt dispatch, UsageMeter meter, AttemptMemory memories, CancellationToken stop)
+    public AgentContext Create(DispatchAttempt dispatch, UsageMeter meter, AttemptMemory memories, AttemptJudgements judgements, CancellationToken stop)
     {
         var progress = new ProgressReporter(dispatch, descriptor.Name, messages, clock, stop);
         return new AgentContext
@@ -35,6 +35,7 @@ internal sealed class ContextFactory(
             MaxCostUsd = dispatch.MaxCostUsd,
             MaxTokens = dispatch.MaxTokens,
             Chat = new AttemptChatClient(chat, dispatch, meter),
+            Judge = judgements.Add,
             Memory = memories,
             Logger = clock.Logger,
             Progress = progress.Report,

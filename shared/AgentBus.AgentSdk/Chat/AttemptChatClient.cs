@@ -39,7 +39,16 @@ internal sealed class AttemptChatClient(IChatClient inner, DispatchAttempt dispa
         properties[CallProperties.Tenant] = dispatch.Tenant;
         properties[CallProperties.Run] = dispatch.Run.ToString();
         properties[CallProperties.Step] = dispatch.Step;
+        properties[CallProperties.TaskPath] = dispatch.Task;
+        properties[CallProperties.Attempt] = dispatch.Attempt.ToString(CultureInfo.InvariantCulture);
+        properties[CallProperties.Agent] = dispatch.Agent;
+        properties[CallProperties.Workflow] = $"{dispatch.Workflow.Namespace}/{dispatch.Workflow.Name}";
         properties[CallProperties.IdempotencyKey] = dispatch.IdempotencyKey;
+        if (dispatch.Feedback is not null)
+        {
+            properties[CallProperties.Rejected] = bool.TrueString;
+        }
+
         if (dispatch.Objective is not null)
         {
             properties[CallProperties.Objective] = dispatch.Objective;

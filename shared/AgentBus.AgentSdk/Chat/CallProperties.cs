@@ -8,7 +8,12 @@ internal static class CallProperties
     public const string Tenant = "agentbus_tenant";
     public const string Run = "agentbus_run";
     public const string Step = "agentbus_step";
+    public const string TaskPath = "agentbus_task_path";
+    public const string Attempt = "agentbus_attempt";
+    public const string Agent = "agentbus_agent";
+    public const string Workflow = "agentbus_workflow";
     public const string IdempotencyKey = "agentbus_idempotency_key";
     public const string Objective = "agentbus_objective";
+    public const string Rejected = "agentbus_rejected";
     public const string MaxCostUsd = "agentbus_max_cost_usd";
 }

@@ -9,7 +9,6 @@ namespace AgentBus.Models.Answers;
 internal sealed class AnswerKeeper(IAnswerStore store, TimeProvider time)
 {
     internal static readonly TimeSpan Kept = TimeSpan.FromHours(24);
-    private static readonly HashSet<string> NotOfTheRequest = new([CallHints.IdempotencyKeyKey, CallHints.TenantKey], StringComparer.Ordinal);
 
     /// <summary>Null when the call has no idempotency key; then nothing is kept.</summary>
     public static AnswerKey? KeyOf(ChatCall call) =>
@@ -43,7 +42,7 @@ internal sealed class AnswerKeeper(IAnswerStore store, TimeProvider time)
         var options = call.Options.Clone();
         options.ConversationId = null;
         options.AdditionalProperties = options.AdditionalProperties is { } all
-            ? new AdditionalPropertiesDictionary(all.Where(p => !NotOfTheRequest.Contains(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal).ToDictionary())
+            ? new AdditionalPropertiesDictionary(all.Where(p => IsOfTheRequest(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal).ToDictionary())
             : null;
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -69,4 +68,7 @@ internal sealed class AnswerKeeper(IAnswerStore store, TimeProvider time)
 
         return Convert.ToHexStringLower(SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
     }
+
+    /// <summary>Of the hints only the task changes the answer; attempt and deadline differ with every repeat.</summary>
+    private static bool IsOfTheRequest(string key) => key == HintNames.Task || !key.StartsWith(HintNames.Prefix, StringComparison.Ordinal);
 }

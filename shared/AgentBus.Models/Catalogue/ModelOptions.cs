@@ -29,4 +29,34 @@ public sealed class ModelOptions
 
     /// <summary>Other names, such as <c>fast</c>.</summary>
     public IList<string> Aliases { get; } = [];
+
+    /// <summary>A name that stands for all models with the same tier: a call that names it is routed among them, and fails over. Such as <c>large</c>, or one model at two providers.</summary>
+    public string? Tier { get; set; }
+
+    /// <summary>Where it runs, such as <c>eu</c>; a data policy asks for it.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>What it takes beside text: <c>image</c>, <c>audio</c>. Default none.</summary>
+    public IList<string> Modalities { get; } = [];
+
+    /// <summary>Whether it calls tools. Default true.</summary>
+    public bool Tools { get; set; } = true;
+
+    /// <summary>How good its answers are thought to be before anything is learned, 0 to 1. Default 0.5.</summary>
+    public double Quality { get; set; } = 0.5;
+
+    /// <summary>How long 95 % of its answers take at most, until that is measured; unknown when left out.</summary>
+    public TimeSpan? ExpectedLatency { get; set; }
+
+    /// <summary>Calls at once; more wait in a queue that is fair between tenants. 0, the default, for no limit.</summary>
+    public int MaxConcurrency { get; set; }
+
+    /// <summary>Calls that may wait for one of <see cref="MaxConcurrency"/>; the next is refused as a rate limit. Default 1,000.</summary>
+    public int MaxWaiting { get; set; } = 1000;
+
+    /// <summary>Calls a minute its provider allows; 0, the default, for no limit.</summary>
+    public int RequestsPerMinute { get; set; }
+
+    /// <summary>Tokens a minute its provider allows, prompt and answer; 0, the default, for no limit.</summary>
+    public int TokensPerMinute { get; set; }
 }

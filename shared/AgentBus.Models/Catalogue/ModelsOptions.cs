@@ -1,6 +1,12 @@
+using AgentBus.Models.Budgets;
+using AgentBus.Models.Routing.Policies;
+
 namespace AgentBus.Models.Catalogue;
 
-/// <summary>The model gateway's configuration, section <c>Models</c>. Empty is valid: then <c>extractive</c> answers.</summary>
+/// <summary>
+/// The model gateway's configuration, section <c>Models</c>. Empty is valid: then <c>extractive</c> answers. A change takes effect while the gateway runs; a faulty one
+/// is refused with a log line and the one before stays.
+/// </summary>
 public sealed class ModelsOptions
 {
     /// <summary>The section's name.</summary>
@@ -9,9 +15,33 @@ public sealed class ModelsOptions
     /// <summary>Model that <c>auto</c> takes while its provider is ready; the first configured one that is when left out.</summary>
     public string? Default { get; set; }
 
+    /// <summary>Model that takes a call to <c>auto</c> or a tier when no other is up. Left out: such a call fails, and is told when to come again.</summary>
+    public string? LastResort { get; set; }
+
+    /// <summary>How <c>auto</c> and tiers choose: <c>fixed</c>, <c>cheapest</c>, <c>fastest</c>, <c>best</c>, <c>balanced</c>, <c>learned</c>. Left out: <c>balanced</c> for a call with an objective, else <c>fixed</c>.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary>Worth of a good answer in US dollars, which <c>balanced</c> and <c>learned</c> weigh against cost and time. Default 0.02.</summary>
+    public double SuccessUsd { get; set; } = Utility.DefaultSuccessUsd;
+
+    /// <summary>What <c>learned</c> may lose on average by trying other models on steps marked safe, as a share of the worth of a good answer, 0 to 0.1. Default 0.002; 0 = never tries.</summary>
+    public double ExplorationCost { get; set; } = LearnedPolicy.DefaultExplorationCost;
+
+    /// <summary>Stronger models a call to <c>auto</c> or a tier may go to after an answer that breaks its schema. Default 2; 0 to 10.</summary>
+    public int MaxEscalations { get; set; } = 2;
+
+    /// <summary>With a deadline: how long a model may take before the next one is asked beside it. Left out: never.</summary>
+    public TimeSpan? HedgeAfter { get; set; }
+
     /// <summary>Providers by name.</summary>
     public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Models by key.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What may be spent.</summary>
+    public IList<BudgetOptions> Budgets { get; } = [];
+
+    /// <summary>Settings that could not be read.</summary>
+    internal IReadOnlyList<string> Unreadable { get; set; } = [];
 }

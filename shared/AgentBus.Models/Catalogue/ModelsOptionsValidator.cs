@@ -1,14 +1,21 @@
+using AgentBus.Models.Budgets;
 using AgentBus.Models.Extractive;
+using AgentBus.Models.Routing;
 using Microsoft.Extensions.Options;
 
 namespace AgentBus.Models.Catalogue;
 
 /// <summary>Finds everything that is wrong with the configuration, at start and at once.</summary>
-internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
+internal sealed class ModelsOptionsValidator(IEnumerable<IRoutingPolicy> policies) : IValidateOptions<ModelsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ModelsOptions options)
     {
-        string[] errors = [.. options.Providers.SelectMany(Provider), .. options.Models.SelectMany(m => Model(m, options)), .. Names(options), .. Default(options)];
+        string[] errors =
+        [
+            .. options.Unreadable, .. options.Providers.SelectMany(p => Provider(p).Concat(ProviderLimits.Errors($"Models:Providers:{p.Key}", p.Value))),
+            .. options.Models.SelectMany(m => Model(m, options)), .. Names(options), .. Tiers(options),
+            .. Named("Default", options.Default, options), .. Named("LastResort", options.LastResort, options), .. General(options), .. BudgetOptionsCheck.Errors(options.Budgets),
+        ];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -22,7 +29,7 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 
         if (provider.Kind == ProviderKind.None)
         {
-            yield return $"{at}:Kind is missing; give OpenAI or Anthropic.";
+            yield return $"{at}:Kind is missing; give OpenAI, Anthropic or Simulated.";
         }
 
         if (provider.BaseUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https" && url.UserInfo.Length == 0))
@@ -33,21 +40,6 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
         if (provider.ApiKeyEnv is not null && provider.ApiKeyFile is not null)
         {
             yield return $"{at}: give ApiKeyEnv or ApiKeyFile, not both.";
-        }
-
-        if (provider.Timeout < TimeSpan.FromSeconds(1) || provider.Timeout > TimeSpan.FromHours(2))
-        {
-            yield return $"{at}:Timeout is {provider.Timeout}; give 1 s to 2 h.";
-        }
-
-        if (provider.Retries is < 0 or > 10)
-        {
-            yield return $"{at}:Retries is {provider.Retries}; give 0 to 10.";
-        }
-
-        if (provider.MaxRetryAfter < TimeSpan.Zero || provider.MaxRetryAfter > TimeSpan.FromMinutes(5))
-        {
-            yield return $"{at}:MaxRetryAfter is {provider.MaxRetryAfter}; give 0 to 5 min.";
         }
     }
 
@@ -64,6 +56,21 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
             yield return $"{at}: a price is negative; give US dollars per million tokens, 0 or more.";
         }
 
+        if (model.Quality is not (>= 0 and <= 1))
+        {
+            yield return $"{at}:Quality is {model.Quality}; give 0 to 1.";
+        }
+
+        if (model.MaxConcurrency < 0 || model.MaxWaiting < 0 || model.RequestsPerMinute < 0 || model.TokensPerMinute < 0 || model.ExpectedLatency < TimeSpan.Zero)
+        {
+            yield return $"{at}: MaxConcurrency, MaxWaiting, RequestsPerMinute, TokensPerMinute or ExpectedLatency is negative; give 0 or more.";
+        }
+
+        if (model.Modalities.Except(["image", "audio"], StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } unknown)
+        {
+            yield return $"{at}:Modalities has {string.Join(", ", unknown)}; beside text there are image and audio.";
+        }
+
         if (model.ContextWindow < 1 || model.MaxOutputTokens < 1 || model.MaxOutputTokens > model.ContextWindow)
         {
             yield return $"{at}: ContextWindow is {model.ContextWindow} and MaxOutputTokens {model.MaxOutputTokens}; both must be positive and the second no more than the first.";
@@ -77,12 +84,47 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
             .Where(g => g.Count() > 1)
             .Select(g => $"Models:Models: the name or alias '{g.Key}' is given {g.Count()} times ('{ModelCatalogue.Auto}' and '{ExtractiveProvider.ProviderName}' are built in); each may stand for one model.");
 
-    private static IEnumerable<string> Default(ModelsOptions options)
+    private static IEnumerable<string> Tiers(ModelsOptions options)
     {
-        if (options.Default is { } name && name != ExtractiveProvider.ProviderName
+        var names = options.Models.SelectMany(m => m.Value.Aliases.Prepend(m.Value.Name ?? m.Key)).Concat([ModelCatalogue.Auto, ExtractiveProvider.ProviderName]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return options.Models.Where(m => m.Value.Tier is { } tier && names.Contains(tier))
+            .Select(m => $"Models:Models:{m.Key}:Tier is '{m.Value.Tier}', which is the name or alias of a model; choose another.");
+    }
+
+    private static IEnumerable<string> Named(string setting, string? name, ModelsOptions options)
+    {
+        if (name is not null && name != ExtractiveProvider.ProviderName
             && !options.Models.Any(m => m.Value.Aliases.Prepend(m.Value.Name ?? m.Key).Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            yield return $"Models:Default is '{name}'; no model under Models:Models has that name or alias.";
+            yield return $"Models:{setting} is '{name}'; no model under Models:Models has that name or alias.";
+        }
+    }
+
+    private IEnumerable<string> General(ModelsOptions options)
+    {
+        if (options.Policy is { } policy && !policies.Any(p => p.Name.Equals(policy, StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return $"Models:Policy is '{policy}'; give {string.Join(", ", policies.Select(p => p.Name))}.";
+        }
+
+        if (options.SuccessUsd is not (> 0 and <= 1_000_000))
+        {
+            yield return $"Models:SuccessUsd is {options.SuccessUsd}; give US dollars over 0, at most 1000000.";
+        }
+
+        if (options.ExplorationCost is not (>= 0 and <= 0.1))
+        {
+            yield return $"Models:ExplorationCost is {options.ExplorationCost}; give 0 to 0.1.";
+        }
+
+        if (options.MaxEscalations is < 0 or > 10)
+        {
+            yield return $"Models:MaxEscalations is {options.MaxEscalations}; give 0 to 10.";
+        }
+
+        if (options.HedgeAfter is { } hedge && (hedge < TimeSpan.FromMilliseconds(10) || hedge > TimeSpan.FromMinutes(10)))
+        {
+            yield return $"Models:HedgeAfter is {hedge}; give 10 ms to 10 min.";
         }
     }
 }

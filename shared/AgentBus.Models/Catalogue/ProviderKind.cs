@@ -11,4 +11,7 @@ public enum ProviderKind
 
     /// <summary>The Anthropic messages API.</summary>
     Anthropic,
+
+    /// <summary>No API: made-up answers with set latency, errors and quality, for tests and for trying out a configuration.</summary>
+    Simulated,
 }

@@ -11,6 +11,9 @@ public sealed record TokenPrice(decimal Input, decimal CachedInput, decimal Outp
     /// <summary>What costs nothing.</summary>
     public static TokenPrice Free { get; } = new(0, 0, 0);
 
+    /// <summary>The most a call can cost, in US dollars.</summary>
+    public decimal Most(long inputTokens, long outputTokens) => ((inputTokens * Math.Max(Input, CachedInput)) + (outputTokens * Output)) / 1_000_000m;
+
     /// <summary>Cost of a call in US dollars; the cached tokens are part of the input tokens.</summary>
     public decimal Of(UsageDetails usage)
     {

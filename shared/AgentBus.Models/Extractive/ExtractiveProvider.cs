@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using AgentBus.Models.Extractive.Tasks;
@@ -25,6 +26,15 @@ internal sealed class ExtractiveProvider : IModelProvider
     /// <summary>The work is processor time (a large summary takes a second), so it leaves the caller's thread.</summary>
     public Task<ChatResponse> CompleteAsync(ProviderCall call, CancellationToken cancellationToken) => Task.Run(() => Complete(call), cancellationToken);
 
+    /// <summary>The work is done before the first word is known.</summary>
+    public async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(ProviderCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var update in (await CompleteAsync(call, cancellationToken)).ToChatResponseUpdates())
+        {
+            yield return update;
+        }
+    }
+
     private static ChatResponse Complete(ProviderCall call)
     {
         var message = call.Messages.LastOrDefault(m => m.Role == ChatRole.User)?.Text
@@ -42,7 +52,7 @@ internal sealed class ExtractiveProvider : IModelProvider
     {
         if (!Tasks.TryGetValue(name, out var task))
         {
-            throw Refused($"{CallHints.TaskKey} is '{name}'; the extractive provider knows {string.Join(", ", Tasks.Keys)}.");
+            throw Refused($"{HintNames.Task} is '{name}'; the extractive provider knows {string.Join(", ", Tasks.Keys)}.");
         }
 
         try

@@ -23,15 +23,28 @@ public static class AnswerProperties
     /// <summary>Whether the answer was kept from an earlier attempt, a bool.</summary>
     public const string Repeated = "agentbus.repeated";
 
+    /// <summary>Id of the decision, a Guid; missing when nothing was decided.</summary>
+    public const string Decision = "agentbus.decision";
+
     internal static ChatResponse AddTo(ChatAnswer answer)
     {
-        var properties = answer.Response.AdditionalProperties ??= [];
+        answer.Response.AdditionalProperties = Add(answer, answer.Response.AdditionalProperties ?? []);
+        return answer.Response;
+    }
+
+    internal static AdditionalPropertiesDictionary Add(ChatAnswer answer, AdditionalPropertiesDictionary properties)
+    {
         properties[Model] = answer.Model;
         properties[Provider] = answer.Provider;
         properties[Reason] = answer.Reason;
         properties[CostUsd] = answer.CostUsd;
         properties[LatencyMs] = answer.Latency.TotalMilliseconds;
         properties[Repeated] = answer.Repeated;
-        return answer.Response;
+        if (answer.Decision is { } decision)
+        {
+            properties[Decision] = decision;
+        }
+
+        return properties;
     }
 }

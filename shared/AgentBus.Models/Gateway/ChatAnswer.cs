@@ -10,4 +10,8 @@ namespace AgentBus.Models.Gateway;
 /// <param name="CostUsd">What this call cost, in US dollars; 0 when <paramref name="Repeated"/>.</param>
 /// <param name="Latency">Time from call to answer.</param>
 /// <param name="Repeated">Whether the answer comes from an earlier attempt under the same idempotency key.</param>
-public sealed record ChatAnswer(ChatResponse Response, string Model, string Provider, string Reason, decimal CostUsd, TimeSpan Latency, bool Repeated = false);
+public sealed record ChatAnswer(ChatResponse Response, string Model, string Provider, string Reason, decimal CostUsd, TimeSpan Latency, bool Repeated = false)
+{
+    /// <summary>Id of the decision that chose the model; null when nothing was decided, as for a repeated answer.</summary>
+    public Guid? Decision { get; init; }
+}

@@ -1,104 +1,137 @@
+using System.Runtime.CompilerServices;
 using AgentBus.Models.Answers;
+using AgentBus.Models.Cache;
 using AgentBus.Models.Catalogue;
-using AgentBus.Models.Providers;
-using AgentBus.Models.Routing;
 using AgentBus.Models.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace AgentBus.Models.Gateway;
 
-/// <summary>The one way to a model, for the HTTP service and for the client in process: chooses, bounds, calls, checks and prices.</summary>
+/// <summary>
+/// The one way to a model, for the HTTP service and for the client in process. On the way of a call: repeated answers, cache, eligibility and policy, budget,
+/// tries with failover, check and escalation, and the record of what was decided.
+/// </summary>
 public sealed class ChatRouter
 {
-    private readonly ModelSelection _selection;
-    private readonly ProviderSet _providers;
+    private readonly LiveModels _models;
     private readonly AnswerKeeper _answers;
+    private readonly IAnswerCache _cache;
+    private readonly Asker _asker;
+    private readonly StreamAsker _streams;
     private readonly TimeProvider _time;
     private readonly ILogger<ChatRouter> _logger;
 
-    internal ChatRouter(ModelSelection selection, ProviderSet providers, AnswerKeeper answers, TimeProvider time, ILogger<ChatRouter> logger) =>
-        (_selection, _providers, _answers, _time, _logger) = (selection, providers, answers, time, logger);
+    internal ChatRouter(LiveModels models, AnswerKeeper answers, IAnswerCache cache, Asker asker, StreamAsker streams, TimeProvider time, ILogger<ChatRouter> logger) =>
+        (_models, _answers, _cache, _asker, _streams, _time, _logger) = (models, answers, cache, asker, streams, time, logger);
 
     /// <summary>Answers a call.</summary>
     /// <exception cref="ModelException">There is no usable answer; its error says why and what to do.</exception>
     public async Task<ChatAnswer> CompleteAsync(ChatCall call, CancellationToken cancellationToken)
     {
         using var operation = GenAiOperation.Start(call, _time);
+        using var deadline = new CallDeadline(call.Hints, _time, cancellationToken);
         try
         {
-            var answer = await AnswerAsync(call, operation, cancellationToken);
-            operation.Succeeded(answer);
-            Log.Answered(_logger, answer.Model, answer.Provider, answer.CostUsd, answer.Latency.TotalMilliseconds, answer.Repeated);
+            var answer = await AnswerAsync(new CallState(call, _models.InForce), operation, deadline.Token);
+            Succeeded(operation, answer);
             return answer;
         }
-        catch (ModelException e)
+        catch (Exception e)
         {
-            operation.Failed(e.Error.Code);
-            Log.Failed(_logger, call.Model, e.Error.Code, e.Error.Message);
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            operation.Failed("cancelled");
-            throw;
+            throw Failed(operation, call, deadline.Explain(e));
         }
     }
 
-    private async Task<ChatAnswer> AnswerAsync(ChatCall call, GenAiOperation operation, CancellationToken cancellationToken)
+    /// <summary>
+    /// Answers a call in pieces, the first as soon as it comes. The last one holds the usage and what <see cref="AnswerProperties"/> names. An answer that is held to a
+    /// schema is checked whole before its first piece; one from the cache is whole already.
+    /// </summary>
+    /// <exception cref="ModelException">Before the first piece or in the middle: what came before it is then no whole answer.</exception>
+    public async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(ChatCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var check = OutputCheck.Of(call.Options.ResponseFormat);
-        var key = AnswerKeeper.KeyOf(call);
-        if (await _answers.FindAsync(key, cancellationToken) is { } kept)
+        using var operation = GenAiOperation.Start(call, _time);
+        using var deadline = new CallDeadline(call.Hints, _time, cancellationToken);
+        await using var updates = UpdatesAsync(call, operation, deadline.Token).GetAsyncEnumerator(deadline.Token);
+        while (true)
         {
-            return kept with { Latency = operation.Elapsed };
+            try
+            {
+                if (!await updates.MoveNextAsync())
+                {
+                    yield break;
+                }
+            }
+            catch (Exception e)
+            {
+                throw Failed(operation, call, deadline.Explain(e));
+            }
+
+            yield return updates.Current;
+        }
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(ChatCall call, GenAiOperation operation, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var state = new CallState(call, _models.InForce);
+        var key = AnswerKeeper.KeyOf(call);
+        var whole = state.Check is { NeedsWhole: true }
+            ? await AnswerAsync(state, operation, cancellationToken)
+            : await KeptAsync(key, operation, cancellationToken) ?? await _cache.FindAsync(call, cancellationToken);
+        if (whole is not null)
+        {
+            Succeeded(operation, whole);
+            foreach (var update in AnswerProperties.AddTo(whole).ToChatResponseUpdates())
+            {
+                yield return update;
+            }
+
+            yield break;
         }
 
-        var decision = _selection.Choose(call);
-        var options = call.Options.Clone();
-        options.MaxOutputTokens = ModelSelection.OutputLimit(decision.Model, call);
-        var (response, cost) = await AskAsync(decision.Model, new ProviderCall(decision.Model.Upstream, call.Messages, options), check, cancellationToken);
-        var answer = new ChatAnswer(response, decision.Model.Name, decision.Model.Provider, decision.Reason, cost, operation.Elapsed);
+        await foreach (var update in _streams.AskAsync(state, () => operation.Elapsed, cancellationToken))
+        {
+            if (update.RawRepresentation is ChatAnswer answer)
+            {
+                await _answers.SaveAsync(key, answer, cancellationToken);
+                await _cache.KeepAsync(call, answer, cancellationToken);
+                Succeeded(operation, answer);
+            }
+
+            yield return update;
+        }
+    }
+
+    private async Task<ChatAnswer> AnswerAsync(CallState state, GenAiOperation operation, CancellationToken cancellationToken)
+    {
+        var key = AnswerKeeper.KeyOf(state.Call);
+        if (await KeptAsync(key, operation, cancellationToken) is { } kept)
+        {
+            return kept;
+        }
+
+        var answer = await _cache.GetOrAskAsync(state.Call, token => _asker.AskAsync(state, () => operation.Elapsed, token), cancellationToken);
         await _answers.SaveAsync(key, answer, cancellationToken);
         return answer;
     }
 
-    /// <summary>Asks, and once more when the answer breaks the schema. Both answers are paid for.</summary>
-    private async Task<(ChatResponse Response, decimal Cost)> AskAsync(CatalogueModel model, ProviderCall call, OutputCheck? check, CancellationToken cancellationToken)
+    private async ValueTask<ChatAnswer?> KeptAsync(AnswerKey? key, GenAiOperation operation, CancellationToken cancellationToken) =>
+        await _answers.FindAsync(key, cancellationToken) is { } kept ? kept with { Latency = operation.Elapsed } : null;
+
+    private void Succeeded(GenAiOperation operation, ChatAnswer answer)
     {
-        var provider = _providers[model.Provider];
-        var first = await provider.CompleteAsync(call, cancellationToken);
-        var spent = Spent.Of(model, call, first);
-        if (check?.Fault(first) is not { } fault)
-        {
-            return (spent.Mark(first), spent.CostUsd);
-        }
-
-        if (!provider.CanRevise)
-        {
-            throw Invalid(model, fault, spent.CostUsd);
-        }
-
-        Log.Reasked(_logger, model.Name, fault);
-        var again = call with { Messages = Reask.With(call.Messages, first, fault) };
-        var second = await Paid(() => provider.CompleteAsync(again, cancellationToken), spent.CostUsd);
-        spent += Spent.Of(model, again, second);
-        return check.Fault(second) is { } still ? throw Invalid(model, still, spent.CostUsd) : (spent.Mark(second), spent.CostUsd);
+        operation.Succeeded(answer);
+        Log.Answered(_logger, answer.Model, answer.Provider, answer.CostUsd, answer.Latency.TotalMilliseconds, answer.Repeated);
     }
 
-    /// <summary>A failure after the first answer still reports what that answer cost.</summary>
-    private static async Task<ChatResponse> Paid(Func<Task<ChatResponse>> call, decimal cost)
+    private Exception Failed(GenAiOperation operation, ChatCall call, Exception e)
     {
-        try
+        operation.Failed(e is ModelException m ? m.Error.Code : e is OperationCanceledException ? "cancelled" : e.GetType().Name);
+        if (e is ModelException { Error: var error })
         {
-            return await call();
+            Log.Failed(_logger, call.Model, error.Code, error.Message);
         }
-        catch (ModelException e)
-        {
-            throw new ModelException(e.Error, e) { CostUsd = cost };
-        }
-    }
 
-    private static ModelException Invalid(CatalogueModel model, string fault, decimal cost) =>
-        new(new ModelError(ModelErrorCodes.InvalidOutput, 422, $"The answer of '{model.Name}' does not fit response_format: {fault}. Ask more clearly, loosen the schema or take a stronger model.")) { CostUsd = cost };
+        return e;
+    }
 }

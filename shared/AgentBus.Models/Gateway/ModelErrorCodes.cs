@@ -15,7 +15,7 @@ public static class ModelErrorCodes
     /// <summary>The answer broke the requested JSON schema twice.</summary>
     public const string InvalidOutput = "invalid_output";
 
-    /// <summary>The provider's rate limit outlasts the gateway's patience.</summary>
+    /// <summary>The rate limit outlasts the gateway's patience.</summary>
     public const string RateLimited = "rate_limited";
 
     /// <summary>The provider cannot be reached or failed with a 5xx, after all retries.</summary>
@@ -32,4 +32,34 @@ public static class ModelErrorCodes
 
     /// <summary>The provider's key is missing or wrong.</summary>
     public const string ProviderKey = "provider_key";
+
+    /// <summary>There is no such decision, or no more.</summary>
+    public const string UnknownDecision = "decision_not_found";
+
+    /// <summary>A budget has no room for the call; nothing was called.</summary>
+    public const string BudgetExceeded = "budget_exceeded";
+
+    /// <summary>A budget has no room until its next period; ask again after the time told.</summary>
+    public const string BudgetPaused = "budget_paused";
+
+    /// <summary>A budget has no room until somebody raises it; ask again after the time told.</summary>
+    public const string BudgetAwaitsApproval = "budget_awaits_approval";
+
+    /// <summary>The budget ledger cannot be reached; nothing was called.</summary>
+    public const string BudgetUnavailable = "budget_unavailable";
+
+    /// <summary>The provider has no credit left; it is not asked before its reset.</summary>
+    public const string ProviderQuota = "provider_quota";
+
+    /// <summary>The answer broke off in the middle: what came is not whole.</summary>
+    public const string AnswerTruncated = "answer_truncated";
+
+    /// <summary>No model can take the call, whenever it comes; the message says for each why.</summary>
+    public const string NoEligibleModel = "no_eligible_model";
+
+    /// <summary>Every model that could take the call is down.</summary>
+    public const string AllModelsDown = "all_models_down";
+
+    /// <summary>The caller's deadline passed, or no model is fast enough for it.</summary>
+    public const string DeadlineExceeded = "deadline_exceeded";
 }

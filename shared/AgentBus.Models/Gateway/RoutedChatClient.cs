@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AgentBus.Models.Catalogue;
 using Microsoft.Extensions.AI;
 
@@ -9,21 +8,11 @@ internal sealed class RoutedChatClient(ChatRouter router) : IChatClient
 {
     private static readonly ChatClientMetadata Metadata = new("agentbus", null, ModelCatalogue.Auto);
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var call = new ChatCall(options?.ModelId ?? ModelCatalogue.Auto, [.. messages], options ?? new ChatOptions(), CallHints.Of(options));
-        return AnswerProperties.AddTo(await router.CompleteAsync(call, cancellationToken));
-    }
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        AnswerProperties.AddTo(await router.CompleteAsync(Call(messages, options), cancellationToken));
 
-    /// <summary>The answer in updates. It is checked and priced whole first, so that no caller sees half of an answer that is then refused.</summary>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
-        {
-            yield return update;
-        }
-    }
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        router.StreamAsync(Call(messages, options), cancellationToken);
 
     public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is not null ? null
         : serviceType == typeof(ChatClientMetadata) ? Metadata
@@ -32,4 +21,7 @@ internal sealed class RoutedChatClient(ChatRouter router) : IChatClient
     public void Dispose()
     {
     }
+
+    private static ChatCall Call(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+        new(options?.ModelId ?? ModelCatalogue.Auto, [.. messages], options ?? new ChatOptions(), CallHints.Of(options));
 }

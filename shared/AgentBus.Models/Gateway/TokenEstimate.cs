@@ -1,19 +1,33 @@
-using System.Text;
+using System.Runtime.InteropServices;
+using AgentBus.Models.Budgets;
+using AgentBus.Models.Providers;
 using Microsoft.Extensions.AI;
 
 namespace AgentBus.Models.Gateway;
 
-/// <summary>Tokens of a prompt without a tokenizer. Four bytes a token is usual for English; no tokenizer makes more tokens than bytes.</summary>
-internal static class TokenEstimate
+/// <summary>Tokens of a prompt without a tokenizer, tools and schema included.</summary>
+/// <param name="Likely">About how many, at four bytes a token, as is usual for English; for refusing what is clearly too long, and for prices to compare.</param>
+/// <param name="Most">Never fewer than there are; what is reserved, and charged when the provider does not say.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TokenEstimate(int Likely, long Most)
 {
     private const int BytesPerToken = 4;
-    private const int PerMessage = 8;
+    private const int PerMedium = 1500;
 
-    /// <summary>About how many; for refusing what is clearly too long.</summary>
-    public static int Likely(IReadOnlyList<ChatMessage> messages) => (int)Math.Min(int.MaxValue, Bytes(messages) / BytesPerToken);
+    public static TokenEstimate Of(IReadOnlyList<ChatMessage> messages, ChatOptions options)
+    {
+        var most = CallBound.InputTokens(new ProviderCall("", messages, options));
+        long bytes = (options.Instructions?.Length ?? 0) + (options.Tools?.Sum(CallBound.Tool) ?? 0), media = 0;
+        foreach (var content in messages.SelectMany(m => m.Contents))
+        {
+            var isMedium = content is DataContent or UriContent;
+            bytes += isMedium ? 0 : CallBound.Content(content);
+            media += isMedium ? PerMedium : 0;
+        }
 
-    /// <summary>Never fewer than there are; what a call is charged when the provider does not say.</summary>
-    public static long Most(IReadOnlyList<ChatMessage> messages) => Bytes(messages) + (PerMessage * messages.Count);
+        return new TokenEstimate((int)Math.Min(int.MaxValue, (bytes / BytesPerToken) + media), most);
+    }
 
-    private static long Bytes(IReadOnlyList<ChatMessage> messages) => messages.Sum(m => (long)Encoding.UTF8.GetByteCount(m.Text));
+    /// <summary>Never fewer tokens than there are in an answer.</summary>
+    public static long MostOf(ChatResponse response) => response.Messages.SelectMany(m => m.Contents).Sum(CallBound.Content);
 }

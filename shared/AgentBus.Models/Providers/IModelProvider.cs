@@ -17,4 +17,8 @@ public interface IModelProvider
     /// <summary>One try of one call; no retries inside.</summary>
     /// <exception cref="Gateway.ModelException">The provider refused, failed, or answered what cannot be read.</exception>
     Task<ChatResponse> CompleteAsync(ProviderCall call, CancellationToken cancellationToken);
+
+    /// <summary>The same in pieces as they come. A stream that ends without an exception is whole: its last pieces hold the finish reason and, where the provider counts, the usage.</summary>
+    /// <exception cref="Gateway.ModelException">As above; also when the stream breaks off in the middle.</exception>
+    IAsyncEnumerable<ChatResponseUpdate> StreamAsync(ProviderCall call, CancellationToken cancellationToken);
 }

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentBus.Models.Catalogue;
 using AgentBus.Models.Wire;
@@ -38,7 +40,7 @@ internal sealed class OpenAIProvider : IModelProvider, IDisposable
 
     public async Task<ChatResponse> CompleteAsync(ProviderCall call, CancellationToken cancellationToken)
     {
-        using var request = Request(call);
+        using var request = Request(call, isStream: false);
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken);
@@ -47,7 +49,7 @@ internal sealed class OpenAIProvider : IModelProvider, IDisposable
                 ? answer
                 : throw ProviderFault.Garbage(Name, null);
         }
-        catch (JsonException e)
+        catch (Exception e) when (ProviderFault.IsGarbage(e))
         {
             throw ProviderFault.Garbage(Name, e);
         }
@@ -57,9 +59,61 @@ internal sealed class OpenAIProvider : IModelProvider, IDisposable
         }
     }
 
+    public async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(ProviderCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = Request(call, isStream: true);
+        using var response = await SendAsync(request, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var chunks = new ChunkReader(Name);
+        await using var events = SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (!chunks.IsDone && await MoveNextAsync(events, chunks))
+        {
+            foreach (var update in chunks.Read(events.Current.Data))
+            {
+                yield return update;
+            }
+        }
+
+        chunks.End();
+    }
+
     public void Dispose() => _http.Dispose();
 
-    private HttpRequestMessage Request(ProviderCall call)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw ProviderFault.Unreachable(Name, e);
+        }
+
+        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            return response;
+        }
+
+        response.Dispose();
+        throw ProviderFault.Garbage(Name, null);
+    }
+
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events, ChunkReader chunks)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            // Once it said why it ended, nothing but the count of tokens can be missing.
+            return chunks.IsFinished ? false : throw ProviderFault.Truncated(Name, e);
+        }
+    }
+
+    private HttpRequestMessage Request(ProviderCall call, bool isStream)
     {
         var key = _key.Read();
         if (key is null && _key.IsNeeded)
@@ -67,9 +121,11 @@ internal sealed class OpenAIProvider : IModelProvider, IDisposable
             throw ProviderFault.KeyMissing(Name);
         }
 
+        var wire = ChatToWire.Request(call, _newMaxTokens);
+        wire = isStream ? wire with { Stream = true, StreamOptions = new WireStreamOptions(IncludeUsage: true) } : wire;
         var request = new HttpRequestMessage(HttpMethod.Post, _completions)
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(ChatToWire.Request(call, _newMaxTokens), WireJson.Default.WireRequest))
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(wire, WireJson.Default.WireRequest))
             {
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             },

@@ -10,6 +10,7 @@ internal sealed class ProviderErrors(string provider, ProviderKey key, TimeProvi
 {
     private const int MaxMessage = 500;
     private const int MaxBody = 64 * 1024;
+    private static readonly string[] QuotaWords = ["credit balance is too low", "usage limit", "insufficient_quota"];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -30,7 +31,11 @@ internal sealed class ProviderErrors(string provider, ProviderKey key, TimeProvi
 
         using (response)
         {
-            throw new ModelException(Error(response, await BodyAsync(response, cancellationToken)));
+            throw new ModelException(Error(response, await BodyAsync(response, cancellationToken)))
+            {
+                // A proxy gave up waiting; whether the model did is not known.
+                MayHaveRun = response.StatusCode is HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout,
+            };
         }
     }
 
@@ -41,10 +46,9 @@ internal sealed class ProviderErrors(string provider, ProviderKey key, TimeProvi
         var said = Shown(body?.Message);
         return response.StatusCode switch
         {
+            _ when IsQuota(response.StatusCode, code, body) => new ModelError(ModelErrorCodes.ProviderQuota, 402, $"The quota of provider '{provider}' is used up{said}", Reset(response)),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 new ModelError(ModelErrorCodes.ProviderKey, 502, $"Provider '{provider}' refused its key ({status}); check the variable or file its configuration names."),
-            HttpStatusCode.PaymentRequired => Quota(said),
-            HttpStatusCode.TooManyRequests when code == "insufficient_quota" => Quota(said),
             HttpStatusCode.TooManyRequests => new ModelError(ModelErrorCodes.RateLimited, 429, $"Provider '{provider}' limits the rate of calls{said}", RetryAfter(response)),
             HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError =>
                 new ModelError(ModelErrorCodes.ProviderUnavailable, 503, $"Provider '{provider}' failed with {status}{said}", RetryAfter(response)),
@@ -53,7 +57,17 @@ internal sealed class ProviderErrors(string provider, ProviderKey key, TimeProvi
         };
     }
 
-    private ModelError Quota(string said) => new(ModelErrorCodes.ProviderRefused, 402, $"The quota of provider '{provider}' is used up{said}");
+    /// <summary>Vendors say it with 402, with 429 and a code of its own, or with 400 or 403 and in words.</summary>
+    private static bool IsQuota(HttpStatusCode status, string? code, WireError? body) => status switch
+    {
+        HttpStatusCode.PaymentRequired => true,
+        HttpStatusCode.TooManyRequests => code == "insufficient_quota",
+        HttpStatusCode.BadRequest or HttpStatusCode.Forbidden => body?.Type == "billing_error" || QuotaWords.Any(w => body?.Message?.Contains(w, StringComparison.OrdinalIgnoreCase) == true),
+        _ => false,
+    };
+
+    /// <summary>A retry-after of 0 says nothing of when there is credit again.</summary>
+    private TimeSpan? Reset(HttpResponseMessage response) => RetryAfter(response) is { } wait && wait > TimeSpan.Zero ? wait : null;
 
     /// <summary>What the provider said, without the key should it repeat it.</summary>
     private string Shown(string? message)

@@ -1,17 +1,19 @@
 namespace AgentBus.Models.Providers;
 
 /// <summary>The providers by name, the built-in one among them.</summary>
-internal sealed class ProviderSet(IEnumerable<IModelProvider> providers) : IDisposable
+internal sealed class ProviderSet(IEnumerable<ConfiguredProvider> providers) : IDisposable
 {
-    private readonly Dictionary<string, IModelProvider> _byName = providers.ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ConfiguredProvider> _byName = providers.ToDictionary(p => p.Provider.Name, StringComparer.OrdinalIgnoreCase);
+
+    public ConfiguredProvider this[string name] => _byName[name];
+
+    public ConfiguredProvider? Find(string name) => _byName.GetValueOrDefault(name);
 
     public void Dispose()
     {
-        foreach (var provider in _byName.Values.OfType<IDisposable>())
+        foreach (var provider in _byName.Values.Select(p => p.Provider).OfType<IDisposable>())
         {
             provider.Dispose();
         }
     }
-
-    public IModelProvider this[string name] => _byName[name];
 }

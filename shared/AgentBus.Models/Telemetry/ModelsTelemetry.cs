@@ -9,7 +9,7 @@ public static class ModelsTelemetry
     /// <summary>Name of both; subscribe with <c>AddSource</c> and <c>AddMeter</c>.</summary>
     public const string Name = GenAi.Source;
 
-    private static readonly Meter Meter = new(Name);
+    internal static Meter Meter { get; } = new(Name);
 
     internal static ActivitySource Activities { get; } = new(Name);
 

@@ -9,7 +9,13 @@ namespace AgentBus.Models.Wire;
 /// <summary>From the words of Microsoft.Extensions.AI to those of the OpenAI API.</summary>
 public static class ChatToWire
 {
+    /// <summary>What a piece of a stream calls itself.</summary>
+    public const string ChunkObject = "chat.completion.chunk";
+
     private const string Function = "function";
+
+    /// <summary>Their defaults indent, and every blank is a token somebody pays.</summary>
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
 
     /// <summary>A call as a request. Vendors that renamed <c>max_tokens</c> refuse the old name and local servers do not know the new one, hence <paramref name="newMaxTokens"/>.</summary>
     public static WireRequest Request(ProviderCall call, bool newMaxTokens)
@@ -37,27 +43,37 @@ public static class ChatToWire
     public static WireResponse Response(ChatAnswer answer, long created)
     {
         var message = new WireMessage("assistant", Text(answer.Response.Text), Calls(answer.Response.Messages.SelectMany(m => m.Contents)));
-        return new WireResponse(Id(answer), "chat.completion", created, answer.Model, [new WireChoice(0, message, null, Finish(answer))], Usage(answer), Route(answer));
+        return new WireResponse(Id(answer), "chat.completion", created, answer.Model, [new WireChoice(0, message, null, Finish(answer))], Usage(answer.Response.Usage), Route(answer));
     }
 
     /// <summary>Id of an answer: the provider's, or one of our own.</summary>
-    public static string Id(ChatAnswer answer) => answer.Response.ResponseId ?? $"chatcmpl-{Guid.CreateVersion7():n}";
+    public static string Id(ChatAnswer answer) => answer.Response.ResponseId ?? NewId();
+
+    /// <summary>An id of our own.</summary>
+    public static string NewId() => $"chatcmpl-{Guid.NewGuid():n}";
 
     /// <summary>Why an answer ended.</summary>
     public static string Finish(ChatAnswer answer) => (answer.Response.FinishReason ?? ChatFinishReason.Stop).Value;
 
     /// <summary>Tokens of an answer.</summary>
-    public static WireUsage Usage(ChatAnswer answer)
-    {
-        var usage = answer.Response.Usage;
-        return new WireUsage(
-            usage?.InputTokenCount, usage?.OutputTokenCount, usage?.TotalTokenCount ?? (usage?.InputTokenCount + usage?.OutputTokenCount),
-            usage?.CachedInputTokenCount is { } cached ? new WirePromptTokens(cached) : null);
-    }
+    public static WireUsage Usage(UsageDetails? usage) => new(
+        usage?.InputTokenCount, usage?.OutputTokenCount, usage?.TotalTokenCount ?? (usage?.InputTokenCount + usage?.OutputTokenCount),
+        usage?.CachedInputTokenCount is { } cached ? new WirePromptTokens(cached) : null);
 
     /// <summary>How an answer came about.</summary>
     public static WireRoute Route(ChatAnswer answer) =>
-        new(answer.Model, answer.Provider, answer.Reason, answer.CostUsd, Math.Round(answer.Latency.TotalMilliseconds, 3), answer.Repeated);
+        new(answer.Model, answer.Provider, answer.Reason, answer.CostUsd, Math.Round(answer.Latency.TotalMilliseconds, 3), answer.Repeated, answer.Decision);
+
+    /// <summary>How a streamed answer came about, from the properties of its last piece; null in the others.</summary>
+    public static WireRoute? Route(AdditionalPropertiesDictionary? properties) =>
+        properties?.TryGetValue(AnswerProperties.Model, out var model) != true ? null : new WireRoute(
+            (string)model!,
+            (string)properties[AnswerProperties.Provider]!,
+            (string)properties[AnswerProperties.Reason]!,
+            (decimal)properties[AnswerProperties.CostUsd]!,
+            Math.Round((double)properties[AnswerProperties.LatencyMs]!, 3),
+            (bool)properties[AnswerProperties.Repeated]!,
+            properties.TryGetValue(AnswerProperties.Decision, out var decision) ? (Guid?)decision : null);
 
     /// <summary>Function calls among contents; null when there are none.</summary>
     public static IReadOnlyList<WireToolCall>? Calls(IEnumerable<AIContent> contents)
@@ -79,7 +95,8 @@ public static class ChatToWire
         }
 
         var calls = Calls(message.Contents);
-        return [new WireMessage(message.Role.Value, calls is not null && message.Text.Length == 0 ? null : Text(message.Text), calls)];
+        var content = message.Contents.Any(c => c is DataContent or UriContent) ? WireParts.Write(message.Contents) : Text(message.Text);
+        return [new WireMessage(message.Role.Value, calls is not null && message.Text.Length == 0 ? null : content, calls)];
     }
 
     private static WireResponseFormat? Format(ChatResponseFormat? format) => format switch
@@ -98,5 +115,5 @@ public static class ChatToWire
         _ => null,
     };
 
-    private static string Json(object? value) => JsonSerializer.Serialize(value, (JsonTypeInfo<object?>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object)));
+    private static string Json(object? value) => JsonSerializer.Serialize(value, (JsonTypeInfo<object?>)Compact.GetTypeInfo(typeof(object)));
 }

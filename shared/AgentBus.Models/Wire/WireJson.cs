@@ -8,5 +8,6 @@ namespace AgentBus.Models.Wire;
 [JsonSerializable(typeof(WireResponse))]
 [JsonSerializable(typeof(WireErrorBody))]
 [JsonSerializable(typeof(WireModelList))]
+[JsonSerializable(typeof(WireModel))]
 [JsonSerializable(typeof(string))]
 public sealed partial class WireJson : JsonSerializerContext;

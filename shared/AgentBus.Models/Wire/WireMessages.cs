@@ -141,13 +141,15 @@ public sealed record WirePromptTokens(long? CachedTokens);
 /// <param name="CostUsd">US dollars.</param>
 /// <param name="LatencyMs">Milliseconds.</param>
 /// <param name="Repeated">Whether the answer was kept from an earlier attempt.</param>
+/// <param name="Decision">Id of the decision that chose the model.</param>
 public sealed record WireRoute(
     string Model,
     string Provider,
     string Reason,
     [property: JsonPropertyName("costUsd")] decimal CostUsd,
     [property: JsonPropertyName("latencyMs")] double LatencyMs,
-    bool Repeated);
+    bool Repeated,
+    Guid? Decision = null);
 
 /// <summary>Body of an error.</summary>
 /// <param name="Error">The error.</param>

@@ -9,9 +9,9 @@ public static class WireToChat
 {
     private const string Function = "function";
 
-    /// <summary>A request as a call; <paramref name="idempotencyKey"/> comes from the header and yields to the metadata.</summary>
+    /// <summary>A request as a call; <paramref name="headers"/> holds hints by their names, which yield to those in the metadata.</summary>
     /// <exception cref="ModelException">The request cannot be served; its message names the member.</exception>
-    public static ChatCall Call(WireRequest request, string? idempotencyKey)
+    public static ChatCall Call(WireRequest request, IReadOnlyDictionary<string, string> headers)
     {
         if (request.Messages is not { Count: > 0 } messages)
         {
@@ -23,12 +23,19 @@ public static class WireToChat
             throw Invalid("'n' is more than 1; this gateway gives one answer to a call");
         }
 
-        var options = Options(request);
-        options.AdditionalProperties = new AdditionalPropertiesDictionary((request.Metadata ?? new Dictionary<string, string>()).ToDictionary(p => p.Key, p => (object?)p.Value));
-        var hints = CallHints.Of(options);
-        return new ChatCall(
-            request.Model is { Length: > 0 } model ? model : throw Invalid("'model' is missing; give a name, an alias or 'auto'"),
-            [.. messages.Select(Message)], options, hints with { IdempotencyKey = hints.IdempotencyKey ?? idempotencyKey });
+        try
+        {
+            var options = Options(request);
+            options.AdditionalProperties = new AdditionalPropertiesDictionary(headers.Concat(request.Metadata ?? new Dictionary<string, string>()).GroupBy(p => p.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (object?)g.Last().Value));
+            return new ChatCall(
+                request.Model is { Length: > 0 } model ? model : throw Invalid("'model' is missing; give a name, an alias, a tier or 'auto'"),
+                [.. messages.Select(Message)], options, CallHints.Of(options));
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON lets half of a surrogate pair pass, a string does not.
+            throw Invalid("a text in it is not valid Unicode; half of a surrogate pair stands alone");
+        }
     }
 
     /// <summary>An answer of a provider; null when it holds no choice with a message.</summary>
@@ -39,22 +46,24 @@ public static class WireToChat
             return null;
         }
 
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Contents(message, 0)))
+        List<AIContent> contents = Text(message, 0) is { Length: > 0 } text ? [new TextContent(text)] : [];
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, [.. contents, .. (message.ToolCalls ?? []).Select(WireTools.Call)]))
         {
             ResponseId = wire.Id,
             ModelId = wire.Model,
             FinishReason = choice.FinishReason is { Length: > 0 } reason ? new ChatFinishReason(reason) : null,
-            Usage = wire.Usage is { } usage
-                ? new UsageDetails
-                {
-                    InputTokenCount = usage.PromptTokens,
-                    OutputTokenCount = usage.CompletionTokens,
-                    TotalTokenCount = usage.TotalTokens,
-                    CachedInputTokenCount = usage.PromptTokensDetails?.CachedTokens,
-                }
-                : null,
+            Usage = Usage(wire.Usage),
         };
     }
+
+    /// <summary>Tokens as the provider counted them; null when it did not.</summary>
+    internal static UsageDetails? Usage(WireUsage? usage) => usage is null ? null : new UsageDetails
+    {
+        InputTokenCount = usage.PromptTokens,
+        OutputTokenCount = usage.CompletionTokens,
+        TotalTokenCount = usage.TotalTokens,
+        CachedInputTokenCount = usage.PromptTokensDetails?.CachedTokens,
+    };
 
     private static ChatOptions Options(WireRequest request) => new()
     {
@@ -79,38 +88,19 @@ public static class WireToChat
         _ => throw Invalid($"'messages[{index}].role' is '{message.Role}'; give system, developer, user, assistant or tool"),
     };
 
-    private static List<AIContent> Contents(WireMessage message, int index)
-    {
-        List<AIContent> contents = Text(message, index) is { Length: > 0 } text ? [new TextContent(text)] : [];
-        contents.AddRange((message.ToolCalls ?? []).Select(c => new FunctionCallContent(c.Id ?? "", c.Function?.Name ?? "", Arguments(c, index))));
-        return contents;
-    }
+    private static List<AIContent> Contents(WireMessage message, int index) =>
+    [
+        .. message.Content is { ValueKind: JsonValueKind.Array } parts ? parts.EnumerateArray().Select(p => WireParts.Read(p, index)) : Text(message, index) is { Length: > 0 } text ? [new TextContent(text)] : [],
+        .. (message.ToolCalls ?? []).Select(c => WireTools.Call(c) is { Exception: null } call ? call : throw Invalid($"'messages[{index}].tool_calls' has arguments that are not a JSON object")),
+    ];
 
     private static string Text(WireMessage message, int index) => message.Content switch
     {
         null or { ValueKind: JsonValueKind.Null } => "",
         { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(p => TextPart(p, index))),
-        _ => throw Invalid($"'messages[{index}].content' must be a string or an array of text parts"),
+        { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(p => WireParts.Text(p, index))),
+        _ => throw Invalid($"'messages[{index}].content' must be a string or an array of parts"),
     };
-
-    private static string TextPart(JsonElement part, int index) =>
-        part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
-            ? text.GetString()!
-            : throw Invalid($"'messages[{index}].content' has a part that is not text; this gateway carries text only");
-
-    private static Dictionary<string, object?> Arguments(WireToolCall call, int index)
-    {
-        try
-        {
-            using var arguments = JsonDocument.Parse(call.Function?.Arguments is { Length: > 0 } text ? text : "{}");
-            return arguments.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value.Clone(), StringComparer.Ordinal);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            throw Invalid($"'messages[{index}].tool_calls' has arguments that are not a JSON object");
-        }
-    }
 
     private static AIFunctionDeclaration Tool(WireTool tool, int index) => tool is { Type: Function, Function: { Name: { Length: > 0 } name } function }
         ? AIFunctionFactory.CreateDeclaration(name, function.Description, function.Parameters ?? JsonElement.Parse("{}"))
@@ -145,5 +135,5 @@ public static class WireToChat
         _ => throw Invalid("'stop' must be a string or an array of strings"),
     };
 
-    private static ModelException Invalid(string what) => new(new ModelError(ModelErrorCodes.InvalidRequest, 400, $"The request is not valid: {what}."));
+    internal static ModelException Invalid(string what) => new(new ModelError(ModelErrorCodes.InvalidRequest, 400, $"The request is not valid: {what}."));
 }

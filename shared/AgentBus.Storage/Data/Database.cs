@@ -29,6 +29,12 @@ internal abstract class Database
     /// <summary>The ids of a parameter made by <see cref="IdList"/>, as a table with the column <c>id</c>.</summary>
     public abstract string Ids(string list);
 
+    /// <summary>The collation that compares texts by their bytes, as <see cref="StringComparer.Ordinal"/> does for what has no surrogates.</summary>
+    public abstract string Bytewise { get; }
+
+    /// <summary>That a column of yes or no is no.</summary>
+    public abstract string Not(string column);
+
     /// <summary>Ids as one parameter.</summary>
     public abstract object IdList(IReadOnlyList<Guid> ids);
 

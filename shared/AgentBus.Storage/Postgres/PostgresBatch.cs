@@ -43,6 +43,7 @@ internal sealed class PostgresBatch
         AddClosedLeases(batch);
         AddCachedOutputs(batch);
         AddMemories(batch);
+        AddOutcomes(batch);
     }
 
     private void AddRuns(NpgsqlBatch batch)
@@ -278,6 +279,22 @@ internal sealed class PostgresBatch
                 PostgresColumns.Text(rows, part => part.Row.Step),
                 PostgresColumns.TimeOrNull(rows, part => part.Row.ExpiresAt),
                 PostgresColumns.Int(rows, _ => place++));
+    }
+
+    private void AddOutcomes(NpgsqlBatch batch)
+    {
+        var rows = Parts(set => set.Outcomes);
+        if (rows.Count > 0)
+            batch.Add(
+                PostgresSetSql.Outcomes, Run(rows), Commit(rows),
+                PostgresColumns.Uuid(rows, part => part.Row.Id),
+                PostgresColumns.Text(rows, part => part.Row.Step),
+                PostgresColumns.Int(rows, part => part.Row.Attempt),
+                PostgresColumns.Double(rows, part => part.Row.Quality),
+                PostgresColumns.Text(rows, part => part.Row.Source),
+                PostgresColumns.Usd(rows, part => part.Row.CostUsd),
+                PostgresColumns.DoubleOrNull(rows, part => part.Row.Took?.TotalMilliseconds),
+                PostgresColumns.UuidOrNull(rows, part => part.Row.Decision));
     }
 
     private List<Part<T>> Parts<T>(Func<WriteSet, IReadOnlyList<T>> rows)

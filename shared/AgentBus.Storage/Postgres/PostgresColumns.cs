@@ -31,6 +31,10 @@ internal static partial class PostgresColumns
 
     public static NpgsqlParameter Long<T>(IReadOnlyList<T> rows, Func<T, long> value) => Of(rows, value, NpgsqlDbType.Bigint);
 
+    public static NpgsqlParameter Double<T>(IReadOnlyList<T> rows, Func<T, double> value) => Of(rows, value, NpgsqlDbType.Double);
+
+    public static NpgsqlParameter DoubleOrNull<T>(IReadOnlyList<T> rows, Func<T, double?> value) => Of(rows, value, NpgsqlDbType.Double);
+
     public static NpgsqlParameter Usd<T>(IReadOnlyList<T> rows, Func<T, decimal> value) => Of(rows, value, NpgsqlDbType.Numeric);
 
     public static NpgsqlParameter Bytes<T>(IReadOnlyList<T> rows, Func<T, ReadOnlyMemory<byte>> value) =>

@@ -51,6 +51,10 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
 
     public override string Ids(string list) => $"(select unnest({list}) as id)";
 
+    public override string Bytewise => "C";
+
+    public override string Not(string column) => $"not {column}";
+
     public override object IdList(IReadOnlyList<Guid> ids) => ids.ToArray();
 
     public override Task<int> WriteRowsAsync(Statements statements, Func<string, string> sql, RowColumns rows)

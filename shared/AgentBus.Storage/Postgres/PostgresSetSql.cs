@@ -187,6 +187,15 @@ internal static class PostgresSetSql
           step = excluded.step, stored_at = excluded.stored_at, expires_at = excluded.expires_at
         """;
 
+    public const string Outcomes = $"""
+        insert into model_outcomes (id, tenant, decision, run, step, attempt, quality, source, cost_usd, latency_ms, at)
+        select s.id, r.tenant, s.decision, r.id, s.step, s.attempt, s.quality, s.source, s.cost_usd, s.latency_ms, r.updated_at
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::integer[], $6::double precision[], $7::text[], $8::numeric[], $9::double precision[],
+          $10::uuid[])
+          s(run, commit_id, id, step, attempt, quality, source, cost_usd, latency_ms, decision) {Won}
+        on conflict (id) do nothing
+        """;
+
     public const string CloseLeases = $"""
         delete from leases l using unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[]) s(run, commit_id, step, attempt) {Won}
         where l.run = s.run and l.step = s.step and l.attempt = s.attempt

@@ -1,4 +1,5 @@
 using AgentBus.Storage.Agents;
+using AgentBus.Storage.Decisions;
 using AgentBus.Storage.Memory;
 
 namespace AgentBus.Storage.Runs;
@@ -88,4 +89,7 @@ public sealed record WriteSet
 
     /// <summary>What the run's workflow remembers from now on.</summary>
     public IReadOnlyList<MemoryRow> Memories { get; init; } = [];
+
+    /// <summary>What attempts that used models were worth.</summary>
+    public IReadOnlyList<AttemptOutcomeRow> Outcomes { get; init; } = [];
 }

@@ -32,6 +32,10 @@ internal sealed class SqliteDatabase(IOptions<StoreOptions> options) : Database,
 
     public override string Ids(string list) => $"(select value as id from json_each({list}))";
 
+    public override string Bytewise => "binary";
+
+    public override string Not(string column) => $"{column} = 0";
+
     public override object IdList(IReadOnlyList<Guid> ids) => Values.List([.. ids.Select(id => id.ToString().ToUpperInvariant())]);
 
     public override Task<int> WriteRowsAsync(Statements statements, Func<string, string> sql, RowColumns rows)
@@ -43,9 +47,16 @@ internal sealed class SqliteDatabase(IOptions<StoreOptions> options) : Database,
         {
             var parameters = new DynamicParameters();
             foreach (var (name, _, values) in rows)
-                parameters.Add(name, values.GetValue(row) is DateTimeOffset time ? Time(time) : values.GetValue(row));
+                parameters.Add(name, Value(values.GetValue(row)));
             return parameters;
         }
+
+        object? Value(object? value) => value switch
+        {
+            DateTimeOffset time => Time(time),
+            decimal usd => Values.NanoUsd(usd),
+            _ => value,
+        };
     }
 
     public override Match InputMatch { get; } = new(

@@ -68,6 +68,11 @@ internal static class SqliteSetSql
           step = excluded.step, stored_at = excluded.stored_at, expires_at = excluded.expires_at
         """;
 
+    public const string Outcome = """
+        insert into model_outcomes (id, tenant, run, step, attempt, quality, source, cost_usd, latency_ms, at, decision)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing
+        """;
+
     public const string CloseApproval =
         "update approvals set state = $3, comment = $4, decided_at = $5 where run = $1 and step = $2 and state = 'open'";
 

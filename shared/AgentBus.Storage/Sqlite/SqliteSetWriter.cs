@@ -51,6 +51,10 @@ internal sealed class SqliteSetWriter(SqliteStatements statements, SqliteTransac
             CachedOutput(set, output);
         foreach (var memory in set.Memories)
             Memory(set, memory);
+        foreach (var row in set.Outcomes)
+            Run(
+                SqliteSetSql.Outcome, row.Id, set.Tenant, set.Run, row.Step, row.Attempt, row.Quality, row.Source, Values.NanoUsd(row.CostUsd),
+                row.Took?.TotalMilliseconds, Values.Micros(set.At), row.Decision);
         return true;
     }
 

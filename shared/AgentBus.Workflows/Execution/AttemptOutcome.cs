@@ -14,6 +14,8 @@ namespace AgentBus.Workflows.Execution;
 /// <param name="AgentVersion">Its version.</param>
 /// <param name="Worker">The process.</param>
 /// <param name="Memories">What to remember if this completes the step.</param>
+/// <param name="Took">How long the work took; null = not told.</param>
+/// <param name="Answers">What single answers of models were worth, as the agent says.</param>
 public sealed record AttemptOutcome(
     OutcomeKind Kind,
     JsonElement? Output = null,
@@ -25,7 +27,9 @@ public sealed record AttemptOutcome(
     string? Agent = null,
     string? AgentVersion = null,
     string? Worker = null,
-    IReadOnlyList<MemoryNote>? Memories = null);
+    IReadOnlyList<MemoryNote>? Memories = null,
+    TimeSpan? Took = null,
+    IReadOnlyList<AnswerWorth>? Answers = null);
 
 /// <summary>The typed results of an attempt.</summary>
 public enum OutcomeKind

@@ -18,6 +18,17 @@ public abstract record Effect
     /// <summary>Remember this in the run's workflow; replaces what was there under the key. Expires null = never.</summary>
     public sealed record Remember(string Step, string Key, JsonElement Value, DateTimeOffset? ExpiresAt) : Effect;
 
+    /// <summary>What an attempt that used models turned out to be worth: its calls are judged by it.</summary>
+    /// <param name="Step">The step.</param>
+    /// <param name="Attempt">Its attempt.</param>
+    /// <param name="Quality">0, worthless, to 1, right.</param>
+    /// <param name="Source">Who judged: <c>schema</c>, <c>accept</c>, <c>validation</c> (the agent) or <c>human</c>.</param>
+    /// <param name="CostUsd">What it cost.</param>
+    /// <param name="Took">How long it took; null = not known.</param>
+    /// <param name="Decision">The one call that is judged; null = all calls of the attempt.</param>
+    public sealed record Judge(
+        string Step, int Attempt, double Quality, string Source, decimal CostUsd = 0, TimeSpan? Took = null, Guid? Decision = null) : Effect;
+
     /// <summary>Have <see cref="RunEvent.TimerElapsed"/> come at this time. The name is unique in the run.</summary>
     public sealed record SetTimer(string Timer, DateTimeOffset Due) : Effect;
 

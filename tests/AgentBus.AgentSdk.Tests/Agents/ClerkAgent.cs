@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace AgentBus.AgentSdk.Tests.Agents;
 
@@ -47,6 +48,14 @@ internal sealed class ClerkAgent : IAgent<ClerkInput, ClerkOutput>
             case "learn too much":
                 await context.Memory.PutAsync("big", JsonSerializer.SerializeToElement(new string('x', 70_000)), null, cancellationToken);
                 return new ClerkOutput("never");
+            case "judge":
+                context.Judge(Answer($"{new Guid(1, 0, 0, new byte[8])}"), 1);
+                context.Judge(Answer(new Guid(1, 0, 0, new byte[8])), 0.25);
+                context.Judge(Answer(null), 0.5);
+                return AgentResult.Transient("judged", "It was judged all the same.");
+            case "judge badly":
+                context.Judge(Answer(Guid.NewGuid()), 1.5);
+                return new ClerkOutput("never");
             case "limited":
                 return AgentResult.RateLimited(TimeSpan.FromSeconds(90), "too many requests");
             default:
@@ -62,6 +71,11 @@ internal sealed class ClerkAgent : IAgent<ClerkInput, ClerkOutput>
 
     /// <summary>Lets waiting work end.</summary>
     public void Release(string step) => Of(gates, step).TrySetResult();
+
+    private static ChatResponse Answer(object? decision) => new(new ChatMessage(ChatRole.Assistant, "blue"))
+    {
+        AdditionalProperties = decision is null ? null : new AdditionalPropertiesDictionary { ["agentbus.decision"] = decision },
+    };
 
     private static TaskCompletionSource Of(ConcurrentDictionary<string, TaskCompletionSource> all, string step) =>
         all.GetOrAdd(step, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

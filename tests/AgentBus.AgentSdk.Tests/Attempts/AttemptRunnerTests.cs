@@ -35,6 +35,17 @@ public sealed class AttemptRunnerTests
     }
 
     [Fact]
+    public async Task What_an_agent_says_of_answers_goes_with_its_result_whatever_that_is()
+    {
+        var finished = await RunAsync(Dispatches.Of("judge"));
+
+        finished.Kind.ShouldBe(AgentResultKind.Transient);
+        finished.Judgements.ShouldBe([new AnswerJudgement(new Guid(1, 0, 0, new byte[8]), 0.25)]);
+        (await RunAsync(Dispatches.Of("judge badly"))).Failure!.Message.ShouldContain("from 0, worthless, to 1, right");
+        (await RunAsync(Dispatches.Of("echo"))).Judgements.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task An_exception_is_transient_with_a_code_of_its_type_and_bounded_text()
     {
         var finished = await RunAsync(Dispatches.Of("throw", 200_000));

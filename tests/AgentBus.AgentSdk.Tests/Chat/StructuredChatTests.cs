@@ -52,11 +52,27 @@ public sealed class StructuredChatTests : IAsyncLifetime
                 ["agentbus_tenant"] = "acme",
                 ["agentbus_run"] = dispatch.Run.ToString(),
                 ["agentbus_step"] = dispatch.Step,
+                ["agentbus_task_path"] = dispatch.Task,
+                ["agentbus_attempt"] = $"{dispatch.Attempt}",
+                ["agentbus_agent"] = dispatch.Agent,
+                ["agentbus_workflow"] = $"{dispatch.Workflow.Namespace}/{dispatch.Workflow.Name}",
                 ["agentbus_idempotency_key"] = dispatch.IdempotencyKey,
                 ["agentbus_objective"] = "cost",
                 ["agentbus_max_cost_usd"] = "1.5",
             },
             ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_call_after_a_rejected_attempt_says_so_since_a_stronger_model_is_worth_its_price_then()
+    {
+        gateway.Says("Blue.");
+
+        using IChatClient chat = new AttemptChatClient(
+            new GatewayChatClient(Options.Create(new ModelGatewayOptions { GatewayUrl = gateway.Url })), dispatch with { Feedback = "too vague" }, meter);
+        await chat.GetResponseAsync([new ChatMessage(ChatRole.User, "The sky?")]);
+
+        gateway.Requests.ShouldHaveSingleItem().GetProperty("metadata").GetProperty("agentbus_rejected").GetString().ShouldBe("True");
     }
 
     [Fact]

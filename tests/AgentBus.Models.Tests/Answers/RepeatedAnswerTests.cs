@@ -108,7 +108,7 @@ public sealed class RepeatedAnswerTests : IAsyncLifetime
     }
 
     private static ChatOptions Under(string key, string tenant = "default") =>
-        new() { AdditionalProperties = new() { [CallHints.IdempotencyKeyKey] = key, [CallHints.TenantKey] = tenant } };
+        new() { AdditionalProperties = new() { [HintNames.IdempotencyKey] = key, [HintNames.Tenant] = tenant } };
 
     private sealed class StoppedTime : TimeProvider
     {

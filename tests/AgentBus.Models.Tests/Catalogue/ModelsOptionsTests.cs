@@ -15,7 +15,7 @@ public sealed class ModelsOptionsTests
     {
         using var services = Services([]);
 
-        services.GetRequiredService<ModelCatalogue>().Models.Select(m => m.Name).ShouldBe(["extractive"]);
+        services.GetRequiredService<LiveModels>().Catalogue.Models.Select(m => m.Name).ShouldBe(["extractive"]);
     }
 
     [Fact]
@@ -35,13 +35,16 @@ public sealed class ModelsOptionsTests
             ["Models:Models:x:InputUsdPerMillion"] = "-1",
             ["Models:Models:x:ContextWindow"] = "10",
             ["Models:Models:x:Aliases:0"] = "auto",
+            ["Models:Policy"] = "clever",
+            ["Models:ExplorationCost"] = "0.5",
+            ["Models:SuccessUsd"] = "0",
         });
 
         var failures = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate()).Failures.ToList();
 
         failures.ShouldBe(
         [
-            "Models:Providers:a:Kind is missing; give OpenAI or Anthropic.",
+            "Models:Providers:a:Kind is missing; give OpenAI, Anthropic or Simulated.",
             "Models:Providers:a:BaseUrl must be an absolute http or https address without user or password.",
             "Models:Providers:a: give ApiKeyEnv or ApiKeyFile, not both.",
             "Models:Providers:a:Timeout is 00:00:00; give 1 s to 2 h.",
@@ -53,6 +56,9 @@ public sealed class ModelsOptionsTests
             "Models:Models:x: ContextWindow is 10 and MaxOutputTokens 4096; both must be positive and the second no more than the first.",
             "Models:Models: the name or alias 'auto' is given 2 times ('auto' and 'extractive' are built in); each may stand for one model.",
             "Models:Default is 'nowhere'; no model under Models:Models has that name or alias.",
+            "Models:Policy is 'clever'; give fixed, cheapest, fastest, best, balanced, learned.",
+            "Models:SuccessUsd is 0; give US dollars over 0, at most 1000000.",
+            "Models:ExplorationCost is 0.5; give 0 to 0.1.",
         ]);
     }
 
@@ -64,6 +70,20 @@ public sealed class ModelsOptionsTests
         using var host = new Host(ProviderKind.OpenAI, server.Url, ("Models:Models:zz:Provider", "main"), ("Models:Models:zz:Aliases:0", "favourite"), ("Models:Default", "favourite"));
 
         (await host.AskAsync()).AdditionalProperties![AnswerProperties.Model].ShouldBe("zz");
+    }
+
+    [Fact]
+    public async Task Auto_takes_the_model_of_the_configured_policy()
+    {
+        await using var server = await StandIn.StartAsync();
+        server.ThenJson("""{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi."},"finish_reason":"stop"}]}""");
+        using var host = new Host(
+            ProviderKind.OpenAI, server.Url, ("Models:Models:zz:Provider", "main"), ("Models:Models:big:OutputUsdPerMillion", "10"), ("Models:Policy", "Cheapest"));
+
+        var answer = await host.AskAsync();
+
+        answer.AdditionalProperties![AnswerProperties.Model].ShouldBe("zz");
+        answer.AdditionalProperties[AnswerProperties.Reason].ShouldBe("cheapest that can take the call, about $0");
     }
 
     [Fact]

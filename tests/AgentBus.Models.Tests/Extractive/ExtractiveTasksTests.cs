@@ -188,7 +188,7 @@ public sealed class ExtractiveTasksTests : IDisposable
 
     private Task<ChatResponse> AskAsync(string? task, string message)
     {
-        var options = new ChatOptions { AdditionalProperties = task is null ? null : new() { [CallHints.TaskKey] = task } };
+        var options = new ChatOptions { AdditionalProperties = task is null ? null : new() { [HintNames.Task] = task } };
         return _services.GetRequiredService<IChatClient>().GetResponseAsync([new ChatMessage(ChatRole.System, "Be brief."), new ChatMessage(ChatRole.User, message)], options);
     }
 }

@@ -98,6 +98,20 @@ public sealed class WriteSetBuilderTests
         lanes.QueueFor("judge", "2.0.0", "high").ShouldBe("agentbus.agent.judge:2.0.0");
     }
 
+    [Fact]
+    public void What_an_attempt_was_worth_goes_into_its_commit_under_an_id_that_a_repetition_has_too()
+    {
+        Effect[] effects = [new Effect.Judge("/do/0/a#1", 2, 1, "accept", 0.25m, TimeSpan.FromSeconds(3)), new Effect.Judge("/do/0/a#1", 2, 0, "human"), new Effect.Judge("/do/0/a#1", 2, 0.5, "validation", Decision: Run.Id)];
+
+        var rows = Build(effects).Outcomes;
+
+        rows.Select(row => (row.Step, row.Attempt, row.Quality, row.Source, row.CostUsd, row.Took))
+            .ShouldBe([("/do/0/a#1", 2, 1, "accept", 0.25m, TimeSpan.FromSeconds(3)), ("/do/0/a#1", 2, 0, "human", 0m, null), ("/do/0/a#1", 2, 0.5, "validation", 0m, null)]);
+        rows[2].Decision.ShouldBe(Run.Id);
+        rows.Select(row => row.Id).ShouldBe(Build(effects).Outcomes.Select(row => row.Id));
+        rows.Select(row => row.Id).Distinct().Count().ShouldBe(3);
+    }
+
     private static LaneRoster Roster(params (string Version, bool Lanes)[] workers)
     {
         var roster = new LaneRoster();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AgentBus.Contracts;
+using AgentBus.Models.Decisions;
 using AgentBus.Orchestrator.Circuits;
 using AgentBus.Orchestrator.Leases;
 using AgentBus.Orchestrator.Registry;
@@ -107,9 +108,12 @@ internal sealed class Shop : IAsyncDisposable
 
     public LeaseScanner Scanner() => new(Leases, Outbox, Queue, Options.Create(_options), Clock, NullLogger<LeaseScanner>.Instance);
 
+    /// <summary>Which model calls went where, and what became of them.</summary>
+    public IDecisionLog Decisions => _services.GetRequiredService<IDecisionLog>();
+
     public Sweeper Sweeper(RetentionOptions kept) => new(
         _services.GetRequiredService<IOutputCache>(), _services.GetRequiredService<IMemoryStore>(), _services.GetRequiredService<IRetention>(),
-        DeadLetters, Workers, Options.Create(kept), Options.Create(_options), Clock, NullLogger<Sweeper>.Instance);
+        DeadLetters, Workers, Decisions, Options.Create(kept), Options.Create(_options), Clock, NullLogger<Sweeper>.Instance);
 
     public EventTriggers Triggers(ILogger<EventTriggers>? log = null)
     {

@@ -23,6 +23,7 @@ internal sealed class CallPlanExecutor : CallAgentExecutor
     {
         var task = (CallPlanTask)machine.TaskOf(step);
         Approvals.Decided(machine, step.Id, decision.Step, decision);
+        AttemptWorth.Told(machine, step, decision.Approved);
         if (decision.Approved)
         {
             Execute(machine, step, task);

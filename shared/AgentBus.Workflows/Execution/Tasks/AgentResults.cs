@@ -14,26 +14,29 @@ internal static class AgentResults
     public const string InvalidOutput = "invalid-output";
 
     /// <summary>Why an output is rejected; null when it is good.</summary>
-    public static string? Reject(Machine machine, AgentFrame step, CallAgentTask task, JsonElement output)
+    public static Rejection? Reject(Machine machine, AgentFrame step, CallAgentTask task, JsonElement output)
     {
         if (Json.SizeOf(output) > machine.Limits.ValueBytes)
         {
-            return $"The output of {task.Path} is {Limits.InWords(Json.SizeOf(output))}; at most {Limits.InWords(machine.Limits.ValueBytes)} is taken."
-                + " Put large data elsewhere and answer with where it is.";
+            return new Rejection(
+                $"The output of {task.Path} is {Limits.InWords(Json.SizeOf(output))}; at most {Limits.InWords(machine.Limits.ValueBytes)} is taken."
+                + " Put large data elsewhere and answer with where it is.", AttemptWorth.Schema);
         }
 
         if (task.CompiledOutputSchema is { } schema && Schemas.Errors(schema, output) is { } errors)
         {
-            return $"The output does not fit its schema: {errors}";
+            return new Rejection($"The output does not fit its schema: {errors}", AttemptWorth.Schema);
         }
 
         if (task.Accept is { } accept)
         {
             var value = new DataRef.Fresh(output, $"{step.Id}/output");
-            return new Scope(machine, step, value, value).Test(accept) ? null : $"The output was not accepted: {accept.Filter.Source.Trim()} is false.";
+            return new Scope(machine, step, value, value).Test(accept)
+                ? null
+                : new Rejection($"The output was not accepted: {accept.Filter.Source.Trim()} is false.", AttemptWorth.Accept);
         }
 
-        return task is CallPlanTask plan ? PlanCheck.Problems(machine, plan, output) : null;
+        return task is CallPlanTask plan && PlanCheck.Problems(machine, plan, output) is { } problems ? new Rejection(problems, AttemptWorth.Schema) : null;
     }
 
     /// <summary>A failure in words, with its code.</summary>

@@ -31,10 +31,12 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
             Tokens = step.Tokens + outcome.Tokens,
             AgentVersion = outcome.AgentVersion ?? step.AgentVersion,
         };
-        outcome = Judged(machine, step, task, outcome);
+        var rejection = outcome.Kind == OutcomeKind.Done ? AgentResults.Reject(machine, step, task, outcome.Output ?? Json.Null) : null;
+        outcome = Judged(outcome, rejection);
         machine.Put(step);
         RunFlow.Count(machine, outcome);
         AgentRecords.Settled(machine, step, attempt, outcome);
+        AttemptWorth.Tell(machine, step, attempt, task, outcome, rejection);
         BudgetFlow.Settle(machine, step.Id, attempt, outcome);
         if (outcome.Kind == OutcomeKind.Done && step.Phase is not (AgentPhase.Approving or AgentPhase.Executing))
         {
@@ -160,18 +162,9 @@ internal class CallAgentExecutor : TaskExecutor<CallAgentTask, AgentFrame>
         }
     }
 
-    private static AttemptOutcome Judged(Machine machine, AgentFrame step, CallAgentTask task, AttemptOutcome outcome)
-    {
-        if (outcome.Kind != OutcomeKind.Done)
-        {
-            return outcome;
-        }
-
-        var output = outcome.Output ?? Json.Null;
-        return AgentResults.Reject(machine, step, task, output) is { } why
-            ? outcome with { Kind = OutcomeKind.InvalidOutput, Output = null, Code = AgentResults.InvalidOutput, Message = why }
-            : outcome.Output is null ? outcome with { Output = output } : outcome;
-    }
+    private static AttemptOutcome Judged(AttemptOutcome outcome, Rejection? rejection) => rejection is not null
+        ? outcome with { Kind = OutcomeKind.InvalidOutput, Output = null, Code = AgentResults.InvalidOutput, Message = rejection.Why }
+        : outcome is { Kind: OutcomeKind.Done, Output: null } ? outcome with { Output = Json.Null } : outcome;
 
     private static void Remember(Machine machine, AgentFrame step, IReadOnlyList<MemoryNote> notes)
     {

@@ -47,9 +47,9 @@ internal static class OutputCache
     // The task may have changed since: what is no longer accepted is made anew.
     private static bool Complete(Machine machine, AgentFrame step, CallAgentTask task, CachedOutput found)
     {
-        if (AgentResults.Reject(machine, step, task, found.Output) is { } why)
+        if (AgentResults.Reject(machine, step, task, found.Output) is { } rejection)
         {
-            Record(machine, step, "cache.rejected", found, why);
+            Record(machine, step, "cache.rejected", found, rejection.Why);
             return false;
         }
 

@@ -1,0 +1,49 @@
+using System.Globalization;
+using AgentBus.Models.Routing;
+using Microsoft.Extensions.AI;
+
+namespace AgentBus.Models.Gateway;
+
+/// <summary>Reads hints; one that cannot be read is an error, since a limit that is silently dropped is no limit.</summary>
+internal sealed class HintReader(AdditionalPropertiesDictionary properties)
+{
+    public CallHints Read() => new()
+    {
+        Task = Text(HintNames.Task),
+        IdempotencyKey = Text(HintNames.IdempotencyKey),
+        Tenant = Text(HintNames.Tenant) ?? CallHints.DefaultTenant,
+        Run = Value(HintNames.Run, "a GUID", text => Guid.TryParse(text, out var run) ? run : (Guid?)null),
+        Step = Text(HintNames.Step),
+        TaskPath = Text(HintNames.TaskPath) ?? Text(HintNames.Step),
+        Attempt = Value(HintNames.Attempt, "a whole number from 1", text => int.TryParse(text, CultureInfo.InvariantCulture, out var attempt) && attempt > 0 ? attempt : (int?)null),
+        Agent = Text(HintNames.Agent),
+        Workflow = Text(HintNames.Workflow),
+        StepType = Text(HintNames.StepType),
+        Objective = Value(HintNames.Objective, "quality, cost, latency or balanced", text => ByName<Objective>(text)),
+        Deadline = Value(HintNames.Deadline, "an instant with its offset such as 2026-11-22T18:00:00Z", Instant),
+        MaxCostUsd = Value(HintNames.MaxCostUsd, "US dollars, 0 or more", text => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var usd) && usd >= 0 ? usd : (decimal?)null),
+        MinQuality = Value(HintNames.MinQuality, "a number from 0 to 1", text => double.TryParse(text, CultureInfo.InvariantCulture, out var quality) && quality is >= 0 and <= 1 ? quality : (double?)null),
+        DataPolicy = Text(HintNames.DataPolicy) is { } policy ? DataPolicy.Parse(policy) ?? throw Invalid(HintNames.DataPolicy, policy, DataPolicy.Forms) : DataPolicy.Anywhere,
+        StrongerThan = Text(HintNames.StrongerThan),
+        Rejected = Flag(HintNames.Rejected),
+        MayExplore = Flag(HintNames.MayExplore),
+    };
+
+    private bool Flag(string name) => Value(name, "true or false", text => bool.TryParse(text, out var flag) ? flag : (bool?)null) ?? false;
+
+    private T? Value<T>(string name, string form, Func<string, T?> parse)
+        where T : struct =>
+        Text(name) is { } text ? parse(text) ?? throw Invalid(name, text, form) : null;
+
+    private string? Text(string name) =>
+        properties.TryGetValue(name, out var value) && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+
+    private static T? ByName<T>(string text)
+        where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.GetName(value)?.Equals(text, StringComparison.OrdinalIgnoreCase) == true ? value : null;
+
+    private static DateTimeOffset? Instant(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
+
+    private static ModelException Invalid(string name, string text, string form) => new(new ModelError(
+        ModelErrorCodes.InvalidRequest, 400, $"The hint '{name}' is '{(text.Length > 100 ? text[..100] + "..." : text)}'; give {form}."));
+}
