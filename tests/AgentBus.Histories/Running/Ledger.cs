@@ -8,6 +8,7 @@ namespace AgentBus.Histories.Running;
 internal sealed class Ledger(WorkflowDefinition definition)
 {
     private readonly HashSet<(string Step, int Attempt)> dispatched = [];
+    private readonly HashSet<(string Step, int Attempt, string Source, Guid? Decision)> judged = [];
     private readonly HashSet<string> timersEverSet = [];
     private readonly HashSet<string> questionsEverAsked = [];
     private readonly HashSet<string> published = [];
@@ -80,6 +81,10 @@ internal sealed class Ledger(WorkflowDefinition definition)
                 Demand(started.Contains(order.Step) && IsOpen(order.Step), $"{order.Step} is dispatched while it is not running");
                 Demand(dispatched.Add((order.Step, order.Attempt)), $"attempt {order.Attempt} of {order.Step} is sent twice");
                 Orders.Add(order);
+                break;
+            case Effect.Judge judge:
+                Demand(dispatched.Contains((judge.Step, judge.Attempt)), $"attempt {judge.Attempt} of {judge.Step} is judged and never was sent");
+                Demand(judged.Add((judge.Step, judge.Attempt, judge.Source, judge.Decision)), $"attempt {judge.Attempt} of {judge.Step} is judged twice by {judge.Source}");
                 break;
             case Effect.SetTimer timer:
                 Demand(timersEverSet.Add(timer.Timer), $"the timer {timer.Timer} is set twice");

@@ -188,7 +188,7 @@ public sealed class ConsumerRestartTests(ConsumerRestartTests.Node broker) : ICl
 
     private Task<WebApplication> StartAsync(params PingEndpoint[] pings)
     {
-        var settings = new Dictionary<string, string?> { ["Bus:Host"] = "127.0.0.1", ["Bus:Port"] = $"{broker.Value.Address.Port}", ["Bus:Heartbeat"] = "00:00:01", ["Logging:Level"] = "Fatal" };
+        var settings = new Dictionary<string, string?> { ["Bus:Host"] = "127.0.0.1", ["Bus:Port"] = $"{broker.Value.Address.Port}", ["Bus:Heartbeat"] = "00:00:01", ["Bus:SendTimeout"] = "00:05:00", ["Logging:Level"] = "Fatal" };
         return TestService.StartAsync(settings, builder =>
         {
             foreach (var ping in pings)
