@@ -12,11 +12,11 @@ internal static class EffectCheck
         foreach (var one in ledger.Cases)
         {
             var had = effects[one.Name].ToDictionary(effect => effect.Effect, effect => effect.Keys);
-            if (ledger.Runs.ContainsKey(one.Name))
+            if (ledger.Runs.TryGetValue(one.Name, out var run))
             {
                 foreach (var missing in one.Effects.Where(effect => !had.ContainsKey(effect)))
                 {
-                    verdict.AddLost($"{one.Name}: the world did not see {missing}");
+                    verdict.AddLost($"{one.Name}: the world did not see {missing} of run {run}");
                 }
             }
 
