@@ -44,6 +44,16 @@ internal sealed class AttemptChatClient(IChatClient inner, DispatchAttempt dispa
         properties[CallProperties.Agent] = dispatch.Agent;
         properties[CallProperties.Workflow] = $"{dispatch.Workflow.Namespace}/{dispatch.Workflow.Name}";
         properties[CallProperties.IdempotencyKey] = dispatch.IdempotencyKey;
+        if (!properties.ContainsKey(CallProperties.StepType))
+        {
+            properties[CallProperties.StepType] = StepType(properties.TryGetValue(CallProperties.Task, out var task) ? task as string : null);
+        }
+
+        if (dispatch.Deadline is { } deadline)
+        {
+            properties[CallProperties.Deadline] = deadline.ToString("O", CultureInfo.InvariantCulture);
+        }
+
         if (dispatch.Feedback is not null)
         {
             properties[CallProperties.Rejected] = bool.TrueString;
@@ -61,4 +71,7 @@ internal sealed class AttemptChatClient(IChatClient inner, DispatchAttempt dispa
 
         return asked;
     }
+
+    /// <summary>Summarising and judging in one step are different work, in which one model may be good and bad.</summary>
+    private string StepType(string? task) => $"{dispatch.Workflow.Namespace}/{dispatch.Workflow.Name}{dispatch.Task}{(task is null ? "" : $"#{task}")}";
 }

@@ -11,6 +11,8 @@ internal static class CallProperties
     public const string TaskPath = "agentbus_task_path";
     public const string Attempt = "agentbus_attempt";
     public const string Agent = "agentbus_agent";
+    public const string StepType = "agentbus_step_type";
+    public const string Deadline = "agentbus_deadline";
     public const string Workflow = "agentbus_workflow";
     public const string IdempotencyKey = "agentbus_idempotency_key";
     public const string Objective = "agentbus_objective";

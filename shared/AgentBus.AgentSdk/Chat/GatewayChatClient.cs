@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
@@ -14,6 +15,8 @@ namespace AgentBus.AgentSdk.Chat;
 /// </summary>
 internal sealed class GatewayChatClient : IChatClient
 {
+    private const string Done = "[DONE]";
+    private const string BrokenOff = "answer_truncated";
     private static readonly ChatClientMetadata About = new("agentbus");
 
     private readonly HttpClient? http;
@@ -41,27 +44,30 @@ internal sealed class GatewayChatClient : IChatClient
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var client = http ?? throw new ModelFailureException("no-model-gateway", 501, "The agent asks a model, but no model gateway is configured. Set Models:GatewayUrl.", null);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/chat/completions")
-        {
-            Content = JsonContent.Create(GatewayWire.ToRequest(messages, options), GatewayJson.Default.GatewayRequest),
-        };
-        using var response = await client.SendAsync(request, cancellationToken);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw await FailureAsync(response, cancellationToken);
-        }
-
-        return GatewayWire.ToResponse(await ReadAsync(response, cancellationToken));
+        using var response = await SendAsync(GatewayWire.ToRequest(messages, options), cancellationToken);
+        return await ReadAsync(response, cancellationToken);
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
+        var request = GatewayWire.ToRequest(messages, options) with { Stream = true, StreamOptions = new GatewayStreamOptions(IncludeUsage: true) };
+        using var response = await SendAsync(request, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
         {
-            yield return update;
+            if (item.Data == Done)
+            {
+                yield break;
+            }
+
+            var piece = Piece(item.Data);
+            yield return piece.Error is null
+                ? GatewayWire.ToUpdate(piece)
+                : throw new ModelFailureException(piece.Error.Code ?? BrokenOff, 502, piece.Error.Message ?? "The model gateway broke its answer off.", null);
         }
+
+        throw new ModelFailureException(BrokenOff, 502, "The model gateway's answer broke off in the middle.", null);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
@@ -71,18 +77,49 @@ internal sealed class GatewayChatClient : IChatClient
 
     public void Dispose() => http?.Dispose();
 
-    private static async Task<GatewayAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(GatewayRequest body, CancellationToken cancellationToken)
+    {
+        var client = http ?? throw new ModelFailureException("no-model-gateway", 501, "The agent asks a model, but no model gateway is configured. Set Models:GatewayUrl.", null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/chat/completions") { Content = JsonContent.Create(body, GatewayJson.Default.GatewayRequest) };
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await FailureAsync(response, cancellationToken);
+        }
+    }
+
+    private static async Task<ChatResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync(GatewayJson.Default.GatewayAnswer, cancellationToken)
-                ?? throw new JsonException("The answer is the JSON null.");
+            return GatewayWire.ToResponse(await response.Content.ReadFromJsonAsync(GatewayJson.Default.GatewayAnswer, cancellationToken)
+                ?? throw new JsonException("The answer is the JSON null."));
         }
         catch (JsonException exception)
         {
-            throw new ModelFailureException("gateway-garbage", 502, $"The model gateway answered something that is no chat completion: {exception.Message}", null);
+            throw Garbage(exception);
         }
     }
+
+    private static GatewayAnswer Piece(string data)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(data, GatewayJson.Default.GatewayAnswer) ?? throw new JsonException("A piece is the JSON null.");
+        }
+        catch (JsonException exception)
+        {
+            throw Garbage(exception);
+        }
+    }
+
+    private static ModelFailureException Garbage(JsonException exception) =>
+        new("gateway-garbage", 502, $"The model gateway answered something that is no chat completion: {exception.Message}", null);
 
     private static async Task<ModelFailureException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

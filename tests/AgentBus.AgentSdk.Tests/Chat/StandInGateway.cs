@@ -15,6 +15,8 @@ internal sealed class StandInGateway : IAsyncDisposable
 
     public List<JsonElement> Requests { get; } = [];
 
+    public List<string?> TraceParents { get; } = [];
+
     public string Url => app.Urls.First();
 
     public static async Task<StandInGateway> StartAsync()
@@ -46,10 +48,11 @@ internal sealed class StandInGateway : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        TraceParents.Add(context.Request.Headers.TraceParent);
         Requests.Add((await JsonDocument.ParseAsync(context.Request.Body)).RootElement.Clone());
         var (status, body, retryAfter) = answers.Dequeue();
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = body.StartsWith("data: ", StringComparison.Ordinal) ? "text/event-stream" : "application/json";
         if (retryAfter is not null)
         {
             context.Response.Headers.RetryAfter = retryAfter;

@@ -25,7 +25,8 @@ public sealed class StructuredChatTests : IAsyncLifetime
     private static readonly JsonElement Schema = JsonElement.Parse("""{"type": "object", "required": ["name"]}""");
 
     private readonly UsageMeter meter = new();
-    private readonly DispatchAttempt dispatch = Dispatches.Of("echo") with { Objective = "cost", MaxCostUsd = 1.5m };
+    private readonly DispatchAttempt dispatch =
+        Dispatches.Of("echo") with { Objective = "cost", MaxCostUsd = 1.5m, Deadline = new DateTimeOffset(2026, 11, 22, 18, 30, 0, TimeSpan.Zero) };
     private StandInGateway gateway = null!;
 
     public async Task InitializeAsync() => gateway = await StandInGateway.StartAsync();
@@ -55,6 +56,8 @@ public sealed class StructuredChatTests : IAsyncLifetime
                 ["agentbus_task_path"] = dispatch.Task,
                 ["agentbus_attempt"] = $"{dispatch.Attempt}",
                 ["agentbus_agent"] = dispatch.Agent,
+                ["agentbus_step_type"] = "test/filing/do/0#classify",
+                ["agentbus_deadline"] = "2026-11-22T18:30:00.0000000+00:00",
                 ["agentbus_workflow"] = $"{dispatch.Workflow.Namespace}/{dispatch.Workflow.Name}",
                 ["agentbus_idempotency_key"] = dispatch.IdempotencyKey,
                 ["agentbus_objective"] = "cost",
