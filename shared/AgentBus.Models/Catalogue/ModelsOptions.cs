@@ -33,6 +33,9 @@ public sealed class ModelsOptions
     /// <summary>With a deadline: how long a model may take before the next one is asked beside it. Left out: never.</summary>
     public TimeSpan? HedgeAfter { get; set; }
 
+    /// <summary>Whether the span of each try tells its cost as <c>gen_ai.usage.cost.*</c>, names that the conventions have not settled on yet. Default false; <c>agentbus.cost.usd</c> of the call is always there.</summary>
+    public bool CostInSpans { get; set; }
+
     /// <summary>Providers by name.</summary>
     public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
 

@@ -1,4 +1,5 @@
 using AgentBus.Models.Catalogue;
+using AgentBus.Models.Telemetry;
 
 namespace AgentBus.Models.Gateway;
 
@@ -19,6 +20,9 @@ internal sealed class CallState(ChatCall call, ModelsInForce inForce)
     public OutputCheck? Check { get; } = OutputCheck.Of(call.Options);
 
     public Bill Bill { get; } = new();
+
+    /// <summary>The call as it is told to traces and metrics.</summary>
+    public GenAiOperation? Operation { get; init; }
 
     public int NextTry() => Interlocked.Increment(ref _tries);
 

@@ -29,11 +29,11 @@ public sealed class ChatRouter
     /// <exception cref="ModelException">There is no usable answer; its error says why and what to do.</exception>
     public async Task<ChatAnswer> CompleteAsync(ChatCall call, CancellationToken cancellationToken)
     {
-        using var operation = GenAiOperation.Start(call, _time);
+        using var operation = GenAiOperation.Start(call, isStream: false, _time);
         using var deadline = new CallDeadline(call.Hints, _time, cancellationToken);
         try
         {
-            var answer = await AnswerAsync(new CallState(call, _models.InForce), operation, deadline.Token);
+            var answer = await AnswerAsync(new CallState(call, _models.InForce) { Operation = operation }, operation, deadline.Token);
             Succeeded(operation, answer);
             return answer;
         }
@@ -50,7 +50,7 @@ public sealed class ChatRouter
     /// <exception cref="ModelException">Before the first piece or in the middle: what came before it is then no whole answer.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(ChatCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var operation = GenAiOperation.Start(call, _time);
+        using var operation = GenAiOperation.Start(call, isStream: true, _time);
         using var deadline = new CallDeadline(call.Hints, _time, cancellationToken);
         await using var updates = UpdatesAsync(call, operation, deadline.Token).GetAsyncEnumerator(deadline.Token);
         while (true)
@@ -67,13 +67,18 @@ public sealed class ChatRouter
                 throw Failed(operation, call, deadline.Explain(e));
             }
 
+            if (updates.Current.RawRepresentation is not ChatAnswer)
+            {
+                operation.Piece();
+            }
+
             yield return updates.Current;
         }
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(ChatCall call, GenAiOperation operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var state = new CallState(call, _models.InForce);
+        var state = new CallState(call, _models.InForce) { Operation = operation };
         var key = AnswerKeeper.KeyOf(call);
         var whole = state.Check is { NeedsWhole: true }
             ? await AnswerAsync(state, operation, cancellationToken)
@@ -126,7 +131,7 @@ public sealed class ChatRouter
 
     private Exception Failed(GenAiOperation operation, ChatCall call, Exception e)
     {
-        operation.Failed(e is ModelException m ? m.Error.Code : e is OperationCanceledException ? "cancelled" : e.GetType().Name);
+        operation.Failed(e is ModelException m ? m.Error.Code : e is OperationCanceledException ? "cancelled" : e.GetType().Name, (e as ModelException)?.CostUsd ?? 0);
         if (e is ModelException { Error: var error })
         {
             Log.Failed(_logger, call.Model, error.Code, error.Message);

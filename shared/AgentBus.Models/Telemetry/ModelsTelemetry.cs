@@ -16,6 +16,12 @@ public static class ModelsTelemetry
     internal static Histogram<double> Duration { get; } = Meter.CreateHistogram(
         GenAi.DurationMetric, "s", "Duration of a model call.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = GenAi.DurationBuckets });
 
+    internal static Histogram<double> FirstChunk { get; } = Meter.CreateHistogram(
+        GenAi.FirstChunkMetric, "s", "Time to the first piece of a streamed answer.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = GenAi.ChunkBuckets });
+
+    internal static Histogram<double> Chunk { get; } = Meter.CreateHistogram(
+        GenAi.ChunkMetric, "s", "Time from one piece of a streamed answer to the next.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = GenAi.ChunkBuckets });
+
     internal static Histogram<long> Tokens { get; } = Meter.CreateHistogram(
         GenAi.TokenMetric, "{token}", "Tokens of a model call.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = GenAi.TokenBuckets });
 

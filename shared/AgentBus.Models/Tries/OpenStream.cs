@@ -84,7 +84,8 @@ internal sealed class OpenStream : IAsyncDisposable
             }
 
             _isAtEnd = true;
-            await _try.SucceededAsync(Spent.Of(Candidate.Model, _prompt, Received));
+            var received = Received;
+            await _try.SucceededAsync(Spent.Of(Candidate.Model, _prompt, received), received);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && !_caller.IsCancellationRequested)
         {

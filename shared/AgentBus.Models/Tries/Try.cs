@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using AgentBus.Models.Budgets;
 using AgentBus.Models.Catalogue;
 using AgentBus.Models.Gateway;
 using AgentBus.Models.Providers;
 using AgentBus.Models.Targets;
 using AgentBus.Models.Telemetry;
+using Microsoft.Extensions.AI;
 
 namespace AgentBus.Models.Tries;
 
@@ -17,11 +17,11 @@ internal sealed class Try
     private readonly BudgetHold _hold;
     private readonly Bill _bill;
     private readonly TimeProvider _time;
-    private readonly Activity? _span;
+    private readonly TrySpan _span;
     private readonly long _start;
     private int _ended;
 
-    public Try(Target target, CatalogueModel model, ConfiguredProvider provider, BreakerPermit permit, BudgetHold hold, Bill bill, TimeProvider time, Activity? span)
+    public Try(Target target, CatalogueModel model, ConfiguredProvider provider, BreakerPermit permit, BudgetHold hold, Bill bill, TimeProvider time, TrySpan span)
     {
         (_target, Model, Provider, _permit, _hold, _bill, _time, _span, _start) = (target, model, provider, permit, hold, bill, time, span, time.GetTimestamp());
         bill.Open(_id, hold.MaxUsd);
@@ -31,13 +31,13 @@ internal sealed class Try
 
     public ConfiguredProvider Provider { get; }
 
-    public async Task SucceededAsync(Spent spent)
+    public async Task SucceededAsync(Spent spent, ChatResponse response)
     {
         if (IsEnd())
         {
             _target.Breaker.Succeeded(_permit);
             _target.Latencies.Add(_time.GetUtcNow(), _time.GetElapsedTime(_start), spent.Usage.OutputTokenCount ?? 0);
-            _span?.SetTag(GenAi.InputTokens, spent.Usage.InputTokenCount).SetTag(GenAi.OutputTokens, spent.Usage.OutputTokenCount);
+            _span.Succeeded(spent, response);
             await EndAsync(spent);
         }
     }
@@ -49,9 +49,10 @@ internal sealed class Try
         {
             var error = (e as ModelException)?.Error;
             Learn(error);
-            _span?.SetTag(GenAi.ErrorType, error?.Code ?? e.GetType().Name).SetStatus(ActivityStatusCode.Error);
             var mayHaveRun = e is not ModelException { MayHaveRun: false };
-            await EndAsync(received ?? (mayHaveRun ? new Spent(new(), _hold.MaxUsd) : null));
+            var spent = received ?? (mayHaveRun ? new Spent(new(), _hold.MaxUsd) : null);
+            _span.Failed(error?.Code ?? (e is OperationCanceledException ? "cancelled" : e.GetType().Name), spent);
+            await EndAsync(spent);
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class Try
     private Task EndAsync(Spent? spent)
     {
         _target.Slots.Leave(Model.Limits.Concurrency);
-        _span?.Dispose();
+        _span.Dispose();
         _bill.Settle(_id, spent?.CostUsd ?? 0, spent?.Usage);
         return spent is null ? _hold.ReleaseAsync() : _hold.SettleAsync(spent.CostUsd);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AgentBus.Models.Budgets;
 using AgentBus.Models.Gateway;
 using AgentBus.Models.Providers;
@@ -37,7 +36,7 @@ internal sealed class TryStarter(TargetSet targets, BudgetDesk budgets, TimeProv
             var most = model.Price.Most(prompt.Most, asked.Options.MaxOutputTokens ?? model.MaxOutputTokens);
             var hold = await HoldAsync(hints, most, isStream ? LongestStream : provider.Options.Timeout, cancellationToken);
             target.Take(model.Limits, prompt.Likely);
-            return new Try(target, model, provider, permit, hold, state.Bill, time, Span(asked, candidate, state.NextTry()));
+            return new Try(target, model, provider, permit, hold, state.Bill, time, TrySpan.Start(state, candidate, asked));
         }
         catch
         {
@@ -60,11 +59,4 @@ internal sealed class TryStarter(TargetSet targets, BudgetDesk budgets, TimeProv
 
     private static ModelException Down(Target target, Candidate candidate, TokenEstimate prompt) => new(target.Obstacle(candidate.Model, prompt.Likely)
         ?? new ModelError(ModelErrorCodes.ProviderUnavailable, 503, $"'{candidate.Model.Name}' of '{candidate.Model.Provider}' is being probed; come again later."));
-
-    private static Activity? Span(ProviderCall asked, Candidate candidate, int number) =>
-        ModelsTelemetry.Activities.StartActivity($"{GenAi.Chat} {asked.Model}", ActivityKind.Client)?
-            .SetTag(GenAi.OperationName, GenAi.Chat)
-            .SetTag(GenAi.ProviderName, candidate.Model.Provider)
-            .SetTag(GenAi.RequestModel, asked.Model)
-            .SetTag(GenAi.RouteAttempt, number);
 }
