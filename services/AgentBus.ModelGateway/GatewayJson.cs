@@ -10,4 +10,6 @@ namespace AgentBus.ModelGateway;
 [JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(FeedbackTaken))]
 [JsonSerializable(typeof(SpendList))]
+[JsonSerializable(typeof(DecisionView))]
+[JsonSerializable(typeof(UsageList))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -27,7 +27,7 @@ public static class ModelGatewayRegistration
         return builder;
     }
 
-    /// <summary>Maps <c>POST /v1/chat/completions</c> and <c>GET /v1/models</c>, as the OpenAI API has them, and what the gateway has of its own: <c>/v1/models/state</c>, <c>/v1/models/spend</c> and <c>/v1/feedback</c>.</summary>
+    /// <summary>Maps <c>POST /v1/chat/completions</c> and <c>GET /v1/models</c>, as the OpenAI API has them, and what the gateway has of its own: <c>/v1/models/state</c>, <c>spend</c>, <c>usage</c>, <c>decisions/{id}</c> and <c>/v1/feedback</c>.</summary>
     public static IEndpointRouteBuilder MapModelGateway(this IEndpointRouteBuilder routes)
     {
         var callers = routes.ServiceProvider.GetRequiredService<CallerCheck>();
@@ -37,6 +37,8 @@ public static class ModelGatewayRegistration
         api.MapGet("/models/state", ModelsEndpoint.State);
         api.MapGet("/models/{name}", ModelsEndpoint.Find);
         api.MapGet("/models/spend", SpendEndpoint.ListAsync);
+        api.MapGet("/models/usage", DecisionEndpoint.UsageAsync);
+        api.MapGet("/models/decisions/{id}", DecisionEndpoint.FindAsync);
         api.MapPost("/feedback", FeedbackEndpoint.HandleAsync);
         return routes;
     }

@@ -8,11 +8,12 @@ namespace AgentBus.Cli.Api;
 internal sealed class ApiClient : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly ApiServer _server;
 
-    public ApiClient(Uri url, string? key)
+    public ApiClient(Uri url, string? key, ApiServer? server = null)
     {
-        Url = url;
-        _http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(100) };
+        (Url, _server) = (url, server ?? ApiServer.AgentBus);
+        _http = new HttpClient { BaseAddress = url, Timeout = _server.Patience };
         if (key is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -91,7 +92,7 @@ internal sealed class ApiClient : IDisposable
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new CliException(ExitCode.Unreachable,
-                $"Cannot reach AgentBus at {Url}: {e.GetBaseException().Message.TrimEnd('.')}. Start it with 'agentbus up', or name another address with --url.");
+                $"Cannot reach {_server.Name} at {Url}: {e.GetBaseException().Message.TrimEnd('.')}. {_server.ToReach}");
         }
     }
 
@@ -99,15 +100,18 @@ internal sealed class ApiClient : IDisposable
     {
         if (status == HttpStatusCode.Unauthorized && _http.DefaultRequestHeaders.Authorization is null)
         {
-            return new CliException(
-                ExitCode.NotAuthorised,
-                "No API key was found. Give one with --key or AGENTBUS_KEY, or run this where 'agentbus up' left data/admin.key.", []);
+            return new CliException(ExitCode.NotAuthorised, _server.ToUnlock);
         }
 
         var problem = Problem(body);
+        if (status == HttpStatusCode.NotFound && problem?.Fault is null && _server.ToFind is { } elsewhere)
+        {
+            return new CliException(ExitCode.Failed, $"{Url}: {elsewhere}");
+        }
+
         var code = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? ExitCode.NotAuthorised : ExitCode.Failed;
         return problem?.Errors is [{ Line: not null } only] && only.Message == problem.Detail ? new CliException(code, Line(only)) : new CliException(
-            code, problem?.Detail ?? problem?.Title ?? $"The server answered {(int)status} without saying why. Is it an AgentBus?",
+            code, problem?.Detail ?? problem?.Title ?? problem?.Fault ?? $"The server answered {(int)status} without saying why. Is it an AgentBus?",
             [.. (problem?.Errors ?? []).Where(e => e.Message != problem?.Detail).Select(Line)]);
     }
 

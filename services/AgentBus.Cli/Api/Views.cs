@@ -89,7 +89,12 @@ internal sealed record ParkedMessage(Guid Id, Guid? Run, string Type, string Exc
 
 internal sealed record DeadLetterReport(Guid Id, string Queue, string? Type, bool Done, string? Problem);
 
-internal sealed record ProblemDetails(string? Title, string? Detail, IReadOnlyList<ProblemError>? Errors);
+/// <summary>A refusal: in the form of RFC 7807, or with <c>error.message</c> as the model gateway and the OpenAI API have it.</summary>
+internal sealed record ProblemDetails(string? Title, string? Detail, IReadOnlyList<ProblemError>? Errors, JsonElement? Error = null)
+{
+    [JsonIgnore]
+    public string? Fault => Error is { ValueKind: JsonValueKind.Object } error && error.TryGetProperty("message", out var message) ? message.ToString() : null;
+}
 
 internal sealed record ProblemError(int? Line, int? Column, string? Path, string? Message);
 

@@ -5,9 +5,12 @@ using AgentBus.Models.Routing.OffPolicy;
 
 namespace AgentBus.Cli.Models;
 
-/// <summary>Evaluations as JSON.</summary>
+/// <summary>Evaluations, and what the model gateway answers, as JSON.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(OnlineFigures))]
 [JsonSerializable(typeof(OffPolicyReport))]
+[JsonSerializable(typeof(ModelUsage))]
+[JsonSerializable(typeof(ModelAnswer))]
+[JsonSerializable(typeof(DecisionDetails))]
 internal sealed partial class ModelJson : JsonSerializerContext;

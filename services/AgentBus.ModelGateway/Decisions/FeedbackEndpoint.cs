@@ -17,12 +17,7 @@ internal static class FeedbackEndpoint
             ?? throw Invalid("The body is null; send {\"decision\": \"<id>\", \"accepted\": true}.");
         var quality = Quality(request);
         var id = request.Decision ?? throw Invalid("decision is missing; give the id that the answer told as agentbus.decision.");
-        var tenant = request.Tenant ?? CallHints.DefaultTenant;
-        if (await log.FindAsync(id, cancellationToken) is not { } decision || decision.Tenant != tenant)
-        {
-            throw new ModelException(new ModelError(ModelErrorCodes.UnknownDecision, 404, $"Tenant '{tenant}' has no decision {id}; it may be too old, or of another tenant: then give tenant."));
-        }
-
+        var tenant = (await DecisionEndpoint.OfTenantAsync(log, id, request.Tenant, cancellationToken)).Tenant;
         var key = context.Request.Headers[IdempotencyHeader].ToString();
         var outcome = new ModelOutcome(
             key.Length > 0 ? IdOf(id, key) : Guid.CreateVersion7(time.GetUtcNow()), tenant, id, null, null, null, quality, OutcomeSources.Feedback, null, null, time.GetUtcNow());

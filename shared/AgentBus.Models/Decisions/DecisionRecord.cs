@@ -13,7 +13,6 @@ namespace AgentBus.Models.Decisions;
 /// </summary>
 internal sealed class DecisionRecord(DecisionWriter writer, CallState state, CallPlan plan, Func<TimeSpan> elapsed, TimeProvider time)
 {
-    private const string Answered = "answered";
     private const string Escalation = "escalation";
     private decimal _before;
     private string? _weaker;
@@ -22,7 +21,7 @@ internal sealed class DecisionRecord(DecisionWriter writer, CallState state, Cal
     public ChatAnswer Answer(Candidate candidate, ChatResponse response)
     {
         response.Usage = state.Bill.Usage;
-        var decision = Decision(candidate.Model, Answered);
+        var decision = Decision(candidate.Model, ModelDecision.Answered);
         writer.Add(decision, state.Check is null ? null : Outcome(decision, 1));
         return new ChatAnswer(response, candidate.Model.Name, candidate.Model.Provider, decision.Why, state.Bill.CostUsd, elapsed()) { Decision = decision.Id };
     }

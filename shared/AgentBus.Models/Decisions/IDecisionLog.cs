@@ -12,6 +12,12 @@ public interface IDecisionLog
     /// <summary>The tenant's decisions of a time, oldest first, from the one after <paramref name="after"/>; for replay and evaluation.</summary>
     Task<IReadOnlyList<ModelDecision>> ListAsync(string tenant, DateTimeOffset since, Guid? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>What the tenant's calls since a time went to, by model.</summary>
+    Task<IReadOnlyList<ModelUse>> UseAsync(string tenant, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Outcomes that judge a decision, oldest first: those that name it, and those of its whole attempt.</summary>
+    Task<IReadOnlyList<ModelOutcome>> OutcomesOfAsync(ModelDecision decision, CancellationToken cancellationToken);
+
     /// <summary>Adds outcomes; one whose id is there already is left alone. Returns how many were new.</summary>
     Task<int> AddOutcomesAsync(IReadOnlyList<ModelOutcome> outcomes, CancellationToken cancellationToken);
 

@@ -48,6 +48,27 @@ internal sealed class InMemoryDecisionLog : IDecisionLog
         }
     }
 
+    public Task<IReadOnlyList<ModelUse>> UseAsync(string tenant, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<ModelUse>>([.. _decisions.Values
+                .Where(decision => decision.Tenant == tenant && decision.At >= since)
+                .GroupBy(decision => decision.Chosen, StringComparer.Ordinal)
+                .Select(group => new ModelUse(group.Key, group.Count(), group.Count(decision => decision.Outcome != ModelDecision.Answered), group.Sum(decision => decision.CostUsd)))
+                .OrderBy(use => use.Model, StringComparer.Ordinal)]);
+        }
+    }
+
+    public Task<IReadOnlyList<ModelOutcome>> OutcomesOfAsync(ModelDecision decision, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<ModelOutcome>>(
+                [.. _credits.Select(credit => credit.Outcome).Concat(_waiting).Where(outcome => Judges(outcome, decision)).DistinctBy(outcome => outcome.Id).OrderBy(outcome => outcome.At)]);
+        }
+    }
+
     public Task<int> AddOutcomesAsync(IReadOnlyList<ModelOutcome> outcomes, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -114,11 +135,13 @@ internal sealed class InMemoryDecisionLog : IDecisionLog
     {
         if (outcome.DecisionId is { } id)
         {
-            return _decisions.GetValueOrDefault(id) is { } named && named.Tenant == outcome.Tenant ? [named] : [];
+            return _decisions.GetValueOrDefault(id) is { } named && Judges(outcome, named) ? [named] : [];
         }
 
-        return [.. _decisions.Values
-            .Where(d => d.RunId is not null && d.Tenant == outcome.Tenant && d.RunId == outcome.RunId && d.Step == outcome.Step && d.Attempt == outcome.Attempt)
-            .OrderBy(d => d.Id)];
+        return [.. _decisions.Values.Where(decision => Judges(outcome, decision)).OrderBy(d => d.Id)];
     }
+
+    private static bool Judges(ModelOutcome outcome, ModelDecision decision) => decision.Tenant == outcome.Tenant && (outcome.DecisionId is { } id
+        ? decision.Id == id
+        : decision.RunId is not null && decision.RunId == outcome.RunId && decision.Step == outcome.Step && decision.Attempt == outcome.Attempt);
 }

@@ -41,4 +41,8 @@ public sealed record ModelDecision(
     decimal CostUsd,
     TimeSpan Latency,
     string Outcome,
-    ReadOnlyMemory<byte>? Features = null);
+    ReadOnlyMemory<byte>? Features = null)
+{
+    /// <summary>The <see cref="Outcome"/> of a call that got its answer.</summary>
+    public const string Answered = "answered";
+}

@@ -1,6 +1,6 @@
 namespace AgentBus.Models.Targets;
 
-/// <summary>How a model is right now, as this process sees it.</summary>
+/// <summary>What a model is by the catalogue, and how it is right now, as this process sees it.</summary>
 /// <param name="Model">Its name.</param>
 /// <param name="Provider">Its provider.</param>
 /// <param name="Region">Its region.</param>
@@ -31,4 +31,20 @@ public sealed record ModelState(
     int Waiting,
     int Concurrency,
     double? LatencyP50Ms,
-    double? LatencyP95Ms);
+    double? LatencyP95Ms)
+{
+    /// <summary>Its other names.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>US dollars per million tokens of prompt.</summary>
+    public decimal InputUsdPerMillion { get; init; }
+
+    /// <summary>US dollars per million tokens of answer.</summary>
+    public decimal OutputUsdPerMillion { get; init; }
+
+    /// <summary>Tokens of prompt and answer together.</summary>
+    public int ContextWindow { get; init; }
+
+    /// <summary>How good its answers are thought to be before anything is learned, 0 to 1.</summary>
+    public double Quality { get; init; }
+}

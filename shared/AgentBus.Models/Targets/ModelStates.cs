@@ -26,6 +26,13 @@ public sealed class ModelStates
             model.Name, model.Provider, model.Region, model.Tier, isReady,
             breaker.Phase switch { BreakerPhase.Closed => "closed", BreakerPhase.Open => "open", _ => "halfOpen" },
             breaker.Failures, breaker.Until, breaker.Reason, target.LimitedUntil, busy, waiting, model.Limits.Concurrency,
-            seen.Count > 0 ? seen.P50.TotalMilliseconds : null, seen.Count > 0 ? seen.P95.TotalMilliseconds : null);
+            seen.Count > 0 ? seen.P50.TotalMilliseconds : null, seen.Count > 0 ? seen.P95.TotalMilliseconds : null)
+        {
+            Aliases = model.Aliases,
+            InputUsdPerMillion = model.Price.Input,
+            OutputUsdPerMillion = model.Price.Output,
+            ContextWindow = model.ContextWindow,
+            Quality = model.Quality,
+        };
     }
 }

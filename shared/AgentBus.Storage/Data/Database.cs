@@ -35,6 +35,9 @@ internal abstract class Database
     /// <summary>That a column of yes or no is no.</summary>
     public abstract string Not(string column);
 
+    /// <summary>A member of a column that holds a JSON object as text, itself as text or number.</summary>
+    public abstract string Member(string column, string name);
+
     /// <summary>Ids as one parameter.</summary>
     public abstract object IdList(IReadOnlyList<Guid> ids);
 

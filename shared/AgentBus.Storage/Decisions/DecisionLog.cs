@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentBus.Models.Decisions;
 using AgentBus.Storage.Data;
 
@@ -35,6 +36,29 @@ internal sealed class DecisionLog(Database database) : IDecisionLog
             $"select {DecisionRows.Decision} from model_decisions d where {conditions} order by d.at, d.id limit @limit", conditions.Parameters,
             row => row.ReadDecision(0), cancellationToken);
     }
+
+    public Task<IReadOnlyList<ModelUse>> UseAsync(string tenant, DateTimeOffset since, CancellationToken cancellationToken) => database.SearchAsync(
+        $"""
+        select u.model, count(*), sum(case when u.outcome = @answered then 0 else 1 end), sum(u.usd) from (
+          select {database.Member("d.body", "chosen")} as model, {database.Member("d.body", "outcome")} as outcome, cast({database.Member("d.body", "costUsd")} as numeric) as usd
+          from model_decisions d where d.tenant = @tenant and d.at >= @since) u
+        group by u.model order by u.model
+        """,
+        new { tenant, since = database.Time(since), answered = ModelDecision.Answered },
+        row => new ModelUse(row.GetString(0), row.GetInt64(1), row.GetInt64(2), Convert.ToDecimal(row.GetValue(3), CultureInfo.InvariantCulture)),
+        cancellationToken);
+
+    public Task<IReadOnlyList<ModelOutcome>> OutcomesOfAsync(ModelDecision decision, CancellationToken cancellationToken) => database.QueryAsync(
+        $"""
+        select {DecisionRows.Outcome} from model_outcomes o where o.decision = @id and o.tenant = @tenant
+        union all
+        select {DecisionRows.Outcome} from model_outcomes o
+        where o.run = @run and o.step = @step and o.attempt = @attempt and o.decision is null and o.tenant = @tenant
+        order by at
+        """,
+        new { id = decision.Id, tenant = decision.Tenant, run = decision.RunId, step = decision.Step, attempt = decision.Attempt },
+        row => row.ReadOutcome(0),
+        cancellationToken);
 
     public async Task<int> AddOutcomesAsync(IReadOnlyList<ModelOutcome> outcomes, CancellationToken cancellationToken) => outcomes.Count == 0
         ? 0

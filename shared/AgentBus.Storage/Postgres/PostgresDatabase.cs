@@ -55,6 +55,9 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
 
     public override string Not(string column) => $"not {column}";
 
+    // An escaped U+0000 anywhere in the document would be refused.
+    public override string Member(string column, string name) => $@"(replace({column}, '\u0000', '\ufffd')::json ->> '{name}')";
+
     public override object IdList(IReadOnlyList<Guid> ids) => ids.ToArray();
 
     public override Task<int> WriteRowsAsync(Statements statements, Func<string, string> sql, RowColumns rows)

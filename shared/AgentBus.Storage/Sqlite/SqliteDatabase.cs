@@ -36,6 +36,8 @@ internal sealed class SqliteDatabase(IOptions<StoreOptions> options) : Database,
 
     public override string Not(string column) => $"{column} = 0";
 
+    public override string Member(string column, string name) => $"({column} ->> '{name}')";
+
     public override object IdList(IReadOnlyList<Guid> ids) => Values.List([.. ids.Select(id => id.ToString().ToUpperInvariant())]);
 
     public override Task<int> WriteRowsAsync(Statements statements, Func<string, string> sql, RowColumns rows)

@@ -78,6 +78,10 @@ public sealed class DecisionWriterTests
 
         public Task<IReadOnlyList<ModelDecision>> ListAsync(string tenant, DateTimeOffset since, Guid? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<ModelUse>> UseAsync(string tenant, DateTimeOffset since, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ModelOutcome>> OutcomesOfAsync(ModelDecision decision, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<OutcomeCredit>> CreditsAfterAsync(long position, DateTimeOffset settledBefore, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<LearnedState?> LoadStateAsync(string format, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -121,6 +121,34 @@ public abstract class DecisionLogTests : StoreTest
     }
 
     [Fact]
+    public async Task Of_a_decision_all_outcomes_are_found_that_judge_it_and_no_other()
+    {
+        var (mine, other) = (Decision(), Decision(step: "/do/1#1"));
+        await Decisions.AppendAsync([mine, other], default);
+        var named = Outcome(step: "/do/7#1") with { DecisionId = mine.Id, Source = OutcomeSources.Feedback, At = Given.Now.AddSeconds(5) };
+        await Decisions.AddOutcomesAsync(
+            [named, Outcome(), Outcome() with { Tenant = "other" }, Outcome() with { Attempt = 2 }, Outcome() with { DecisionId = other.Id }, Outcome() with { RunId = null }], default);
+
+        (await Decisions.OutcomesOfAsync(mine, default)).Select(outcome => outcome.Source).ShouldBe([OutcomeSources.Accept, OutcomeSources.Feedback]);
+        (await Decisions.OutcomesOfAsync(other, default)).Count.ShouldBe(1);
+        (await Decisions.OutcomesOfAsync(mine with { RunId = null }, default)).ShouldBe([named]);
+    }
+
+    [Fact]
+    public async Task What_a_tenants_calls_went_to_is_added_up_by_model()
+    {
+        await Decisions.AppendAsync(
+            [
+                Decision() with { CostUsd = 1 }, Decision() with { CostUsd = 0.25m, Outcome = "rate_limited" }, Decision() with { Chosen = "large", CostUsd = 2, StepType = "\0" },
+                Decision() with { Tenant = "other" }, Decision() with { At = Given.Now.AddSeconds(-1) },
+            ],
+            default);
+
+        (await Decisions.UseAsync(Given.Tenant, Given.Now, default)).ShouldBe([new ModelUse("large", 1, 0, 2), new ModelUse("small", 2, 1, 1.25m)]);
+        (await Decisions.UseAsync("nobody", Given.Now, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_latest_shared_state_is_kept_for_each_format()
     {
         await Decisions.SaveStateAsync(new LearnedState("gain-1", 5, new byte[] { 1 }, Given.Now), default);

@@ -31,6 +31,8 @@ create table model_outcomes (
   is_credited boolean not null default false
 );
 create index model_outcomes_waiting on model_outcomes (at, seq) where not is_credited;
+create index model_outcomes_of_decision on model_outcomes (decision) where decision is not null;
+create index model_outcomes_of_attempt on model_outcomes (run, step, attempt) where run is not null;
 create index model_outcomes_old on model_outcomes (at);
 
 -- Each outcome's share for each decision it judges, in the one order in which all gateways learn. at: the outcome's.

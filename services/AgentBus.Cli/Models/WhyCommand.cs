@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using AgentBus.Cli.Api;
+using AgentBus.Cli.Screen;
+
+namespace AgentBus.Cli.Models;
+
+/// <summary><c>agentbus models why</c>: why a call went to its model, and what came of it.</summary>
+internal static class WhyCommand
+{
+    public static Command Create(CommandKit kit, ModelAccess access)
+    {
+        var id = new Argument<Guid>("decision") { Description = "The decision's id, as the answer told it: agentbus.decision, or the last line of 'agentbus models ask'." };
+        var command = new Command("why", "Tells of a decision which models could have taken the call, what was expected of each, why one was chosen, and what its answer was worth.") { id };
+        access.AddTo(command);
+        kit.Handle(command, async (parse, session) =>
+        {
+            using var gateway = access.Open(parse, session);
+            var answer = await gateway.GetAsync(Query.Of($"/v1/models/decisions/{parse.GetValue(id)}", ("tenant", access.Tenant(parse))), session.Cancelled);
+            if (session.Output.IsJson)
+            {
+                session.Output.Json(answer.Json);
+                return ExitCode.Success;
+            }
+
+            Show(session.Output, answer.As(ModelJson.Default.DecisionDetails));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static void Show(Output output, DecisionDetails decision)
+    {
+        output.Table(["", ""], Facts(decision), "");
+        output.Line("");
+        output.Table(
+            ["CANDIDATE", "QUALITY", "COST", "P95", "OBSTACLE"],
+            decision.Candidates.Select(candidate => (IReadOnlyList<string>)
+            [
+                candidate.Model == decision.Chosen ? $"[bold]{Shown.Safe(candidate.Model)}[/]" : Shown.Safe(candidate.Model),
+                candidate.Quality is { } quality ? Text($"{quality:0.000}") : "", candidate.CostUsd is { } usd ? Text($"${usd:0.########}") : "",
+                candidate.LatencyP95Ms is { } ms ? Shown.Span(TimeSpan.FromMilliseconds(ms)) : "", Shown.Safe(candidate.Obstacle),
+            ]),
+            "No model was looked at.");
+        output.Line("");
+        output.Table(
+            ["JUDGED", "BY", "WORTH", ""],
+            decision.Outcomes.Select(outcome => (IReadOnlyList<string>)
+                [Shown.Time(outcome.At), Shown.Safe(outcome.Source), Text($"{outcome.Quality:0.00}"), outcome.IsOfAttempt ? "all calls of the attempt" : "this call"]),
+            "Nobody has judged its answer yet.");
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Facts(DecisionDetails decision)
+    {
+        yield return ["decision", Text($"{decision.Id} of {Shown.Time(decision.At)}, tenant {Shown.Safe(decision.Tenant)}")];
+        if (decision.Run is { } run)
+        {
+            yield return ["call of", Shown.Safe(Text($"run {run}, step {decision.Step}, attempt {decision.Attempt}"))];
+        }
+
+        yield return ["step type", Shown.Safe(decision.StepType)];
+        yield return ["chosen", Shown.Safe(decision.Chosen)];
+        yield return ["why", Shown.Safe(decision.Why)];
+        yield return ["policy", Shown.Safe($"{decision.Policy}, version {decision.PolicyVersion}")];
+        yield return ["propensity", Text($"{decision.Propensity:0.####}{(decision.IsExploration ? ", tried out to learn from it" : "")}")];
+        yield return ["cost", Text($"${decision.CostUsd:0.########}")];
+        yield return ["latency", Shown.Span(TimeSpan.FromMilliseconds(decision.LatencyMs))];
+        yield return ["ended", Shown.Safe(decision.Outcome)];
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
