@@ -24,14 +24,18 @@ public static class ModelGatewayRegistration
         builder.Services.AddOptions<ModelGatewayOptions>().BindConfiguration(ModelGatewayOptions.Section).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelGatewayOptions>, ModelGatewayOptionsValidator>());
         builder.Services.TryAddSingleton<CallerCheck>();
+        builder.Services.TryAddSingleton<ErrorFilter>();
         return builder;
     }
 
     /// <summary>Maps <c>POST /v1/chat/completions</c> and <c>GET /v1/models</c>, as the OpenAI API has them, and what the gateway has of its own: <c>/v1/models/state</c>, <c>spend</c>, <c>usage</c>, <c>decisions/{id}</c> and <c>/v1/feedback</c>.</summary>
-    public static IEndpointRouteBuilder MapModelGateway(this IEndpointRouteBuilder routes)
+    /// <param name="routes">Where.</param>
+    /// <param name="isAlone">Whether nothing else is under <c>/v1</c>, so that what is not known there is refused as the OpenAI API does.</param>
+    public static IEndpointRouteBuilder MapModelGateway(this IEndpointRouteBuilder routes, bool isAlone = false)
     {
-        var callers = routes.ServiceProvider.GetRequiredService<CallerCheck>();
-        var api = routes.MapGroup("/v1").AddEndpointFilter(callers.InvokeAsync).AddEndpointFilter(ErrorFilter.InvokeAsync);
+        var services = routes.ServiceProvider;
+        var api = routes.MapGroup("/v1")
+            .AddEndpointFilter(services.GetRequiredService<CallerCheck>().InvokeAsync).AddEndpointFilter(services.GetRequiredService<ErrorFilter>().InvokeAsync);
         api.MapPost("/chat/completions", ChatCompletionsEndpoint.HandleAsync);
         api.MapGet("/models", ModelsEndpoint.List);
         api.MapGet("/models/state", ModelsEndpoint.State);
@@ -40,6 +44,11 @@ public static class ModelGatewayRegistration
         api.MapGet("/models/usage", DecisionEndpoint.UsageAsync);
         api.MapGet("/models/decisions/{id}", DecisionEndpoint.FindAsync);
         api.MapPost("/feedback", FeedbackEndpoint.HandleAsync);
+        if (isAlone)
+        {
+            api.MapFallback(UnknownUrl.Refuse);
+        }
+
         return routes;
     }
 

@@ -43,7 +43,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             });
         }
 
-        app.MapModelGateway();
+        app.MapModelGateway(isAlone: true);
         await app.StartAsync();
         return new GatewayHost(app);
     }

@@ -22,7 +22,7 @@ public sealed class StateTests
         model.GetProperty("model").GetString().ShouldBe("small");
         model.GetProperty("breaker").GetString().ShouldBe("open");
         model.GetProperty("openUntil").GetDateTimeOffset().ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(59));
-        model.GetProperty("lastFailure").GetString().ShouldBe("The quota of provider 'local' is used up: add credit");
+        model.GetProperty("lastFailure").GetString().ShouldBe("The quota of provider 'local' is used up: add credit. Add credit there or take another model.");
         model.GetProperty("isReady").GetBoolean().ShouldBeTrue();
     }
 

@@ -5,9 +5,9 @@ using AgentBus.Models.Gateway;
 namespace AgentBus.ModelGateway.Errors;
 
 /// <summary>Whatever goes wrong becomes one clear error.</summary>
-internal static class ErrorFilter
+internal sealed class ErrorFilter(ILogger<ErrorFilter> logger) : IEndpointFilter
 {
-    public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
         {
@@ -37,6 +37,11 @@ internal static class ErrorFilter
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return WireErrors.TooLarge();
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or BadHttpRequestException) && !context.HttpContext.Response.HasStarted)
+        {
+            Log.RequestFailed(logger, e, context.HttpContext.Request.Method, context.HttpContext.Request.Path);
+            return WireErrors.Of(500, ModelErrorCodes.InternalError, "The gateway failed; its log says how. Try again later.");
         }
     }
 

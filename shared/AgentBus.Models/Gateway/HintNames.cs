@@ -9,7 +9,7 @@ public static class HintNames
     /// <summary>A task of the extractive provider.</summary>
     public const string Task = "agentbus_task";
 
-    /// <summary>A text of up to 500 characters.</summary>
+    /// <summary>A text; like every hint of up to 1,000 bytes.</summary>
     public const string IdempotencyKey = "agentbus_idempotency_key";
 
     /// <summary>A text.</summary>

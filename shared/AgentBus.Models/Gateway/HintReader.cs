@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AgentBus.Models.Routing;
 using Microsoft.Extensions.AI;
 
@@ -7,6 +8,8 @@ namespace AgentBus.Models.Gateway;
 /// <summary>Reads hints; one that cannot be read is an error, since a limit that is silently dropped is no limit.</summary>
 internal sealed class HintReader(AdditionalPropertiesDictionary properties)
 {
+    private const int MostBytes = 1000;
+
     public CallHints Read() => new()
     {
         Task = Text(HintNames.Task),
@@ -35,8 +38,18 @@ internal sealed class HintReader(AdditionalPropertiesDictionary properties)
         where T : struct =>
         Text(name) is { } text ? parse(text) ?? throw Invalid(name, text, form) : null;
 
-    private string? Text(string name) =>
-        properties.TryGetValue(name, out var value) && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+    /// <summary>Hints become keys of accounts and rows: what no store can hold is refused here, before anything is spent.</summary>
+    private string? Text(string name)
+    {
+        if (!properties.TryGetValue(name, out var value) || Convert.ToString(value, CultureInfo.InvariantCulture) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return Encoding.UTF8.GetByteCount(text) > MostBytes || text.Contains('\0', StringComparison.Ordinal)
+            ? throw Invalid(name, text, $"at most {MostBytes} bytes without the character U+0000")
+            : text;
+    }
 
     private static T? ByName<T>(string text)
         where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.GetName(value)?.Equals(text, StringComparison.OrdinalIgnoreCase) == true ? value : null;

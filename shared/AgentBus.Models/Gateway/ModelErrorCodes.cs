@@ -6,6 +6,12 @@ public static class ModelErrorCodes
     /// <summary>The request is malformed; nothing was called.</summary>
     public const string InvalidRequest = "invalid_request";
 
+    /// <summary>The gateway has no such address.</summary>
+    public const string UnknownUrl = "unknown_url";
+
+    /// <summary>The gateway itself failed; its log says how.</summary>
+    public const string InternalError = "internal_error";
+
     /// <summary>No model or alias has this name.</summary>
     public const string UnknownModel = "model_not_found";
 

@@ -6,10 +6,15 @@ namespace AgentBus.Models.Gateway;
 /// <summary>Tokens and money of a try.</summary>
 internal sealed record Spent(UsageDetails Usage, decimal CostUsd)
 {
-    /// <summary>By the provider's count; some local servers do not count, then the most it can have been counts.</summary>
+    /// <summary>More than any window: a count above it is no count.</summary>
+    private const long MostTokens = 1_000_000_000;
+
+    /// <summary>By the provider's count; some local servers do not count, or count nonsense, then the most it can have been counts.</summary>
     public static Spent Of(CatalogueModel model, TokenEstimate prompt, ChatResponse response)
     {
-        var usage = response.Usage is { InputTokenCount: not null, OutputTokenCount: not null } told ? told : Bound(prompt, response);
+        var usage = response.Usage is { InputTokenCount: >= 0 and <= MostTokens, OutputTokenCount: >= 0 and <= MostTokens } told && (told.CachedInputTokenCount ?? 0) is var cached && cached >= 0 && cached <= told.InputTokenCount
+            ? told
+            : Bound(prompt, response);
         return new Spent(usage, model.Price.Of(usage));
     }
 

@@ -46,14 +46,14 @@ internal sealed class ProviderErrors(string provider, ProviderKey key, TimeProvi
         var said = Shown(body?.Message);
         return response.StatusCode switch
         {
-            _ when IsQuota(response.StatusCode, code, body) => new ModelError(ModelErrorCodes.ProviderQuota, 402, $"The quota of provider '{provider}' is used up{said}", Reset(response)),
+            _ when IsQuota(response.StatusCode, code, body) => new ModelError(ModelErrorCodes.ProviderQuota, 402, $"The quota of provider '{provider}' is used up{said}. Add credit there or take another model.", Reset(response)),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 new ModelError(ModelErrorCodes.ProviderKey, 502, $"Provider '{provider}' refused its key ({status}); check the variable or file its configuration names."),
-            HttpStatusCode.TooManyRequests => new ModelError(ModelErrorCodes.RateLimited, 429, $"Provider '{provider}' limits the rate of calls{said}", RetryAfter(response)),
+            HttpStatusCode.TooManyRequests => new ModelError(ModelErrorCodes.RateLimited, 429, $"Provider '{provider}' limits the rate of calls{said}. Come again later or take another model.", RetryAfter(response)),
             HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError =>
-                new ModelError(ModelErrorCodes.ProviderUnavailable, 503, $"Provider '{provider}' failed with {status}{said}", RetryAfter(response)),
-            _ when code == ModelErrorCodes.ContextLength => new ModelError(ModelErrorCodes.ContextLength, 400, $"The prompt is too long for provider '{provider}'{said}"),
-            _ => new ModelError(ModelErrorCodes.ProviderRefused, 400, $"Provider '{provider}' refused the request with {status}{said}"),
+                new ModelError(ModelErrorCodes.ProviderUnavailable, 503, $"Provider '{provider}' failed with {status}{said}. Try again later or take another model.", RetryAfter(response)),
+            _ when code == ModelErrorCodes.ContextLength => new ModelError(ModelErrorCodes.ContextLength, 400, $"The prompt is too long for provider '{provider}'{said}. Shorten it or take a model with a larger window."),
+            _ => new ModelError(ModelErrorCodes.ProviderRefused, 400, $"Provider '{provider}' refused the request with {status}{said}. Change the request, or take another model."),
         };
     }
 
@@ -74,11 +74,11 @@ internal sealed class ProviderErrors(string provider, ProviderKey key, TimeProvi
     {
         if (string.IsNullOrWhiteSpace(message))
         {
-            return ".";
+            return "";
         }
 
         message = key.Read() is { } secret ? message.Replace(secret, "***", StringComparison.Ordinal) : message;
-        return $": {(message.Length > MaxMessage ? message[..MaxMessage] + "..." : message)}";
+        return $": {(message.Length > MaxMessage ? message[..MaxMessage] + "..." : message.TrimEnd('.', ' ', '\n'))}";
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

@@ -8,7 +8,7 @@ internal static class ProviderFault
 {
     /// <summary>Where the connection never stood, nothing ran there.</summary>
     public static ModelException Unreachable(string provider, Exception inner) =>
-        new(new ModelError(ModelErrorCodes.ProviderUnavailable, 503, $"Provider '{provider}' cannot be reached or broke off: {inner.Message}"), inner)
+        new(new ModelError(ModelErrorCodes.ProviderUnavailable, 503, $"Provider '{provider}' cannot be reached or broke off: {inner.Message.TrimEnd('.')}. Try again later or take another model."), inner)
         {
             MayHaveRun = inner is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError },
         };
@@ -23,7 +23,7 @@ internal static class ProviderFault
     public static bool IsGarbage(Exception e) => e is JsonException or InvalidOperationException or ModelException { Error.Code: ModelErrorCodes.InvalidRequest };
 
     public static ModelException Garbage(string provider, Exception? inner) =>
-        new(new ModelError(ModelErrorCodes.ProviderGarbage, 502, $"Provider '{provider}' answered something that is no chat completion{(inner is null ? "" : $": {inner.Message}")}. Check its BaseUrl and Kind."), inner);
+        new(new ModelError(ModelErrorCodes.ProviderGarbage, 502, $"Provider '{provider}' answered something that is no chat completion{(inner is null ? "" : $": {inner.Message.TrimEnd('.')}")}. Check its BaseUrl and Kind."), inner);
 
     public static ModelException KeyMissing(string provider) =>
         new(new ModelError(ModelErrorCodes.ProviderKey, 503, $"The key of provider '{provider}' is missing; set the variable or file its configuration names."));

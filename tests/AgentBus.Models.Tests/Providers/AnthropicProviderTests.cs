@@ -51,7 +51,7 @@ public sealed class AnthropicProviderTests : IAsyncLifetime
             .ThenJson("""{"type":"error","error":{"type":"rate_limit_error","message":"slow down"}}""", 429, "75");
 
         (await _host.AskAsync()).Text.ShouldBe("Hello.");
-        (await _host.FailAsync()).ShouldBe(new ModelError(ModelErrorCodes.RateLimited, 429, "Provider 'main' limits the rate of calls: slow down", TimeSpan.FromSeconds(75)));
+        (await _host.FailAsync()).ShouldBe(new ModelError(ModelErrorCodes.RateLimited, 429, "Provider 'main' limits the rate of calls: slow down. Come again later or take another model.", TimeSpan.FromSeconds(75)));
         _server.Requests.Count.ShouldBe(3);
     }
 

@@ -86,7 +86,7 @@ public sealed class OpenAIProviderTests : IAsyncLifetime
 
         var error = await _host.FailAsync();
 
-        error.ShouldBe(new ModelError(ModelErrorCodes.RateLimited, 429, "Provider 'main' limits the rate of calls: slow down", TimeSpan.FromSeconds(75)));
+        error.ShouldBe(new ModelError(ModelErrorCodes.RateLimited, 429, "Provider 'main' limits the rate of calls: slow down. Come again later or take another model.", TimeSpan.FromSeconds(75)));
         _server.Requests.Count.ShouldBe(1);
     }
 
@@ -104,7 +104,7 @@ public sealed class OpenAIProviderTests : IAsyncLifetime
     {
         _server.ThenJson("""{"error":{"message":"add credit","code":"insufficient_quota"}}""", 429, "0");
 
-        (await _host.FailAsync()).ShouldBe(new ModelError(ModelErrorCodes.ProviderQuota, 402, "The quota of provider 'main' is used up: add credit"));
+        (await _host.FailAsync()).ShouldBe(new ModelError(ModelErrorCodes.ProviderQuota, 402, "The quota of provider 'main' is used up: add credit. Add credit there or take another model."));
         _server.Requests.Count.ShouldBe(1);
     }
 
@@ -127,7 +127,7 @@ public sealed class OpenAIProviderTests : IAsyncLifetime
     {
         _server.ThenJson($$$"""{"error":{"message":"bad header {{{Host.Key}}}"}}""", 400);
 
-        (await _host.FailAsync()).Message.ShouldBe("Provider 'main' refused the request with 400: bad header ***");
+        (await _host.FailAsync()).Message.ShouldBe("Provider 'main' refused the request with 400: bad header ***. Change the request, or take another model.");
     }
 
     [Theory]
