@@ -18,7 +18,7 @@ admin_key() { compose exec -T gateway cat /data/admin.key; }
 case ${1:-} in
   up)
     up
-    echo "AgentBus serves http://127.0.0.1:${AGENTBUS_PORT:-8080}; an admin key: docker compose exec gateway cat /data/admin.key" ;;
+    echo "AgentBus serves http://127.0.0.1:${AGENTBUS_PORT:-8080}; an admin key: docker compose exec gateway cat /data/admin.key; the model gateway: http://127.0.0.1:${AGENTBUS_MODELS_PORT:-8082}, its key in $secrets" ;;
   down) compose down ;;
   demo)
     up

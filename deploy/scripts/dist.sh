@@ -49,7 +49,7 @@ apply_definitions() {
   die "$said"
 }
 apply_definitions
-echo "AgentBus (distributed) serves $url; key in $key; logs in $state"
+echo "AgentBus (distributed) serves $url; key in $key; model gateway (AGENTBUS_MODELS_URL) on $AGENTBUS_Models__GatewayUrl; logs in $state"
 case ${1:-serve} in
   serve) wait ;;
   demo) shift; "$cli" demo "$@" ;;
