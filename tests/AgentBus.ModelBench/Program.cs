@@ -1,5 +1,6 @@
 using AgentBus.ModelBench.Bars;
 using AgentBus.ModelBench.Data;
+using AgentBus.ModelBench.Gateways;
 using AgentBus.ModelBench.Report;
 
 if (TestData.Missing("routing") is { } absent)
@@ -8,20 +9,33 @@ if (TestData.Missing("routing") is { } absent)
     return 2;
 }
 
+const string ReportFile = "artifacts/models.json";
 var data = RoutingData.Load();
-IBar[] all =
+IMeasurement[] all =
 [
-    new MmluBar(data), new FewLabelsBar(data), new GsmBar(data), new ColdStartBar(data), new PacingBar(data), new DriftBar(), new OffPolicyBar(data), new DecisionTimeBar(data),
-    new NoHarmBar(data),
+    new MmluBar(data), new FewLabelsBar(data), new GsmBar(data), new ColdStartBar(data), new BudgetBar(data), new DriftBar(), new OffPolicyBar(data), new DecisionTimeBar(data),
+    new NoHarmBar(data), new OverheadBar(), new OutageBar(),
 ];
-var asked = args.Length == 0 ? all : [.. all.Where(bar => args.Contains(bar.Id))];
-var report = new ModelsReport();
-foreach (var bar in asked)
+var unknown = args.Where(name => !all.Any(measurement => IsNamed(measurement, name))).ToList();
+if (unknown.Count > 0)
 {
-    report.Bars[bar.Id] = bar.Measure();
-    ReportWriter.Print(bar.Id, report.Bars[bar.Id], Console.Out);
+    Console.Error.WriteLine($"There is no '{string.Join("', '", unknown)}'; give of {string.Join(", ", all.Select(measurement => measurement.Id))}, bars, gateway and clients, or nothing for all.");
+    return 2;
 }
 
-ReportWriter.Save(report, Path.Combine("artifacts", "models.json"));
-Console.WriteLine("artifacts/models.json");
-return report.Bars.Values.All(figure => figure.Pass) ? 0 : 1;
+// What is not asked for keeps the figures of the run before.
+var report = args.Length == 0 ? new ModelsReport() : ReportWriter.Load(ReportFile);
+var asked = args.Length == 0 ? all : [.. all.Where(measurement => args.Any(name => IsNamed(measurement, name)))];
+var passed = true;
+foreach (var measurement in asked)
+{
+    var figure = report.Of(measurement.Section)[measurement.Id] = await measurement.MeasureAsync(CancellationToken.None);
+    ReportWriter.Print(measurement.Id, figure, Console.Out);
+    ReportWriter.Save(report, ReportFile);
+    passed &= figure.Pass;
+}
+
+Console.WriteLine(ReportFile);
+return passed ? 0 : 1;
+
+static bool IsNamed(IMeasurement measurement, string name) => name == measurement.Id || name.Equals(measurement.Section.ToString(), StringComparison.OrdinalIgnoreCase);

@@ -2,11 +2,12 @@ using AgentBus.ModelBench.Report;
 
 namespace AgentBus.ModelBench.Bars;
 
-/// <summary>Something asked of the router.</summary>
-internal interface IBar
+/// <summary>Something asked of the router that is measured by computing alone.</summary>
+internal interface IBar : IMeasurement
 {
-    /// <summary>Its name in the report.</summary>
-    string Id { get; }
+    Section IMeasurement.Section => Section.Bars;
 
     Figure Measure();
+
+    Task<Figure> IMeasurement.MeasureAsync(CancellationToken cancellationToken) => Task.FromResult(Measure());
 }

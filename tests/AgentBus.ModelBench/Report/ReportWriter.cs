@@ -9,7 +9,7 @@ internal static class ReportWriter
     public static void Print(string id, Figure figure, TextWriter to)
     {
         var asked = figure.Required is null ? "" : FormattableString.Invariant($"  required {figure.Required,-7:0.####} goal {figure.Goal,-7:0.####} {Word(figure)}");
-        to.WriteLine(FormattableString.Invariant($"{id,-4} {figure.What,-80} {figure.Value,9:0.####}{asked}"));
+        to.WriteLine(FormattableString.Invariant($"{id,-9} {figure.What,-80} {figure.Value,9:0.####}{asked}"));
         foreach (var part in figure.Parts ?? [])
         {
             Print("", part, to);
@@ -17,6 +17,10 @@ internal static class ReportWriter
     }
 
     private static string Word(Figure figure) => !figure.Pass ? "FAIL" : figure.GoalMet == true ? "goal" : "pass";
+
+    /// <summary>The report of an earlier run; an empty one where there is none.</summary>
+    public static ModelsReport Load(string path) =>
+        File.Exists(path) && JsonSerializer.Deserialize(File.ReadAllText(path), ReportJson.Default.ModelsReport) is { } report ? report : new ModelsReport();
 
     public static void Save(ModelsReport report, string path)
     {
