@@ -24,7 +24,7 @@ public sealed class ModelsOptions
     /// <summary>Worth of a good answer in US dollars, which <c>balanced</c> and <c>learned</c> weigh against cost and time. Default 0.02.</summary>
     public double SuccessUsd { get; set; } = Utility.DefaultSuccessUsd;
 
-    /// <summary>What <c>learned</c> may lose on average by trying other models on steps marked safe, as a share of the worth of a good answer, 0 to 0.1. Default 0.002; 0 = never tries.</summary>
+    /// <summary>What <c>learned</c> may lose on average by trying other models on steps marked safe once it is clear which is best, as a share of the worth of a good answer, 0 to 0.1. Default 0.001; 0 = never tries.</summary>
     public double ExplorationCost { get; set; } = LearnedPolicy.DefaultExplorationCost;
 
     /// <summary>Stronger models a call to <c>auto</c> or a tier may go to after an answer that breaks its schema. Default 2; 0 to 10.</summary>

@@ -6,7 +6,7 @@ namespace AgentBus.Models.Routing;
 /// <param name="Mean">To this prompt.</param>
 /// <param name="Usual">To any prompt of its step type.</param>
 /// <param name="Fixed">To any prompt of any step type; what one choice for all calls goes by.</param>
-/// <param name="Outcomes">How many outcomes of the model were ever seen; 0 where this is the configured prior.</param>
+/// <param name="Outcomes">How many outcomes <paramref name="Fixed"/> rests on; 0 where it is the configured prior.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct QualityEstimate(double Mean, double Usual, double Fixed, double Outcomes)
 {

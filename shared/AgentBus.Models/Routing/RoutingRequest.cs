@@ -16,6 +16,9 @@ internal sealed record RoutingRequest(IReadOnlyList<Candidate> Candidates, Utili
     /// <summary>Whether what the quality models say about single prompts is known to beat the best fixed model; from <see cref="Quality.Advantage"/>.</summary>
     public bool IsLearningProven { get; init; }
 
+    /// <summary>How likely it is that they do, 0 to 1.</summary>
+    public double LearningChance { get; init; } = 0.5;
+
     /// <summary>Those that can take the call.</summary>
     public IEnumerable<Candidate> Eligible => Candidates.Where(c => c.IsEligible);
 }

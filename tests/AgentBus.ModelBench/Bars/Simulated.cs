@@ -16,6 +16,6 @@ internal static class Simulated
     /// <param name="stepType">What kind of step asks.</param>
     public static Candidate Candidate(QualityModel quality, string name, double cost, FeatureVector features, string? stepType) => new(
         new CatalogueModel(name, "simulated", name, TokenPrice.Free, 128_000, 4096, []),
-        new Expectation(new QualityEstimate(quality.Predict(features, stepType), quality.Usual(stepType), quality.Fixed(stepType), quality.Seen), (decimal)cost, (decimal)cost, TimeSpan.Zero, 0),
+        new Expectation(new QualityEstimate(quality.Predict(features, stepType), quality.Usual(stepType), quality.Fixed(stepType), quality.FixedCount(stepType)), (decimal)cost, (decimal)cost, TimeSpan.Zero, 0),
         null);
 }

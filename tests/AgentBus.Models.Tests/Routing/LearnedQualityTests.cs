@@ -35,7 +35,7 @@ public sealed class LearnedQualityTests : IDisposable
         easy[0].Mean.ShouldBeGreaterThan(hard[0].Mean + 0.15);
         (easy[0].Usual, easy[0].Outcomes).ShouldBe((hard[0].Usual, 300));
         easy[1].ShouldBe(new QualityEstimate(0.3), "nobody judged the other model");
-        learner.Version.ShouldBe("quality-1@300");
+        learner.Version.ShouldBe("quality-2@300");
     }
 
     [Fact]

@@ -82,14 +82,48 @@ public sealed class PolicyChoiceTests
     }
 
     [Fact]
+    public void While_little_is_known_of_a_model_it_is_tried_often_and_later_hardly()
+    {
+        double Tried(double outcomes) => Odds(1, Make("good", 0, 0, 0.8, 0.8), Make("new", 0, 0, 0.7, 0.7, outcomes)).New;
+
+        Tried(2).ShouldBeInRange(0.3, 0.5);
+        Tried(10).ShouldBeInRange(0.15, 0.3);
+        Tried(100).ShouldBeInRange(0.005, 0.05);
+        Tried(1_000).ShouldBeLessThan(0.003);
+    }
+
+    [Fact]
+    public void What_is_predicted_is_tried_against_the_best_fixed_choice_as_it_may_be_right()
+    {
+        double Tried(double chance) => Odds(chance, Make("good", 0, 0, 0.6, 0.8), Make("new", 0, 0, 0.7, 0.7)).New;
+
+        Tried(1).ShouldBe(0.6, 0.01);
+        Tried(0.5).ShouldBe(0.3, 0.01);
+        Tried(0.01).ShouldBeLessThan(0.02);
+    }
+
+    [Fact]
+    public void Each_of_several_models_is_tried_as_often_as_it_is_the_best()
+    {
+        Candidate[] candidates = [Make("a", 0, 0, 0.8, 0.8, 40), Make("b", 0, 0, 0.75, 0.75, 25), Make("c", 0, 0, 0.6, 0.6, 10), Make("d", 0.3m, 0, 0.9, 0.9, 60)];
+        var random = new Random(5);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        double Drawn(Candidate c) => c.Expected.Quality.Fixed - (double)c.Expected.CostUsd + (Normal() * Math.Sqrt(c.Expected.Quality.Fixed * (1 - c.Expected.Quality.Fixed) / (c.Expected.Quality.Outcomes + 2)));
+
+        var wins = Enumerable.Range(0, 100_000).GroupBy(_ => candidates.Index().MaxBy(c => Drawn(c.Item)).Index).ToDictionary(group => group.Key, group => group.Count() / 100_000.0);
+
+        Contenders.Chances(candidates, new Utility(1, 0, 0)).Index().ShouldAllBe(chance => Math.Abs(chance.Item - wins.GetValueOrDefault(chance.Index)) < 0.01);
+    }
+
+    [Fact]
     public void Propensities_sum_to_one_and_say_how_often_each_is_drawn() => Prop.ForAll(
         Gen.Choose(1, 6).ToArbitrary(), Gen.Choose(0, 100).ToArbitrary(), Gen.Choose(0, 5).ToArbitrary(), (count, percent, at) =>
         {
-            var (explorer, preferred) = (new Explorer(count, percent / 100.0), at % count);
+            var lottery = Lottery.Of(count, at % count).WithAll(percent / 200.0).With(percent / 300.0, (at + 1) % count);
 
-            Enumerable.Range(0, count).Sum(model => explorer.Propensity(model == preferred)).ShouldBe(1, 1e-9);
-            var drawn = Enumerable.Range(0, 20_000).GroupBy(draw => explorer.Draw(preferred, draw / 20_000.0)).ToDictionary(group => group.Key, group => group.Count() / 20_000.0);
-            Enumerable.Range(0, count).ShouldAllBe(model => Math.Abs(drawn.GetValueOrDefault(model) - explorer.Propensity(model == preferred)) < 0.001);
+            Enumerable.Range(0, count).Sum(model => lottery[model]).ShouldBe(1, 1e-9);
+            var drawn = Enumerable.Range(0, 20_000).GroupBy(draw => lottery.Draw(draw / 20_000.0)).ToDictionary(group => group.Key, group => group.Count() / 20_000.0);
+            Enumerable.Range(0, count).ShouldAllBe(model => Math.Abs(drawn.GetValueOrDefault(model) - lottery[model]) < 0.001);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
     [Theory]
@@ -98,6 +132,14 @@ public sealed class PolicyChoiceTests
     [InlineData(Objective.Latency, "near")]
     public void An_objective_moves_the_choice(Objective objective, string model) =>
         Policies.Single(p => p.Name == "balanced").Choose(new RoutingRequest([Small, Large, Near], Utility.For(objective))).Chosen.Model.Name.ShouldBe(model);
+
+    /// <summary>Probabilities of the two candidates, where hardly anything is explored for its being cheap.</summary>
+    private static (double Good, double New) Odds(double chance, Candidate good, Candidate other)
+    {
+        var request = new RoutingRequest([good, other], new Utility(1, 0, 0)) { Draw = 0, ExplorationCost = 1e-6, LearningChance = chance };
+        var decision = new LearnedPolicy().Choose(request);
+        return decision.Chosen == good ? (decision.Propensity, 1 - decision.Propensity) : (1 - decision.Propensity, decision.Propensity);
+    }
 
     private static RoutingDecision Choose(string policy, Candidate[] candidates) =>
         Policies.Single(p => p.Name == policy).Choose(new RoutingRequest(candidates, Utility.For(Objective.Balanced)));

@@ -31,12 +31,12 @@ public static class OnlineEvaluation
     {
         var (strong, weak) = (settings.Strong, settings.Weak);
         QualityModel[] models = [new(Prior), new(Prior)];
-        var (pacer, random, explorer) = (new SharePacer(share), new Random(settings.Seed), new Explorer(2, Exploration));
+        var (pacer, random) = (new SharePacer(share), new Random(settings.Seed));
         var (quality, taken) = (0.0, 0);
         foreach (var call in order.Select(index => calls[index]))
         {
             var gain = models[1].Predict(call.Features, call.StepType) - models[0].Predict(call.Features, call.StepType);
-            var choice = explorer.Draw(pacer.Takes(gain) ? 1 : 0, random.NextDouble());
+            var choice = Lottery.Of(2, pacer.Takes(gain) ? 1 : 0).WithAll(Exploration).Draw(random.NextDouble());
             var outcome = call.Quality[choice == 1 ? strong : weak];
             models[choice].Fold(call.Features, call.StepType, outcome);
             pacer.Fold(gain, choice == 1);

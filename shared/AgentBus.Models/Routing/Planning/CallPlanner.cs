@@ -70,7 +70,7 @@ internal sealed class CallPlanner(Forecast forecast, TargetSet targets, IEnumera
         var (hints, options) = (state.Call.Hints, state.InForce.Options);
         return new RoutingRequest(candidates, Utility.For(hints.Objective ?? Objective.Balanced, options.SuccessUsd))
         {
-            Draw = hints is { MayExplore: true, Rejected: false, Deadline: null } ? Random.Shared.NextDouble() : null, ExplorationCost = options.ExplorationCost, IsLearningProven = prediction.IsProven,
+            Draw = hints is { MayExplore: true, Rejected: false, Deadline: null } ? Random.Shared.NextDouble() : null, ExplorationCost = options.ExplorationCost, IsLearningProven = prediction.IsProven, LearningChance = prediction.Chance,
         };
     }
 

@@ -20,6 +20,9 @@ internal sealed class Advantage
     /// <summary>Decisions of long ago fade: these many count.</summary>
     private const double Memory = 20_000;
 
+    /// <summary>Sum of squares that is added to what was seen, so that a few decisions say little.</summary>
+    private const double Doubt = 10;
+
     private double _count;
     private double _sum;
     private double _squares;
@@ -32,6 +35,9 @@ internal sealed class Advantage
 
     /// <summary>Whether choosing by prompt is known to pay.</summary>
     public bool IsProven => Low > 0;
+
+    /// <summary>How likely it is that choosing by prompt pays, as far as is known: one half at the start.</summary>
+    public double Chance => _count > 0 ? Normal.Below(Mean / Math.Sqrt((Variance() + (Doubt / _count)) / _count)) : 0.5;
 
     /// <summary>Learns from a decision. One that could only have gone one way, while the choices differ, says nothing and is left out.</summary>
     /// <param name="decision">The decision.</param>
@@ -67,10 +73,11 @@ internal sealed class Advantage
 
     public void Read(BinaryReader from) => (_count, _sum, _squares) = (from.ReadDouble(), from.ReadDouble(), from.ReadDouble());
 
+    private double Variance() => Math.Max(0, (_squares / _count) - (Mean * Mean));
+
     private double Width()
     {
-        var variance = Math.Max(0, (_squares / _count) - (Mean * Mean));
         var times = _count / Scale;
-        return Math.Sqrt(variance / _count * (1 + (1 / times)) * Math.Log((times + 1) / (4 * Alpha * Alpha)));
+        return Math.Sqrt(Variance() / _count * (1 + (1 / times)) * Math.Log((times + 1) / (4 * Alpha * Alpha)));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class LearnedQuality : IQualityModel, IOutcomeFold
         _book = new QualityBook(_prior);
     }
 
-    public string Format => "quality-1";
+    public string Format => "quality-2";
 
     public string Version
     {
@@ -42,11 +42,11 @@ internal sealed class LearnedQuality : IQualityModel, IOutcomeFold
             for (var i = 0; i < models.Count; i++)
             {
                 estimates[i] = _book.Find(models[i].Name) is { } known
-                    ? new QualityEstimate(known.Predict(features, task.StepType), known.Usual(task.StepType), known.Fixed(task.StepType), known.Seen)
+                    ? new QualityEstimate(known.Predict(features, task.StepType), known.Usual(task.StepType), known.Fixed(task.StepType), known.FixedCount(task.StepType))
                     : new QualityEstimate(models[i].Quality);
             }
 
-            return new Prediction(features, _book.Advantage.IsProven);
+            return new Prediction(features, _book.Advantage.IsProven, _book.Advantage.Chance);
         }
     }
 

@@ -9,7 +9,7 @@ namespace AgentBus.Models.Routing.Quality;
 /// <param name="prior">Success rate of a model before anything was seen of it.</param>
 internal sealed class QualityBook(Func<string, double> prior)
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private readonly SortedDictionary<string, QualityModel> _models = new(StringComparer.Ordinal);
 
     /// <summary>The last row learned from; 0 at the start.</summary>

@@ -22,9 +22,6 @@ internal sealed class QualityModel(double prior)
     /// <summary>Outcomes learned from that still count.</summary>
     public double Count => _table.All.Count;
 
-    /// <summary>Outcomes ever learned from.</summary>
-    public long Seen => _table.Seen;
-
     /// <summary>Success rate over all step types.</summary>
     public double Average => _table.Average;
 
@@ -33,6 +30,9 @@ internal sealed class QualityModel(double prior)
 
     /// <summary>What a choice for all calls goes by: the average, but at a step type where the model changed, the rate there since then.</summary>
     public double Fixed(string? stepType) => Changes(stepType) > 0 ? Usual(stepType) : Average;
+
+    /// <summary>Outcomes that <see cref="Fixed"/> rests on.</summary>
+    public double FixedCount(string? stepType) => _table.Find(stepType) is { Changes: > 0 } changed ? changed.Outcomes.Count : Count;
 
     /// <summary>How often the model was found to have changed at a step type.</summary>
     public int Changes(string? stepType) => _table.Find(stepType)?.Changes ?? 0;
@@ -79,7 +79,7 @@ internal sealed class QualityModel(double prior)
     /// <summary>After a change what prompts said before says less about the model of now, at that step type.</summary>
     private double Blend(string? stepType)
     {
-        var count = _table.Find(stepType) is { Changes: > 0 } changed ? changed.Outcomes.Count : Count;
+        var count = FixedCount(stepType);
         return count / (count + HalfBlend);
     }
 }

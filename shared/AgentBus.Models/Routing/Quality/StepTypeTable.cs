@@ -17,9 +17,6 @@ internal sealed class StepTypeTable(double prior)
     /// <summary>All outcomes that still count.</summary>
     public Tally All { get; private set; }
 
-    /// <summary>Outcomes ever learned from, those before a change included.</summary>
-    public long Seen { get; private set; }
-
     /// <summary>Success rate over all step types.</summary>
     public double Average => All.Shrunk(prior, PriorStrength);
 
@@ -41,7 +38,6 @@ internal sealed class StepTypeTable(double prior)
             _records.Add(key, record = new StepTypeRecord());
         }
 
-        Seen++;
         var before = record.Outcomes;
         record.Fold(outcome, weight);
         All = All.Less(before).Plus(record.Outcomes);
@@ -50,7 +46,6 @@ internal sealed class StepTypeTable(double prior)
     public void Write(BinaryWriter to)
     {
         All.Write(to);
-        to.Write(Seen);
         to.Write7BitEncodedInt(_records.Count);
         foreach (var (stepType, record) in _records)
         {
@@ -61,7 +56,7 @@ internal sealed class StepTypeTable(double prior)
 
     public void Read(BinaryReader from)
     {
-        (All, Seen) = (Tally.Read(from), from.ReadInt64());
+        All = Tally.Read(from);
         for (var left = from.Read7BitEncodedInt(); left > 0; left--)
         {
             _records[from.ReadString()] = StepTypeRecord.Read(from);
