@@ -31,10 +31,10 @@ public sealed class LearnedRoutingTests
 
         decisions.Count.ShouldBe(40);
         decisions.ShouldAllBe(d => d.Policy == "learned" && d.IsExploration == (d.Chosen == "modest"));
-        var propensities = decisions.Select(d => (d.Chosen, d.Propensity)).Distinct().ToDictionary();
-        propensities.Keys.ShouldBe(["modest", "praised"], ignoreOrder: true, "while nothing is known of them, many calls go to either");
-        propensities.Values.Sum().ShouldBe(1, 1e-9);
-        propensities["modest"].ShouldBeInRange(0.1, 0.5);
+        decisions.Select(d => d.Chosen).Distinct().Count().ShouldBe(2, "while nothing is known of them, many calls go to either");
+
+        // The little that the measured latency changes is left out.
+        decisions.ShouldAllBe(d => (d.Chosen == "modest" ? d.Propensity : 1 - d.Propensity) >= 0.1 && (d.Chosen == "modest" ? d.Propensity : 1 - d.Propensity) <= 0.5);
     }
 
     [Fact]
