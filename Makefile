@@ -50,8 +50,8 @@ bench: ## Benchmarks beside a floor measured in the same run; writes artifacts/b
 	@deploy/scripts/ahead.sh services/AgentBus.Orchestrator services/AgentBus.Gateway tests/AgentBus.Benchmarks
 	AGENTBUS_TEST_PROGRAMS=$(PROGRAMS) $(PROGRAMS)/AgentBus.Benchmarks/AgentBus.Benchmarks
 
-models: build ## The model gateway, bar by bar: the learned router on public data, budgets, overhead, an outage; writes artifacts/models.json
-	@deploy/scripts/deps.sh database
+models: build ## The model gateway, bar by bar: the learned router on public data, budgets, overhead, an outage, the official client; writes artifacts/models.json
+	@deploy/scripts/deps.sh database node
 	dotnet run -c $(CONFIGURATION) --no-build --project tests/AgentBus.ModelBench
 
 conformance: build ## jq's tests, JSON Schema's suite, the workflow standard's examples and scenarios; writes artifacts/conformance.json
