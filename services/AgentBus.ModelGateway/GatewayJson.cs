@@ -11,5 +11,6 @@ namespace AgentBus.ModelGateway;
 [JsonSerializable(typeof(FeedbackTaken))]
 [JsonSerializable(typeof(SpendList))]
 [JsonSerializable(typeof(DecisionView))]
+[JsonSerializable(typeof(DecisionList))]
 [JsonSerializable(typeof(UsageList))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

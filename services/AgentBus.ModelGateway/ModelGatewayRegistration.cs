@@ -42,6 +42,7 @@ public static class ModelGatewayRegistration
         api.MapGet("/models/{name}", ModelsEndpoint.Find);
         api.MapGet("/models/spend", SpendEndpoint.ListAsync);
         api.MapGet("/models/usage", DecisionEndpoint.UsageAsync);
+        api.MapGet("/models/decisions", DecisionEndpoint.ListAsync);
         api.MapGet("/models/decisions/{id}", DecisionEndpoint.FindAsync);
         api.MapPost("/feedback", FeedbackEndpoint.HandleAsync);
         if (isAlone)

@@ -10,7 +10,7 @@ internal static class ModelCommands
         var access = new ModelAccess();
         var command = new Command("models", "Shows the models with their prices, how each is, and what was spent on it; asks them, and tells why one was chosen.")
         {
-            AskCommand.Create(kit, access), WhyCommand.Create(kit, access), EvaluateCommand.Create(kit), CompareCommand.Create(kit),
+            AskCommand.Create(kit, access), WhyCommand.Create(kit, access), DecisionsCommand.Create(kit, access), EvaluateCommand.Create(kit), CompareCommand.Create(kit),
         };
         ModelsList.AddTo(command, kit, access);
         return command;

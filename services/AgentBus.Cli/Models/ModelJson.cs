@@ -13,4 +13,5 @@ namespace AgentBus.Cli.Models;
 [JsonSerializable(typeof(ModelUsage))]
 [JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(DecisionDetails))]
+[JsonSerializable(typeof(DecisionPage))]
 internal sealed partial class ModelJson : JsonSerializerContext;

@@ -19,3 +19,7 @@ internal sealed record DecisionDetails(
 internal sealed record DecisionCandidate(string Model, string? Obstacle, double? Quality, decimal? CostUsd, double? LatencyP95Ms);
 
 internal sealed record DecisionOutcome(DateTimeOffset At, string Source, double Quality, bool IsOfAttempt);
+
+internal sealed record DecisionPage(IReadOnlyList<DecisionSummary> Items);
+
+internal sealed record DecisionSummary(Guid Id, DateTimeOffset At, string? Step, int? Attempt, string StepType, string Chosen, decimal CostUsd, double LatencyMs, string Outcome);

@@ -3,9 +3,11 @@ using AgentBus.Models.Gateway;
 
 namespace AgentBus.ModelGateway.Decisions;
 
-/// <summary><c>GET /v1/models/decisions/{id}</c>: why a call went where it went, and what came of it; <c>GET /v1/models/usage</c>: what calls went to, by model.</summary>
+/// <summary><c>GET /v1/models/decisions</c>: the last ones; <c>GET /v1/models/decisions/{id}</c>: why a call went where it went, and what came of it; <c>GET /v1/models/usage</c>: what calls went to, by model.</summary>
 internal static class DecisionEndpoint
 {
+    private const int Usual = 20;
+    private const int Most = 1000;
     private const int Day = 24;
     private const int Longest = 24 * 31;
 
@@ -18,6 +20,13 @@ internal static class DecisionEndpoint
 
         var decision = await OfTenantAsync(log, known, tenant, cancellationToken);
         return Results.Json(DecisionView.Of(decision, await log.OutcomesOfAsync(decision, cancellationToken)), GatewayJson.Default.DecisionView);
+    }
+
+    public static async Task<IResult> ListAsync(string? tenant, string? run, string? limit, IDecisionLog log, CancellationToken cancellationToken)
+    {
+        Guid? ofRun = run is null ? null : Guid.TryParse(run, out var known) ? known : throw Invalid("run is no GUID; give the id of a run, or leave it out.");
+        var most = limit is null ? Usual : int.TryParse(limit, out var asked) && asked is >= 1 and <= Most ? asked : throw Invalid($"limit is '{limit}'; give a whole number from 1 to {Most}.");
+        return Results.Json(DecisionList.Of(await log.LatestAsync(tenant ?? CallHints.DefaultTenant, ofRun, most, cancellationToken)), GatewayJson.Default.DecisionList);
     }
 
     public static async Task<IResult> UsageAsync(string? tenant, string? hours, IDecisionLog log, TimeProvider time, CancellationToken cancellationToken)

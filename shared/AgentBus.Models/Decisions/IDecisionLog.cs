@@ -12,6 +12,9 @@ public interface IDecisionLog
     /// <summary>The tenant's decisions of a time, oldest first, from the one after <paramref name="after"/>; for replay and evaluation.</summary>
     Task<IReadOnlyList<ModelDecision>> ListAsync(string tenant, DateTimeOffset since, Guid? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The tenant's last decisions, newest first; of one run where it is given.</summary>
+    Task<IReadOnlyList<ModelDecision>> LatestAsync(string tenant, Guid? run, int limit, CancellationToken cancellationToken);
+
     /// <summary>What the tenant's calls since a time went to, by model.</summary>
     Task<IReadOnlyList<ModelUse>> UseAsync(string tenant, DateTimeOffset since, CancellationToken cancellationToken);
 

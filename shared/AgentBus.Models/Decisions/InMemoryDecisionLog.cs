@@ -48,6 +48,17 @@ internal sealed class InMemoryDecisionLog : IDecisionLog
         }
     }
 
+    public Task<IReadOnlyList<ModelDecision>> LatestAsync(string tenant, Guid? run, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<ModelDecision>>([.. _decisions.Values
+                .Where(decision => decision.Tenant == tenant && (run is null || decision.RunId == run))
+                .OrderByDescending(decision => decision.At).ThenByDescending(decision => decision.Id)
+                .Take(limit)]);
+        }
+    }
+
     public Task<IReadOnlyList<ModelUse>> UseAsync(string tenant, DateTimeOffset since, CancellationToken cancellationToken)
     {
         lock (_gate)

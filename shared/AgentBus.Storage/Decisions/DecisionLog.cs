@@ -37,6 +37,15 @@ internal sealed class DecisionLog(Database database) : IDecisionLog
             row => row.ReadDecision(0), cancellationToken);
     }
 
+    public Task<IReadOnlyList<ModelDecision>> LatestAsync(string tenant, Guid? run, int limit, CancellationToken cancellationToken)
+    {
+        var conditions = new Conditions("d.tenant = @tenant", new { tenant, limit });
+        conditions.Add("d.run = @run", "run", run);
+        return database.SearchAsync(
+            $"select {DecisionRows.Decision} from model_decisions d where {conditions} order by d.at desc, d.id desc limit @limit", conditions.Parameters,
+            row => row.ReadDecision(0), cancellationToken);
+    }
+
     public Task<IReadOnlyList<ModelUse>> UseAsync(string tenant, DateTimeOffset since, CancellationToken cancellationToken) => database.SearchAsync(
         $"""
         select u.model, count(*), sum(case when u.outcome = @answered then 0 else 1 end), sum(u.usd) from (

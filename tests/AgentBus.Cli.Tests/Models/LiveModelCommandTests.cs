@@ -85,6 +85,9 @@ public sealed partial class LiveModelCommandTests : IAsyncLifetime
         why.ShouldMatch(@"locked\s.*the key of provider 'far' is missing");
         why.ShouldMatch(@"dear\s+0\.500\s+\$0\.");
         _shell.Error.ShouldContain("Nobody has judged its answer yet.");
+        (await _shell.OkAsync("models", "decisions")).ShouldMatch($@"{id}\s+\S+ \S+\s+greeting\s+small\s+answered\s+\$0\.001");
+        await _shell.OkAsync("models", "decisions", "--run", $"{Guid.NewGuid()}");
+        _shell.Error.ShouldContain("No call was made.");
         (await _shell.RunAsync("models", "why", id, "--tenant", "other")).ShouldBe(ExitCode.Failed);
         _shell.Error.ShouldContain("Tenant 'other' has no decision");
         (await _shell.RunAsync("models", "why", "latest")).ShouldBe(ExitCode.Usage);

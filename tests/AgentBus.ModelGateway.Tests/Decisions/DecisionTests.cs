@@ -61,6 +61,8 @@ public sealed class DecisionTests : IAsyncLifetime
         (await ErrorAsync($"/v1/models/decisions/{id}")).ShouldBe((HttpStatusCode.NotFound, "decision_not_found"));
         (await ErrorAsync($"/v1/models/decisions/{id}?tenant=other")).ShouldBe((HttpStatusCode.NotFound, "decision_not_found"));
         (await ErrorAsync("/v1/models/decisions/latest")).ShouldBe((HttpStatusCode.BadRequest, "invalid_request"));
+        (await ErrorAsync("/v1/models/decisions?run=latest")).ShouldBe((HttpStatusCode.BadRequest, "invalid_request"));
+        (await ErrorAsync("/v1/models/decisions?limit=0")).ShouldBe((HttpStatusCode.BadRequest, "invalid_request"));
         (await ErrorAsync("/v1/models/usage?hours=0")).ShouldBe((HttpStatusCode.BadRequest, "invalid_request"));
     }
 

@@ -78,6 +78,8 @@ public sealed class DecisionWriterTests
 
         public Task<IReadOnlyList<ModelDecision>> ListAsync(string tenant, DateTimeOffset since, Guid? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<ModelDecision>> LatestAsync(string tenant, Guid? run, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<ModelUse>> UseAsync(string tenant, DateTimeOffset since, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<ModelOutcome>> OutcomesOfAsync(ModelDecision decision, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -135,6 +135,16 @@ public abstract class DecisionLogTests : StoreTest
     }
 
     [Fact]
+    public async Task The_last_decisions_come_newest_first_and_those_of_a_run_alone()
+    {
+        ModelDecision[] all = [.. Enumerable.Range(0, 4).Select(i => Decision() with { At = Given.Now.AddSeconds(i), RunId = i % 2 == 0 ? Run : Guid.NewGuid() })];
+        await Decisions.AppendAsync([.. all, Decision() with { Tenant = "other" }], default);
+
+        (await Decisions.LatestAsync(Given.Tenant, null, 3, default)).Select(decision => decision.Id).ShouldBe([all[3].Id, all[2].Id, all[1].Id]);
+        (await Decisions.LatestAsync(Given.Tenant, Run, 3, default)).Select(decision => decision.Id).ShouldBe([all[2].Id, all[0].Id]);
+    }
+
+    [Fact]
     public async Task What_a_tenants_calls_went_to_is_added_up_by_model()
     {
         await Decisions.AppendAsync(
