@@ -6,6 +6,7 @@ using AgentBus.Models.Decisions;
 using AgentBus.Models.Gateway;
 using AgentBus.Models.Providers;
 using AgentBus.Models.Routing;
+using AgentBus.Models.Routing.Pacing;
 using AgentBus.Models.Routing.Planning;
 using AgentBus.Models.Routing.Policies;
 using AgentBus.Models.Routing.Quality;
@@ -80,6 +81,7 @@ public static class ModelsRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, BestPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, BalancedPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, LearnedPolicy>());
+        services.TryAddSingleton<CallPacer>();
         services.TryAddSingleton<Forecast>();
         services.TryAddSingleton<CallPlanner>();
     }

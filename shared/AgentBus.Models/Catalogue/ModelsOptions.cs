@@ -27,6 +27,9 @@ public sealed class ModelsOptions
     /// <summary>What <c>learned</c> may lose on average by trying other models on steps marked safe once it is clear which is best, as a share of the worth of a good answer, 0 to 0.1. Default 0.001; 0 = never tries.</summary>
     public double ExplorationCost { get; set; } = LearnedPolicy.DefaultExplorationCost;
 
+    /// <summary>What the calls are held to on average. Default nothing.</summary>
+    public PacingOptions Pacing { get; } = new();
+
     /// <summary>Stronger models a call to <c>auto</c> or a tier may go to after an answer that breaks its schema. Default 2; 0 to 10.</summary>
     public int MaxEscalations { get; set; } = 2;
 

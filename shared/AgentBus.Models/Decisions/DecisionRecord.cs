@@ -1,6 +1,7 @@
 using AgentBus.Models.Catalogue;
 using AgentBus.Models.Gateway;
 using AgentBus.Models.Routing;
+using AgentBus.Models.Routing.Pacing;
 using AgentBus.Models.Routing.Planning;
 using AgentBus.Models.Routing.Quality;
 using Microsoft.Extensions.AI;
@@ -11,7 +12,7 @@ namespace AgentBus.Models.Decisions;
 /// The record of one call while it is under way. Each model that answered gets a row of its own: an answer that broke its schema is as much to learn from as the one
 /// that took its place.
 /// </summary>
-internal sealed class DecisionRecord(DecisionWriter writer, CallState state, CallPlan plan, Func<TimeSpan> elapsed, TimeProvider time)
+internal sealed class DecisionRecord(DecisionWriter writer, CallPacer pacer, CallState state, CallPlan plan, Func<TimeSpan> elapsed, TimeProvider time)
 {
     private const string Escalation = "escalation";
     private decimal _before;
@@ -21,6 +22,7 @@ internal sealed class DecisionRecord(DecisionWriter writer, CallState state, Cal
     public ChatAnswer Answer(Candidate candidate, ChatResponse response)
     {
         response.Usage = state.Bill.Usage;
+        Spent();
         var decision = Decision(candidate.Model, ModelDecision.Answered);
         writer.Add(decision, state.Check is null ? null : Outcome(decision, 1));
         return new ChatAnswer(response, candidate.Model.Name, candidate.Model.Provider, decision.Why, state.Bill.CostUsd, elapsed()) { Decision = decision.Id };
@@ -34,7 +36,23 @@ internal sealed class DecisionRecord(DecisionWriter writer, CallState state, Cal
         writer.Add(decision, Outcome(decision, 0));
     }
 
-    public void Failed(ModelError error) => writer.Add(Decision(plan.Decision.Chosen.Model, error.Code));
+    public void Failed(ModelError error)
+    {
+        if (state.Bill.CostUsd > 0)
+        {
+            Spent();
+        }
+
+        writer.Add(Decision(plan.Decision.Chosen.Model, error.Code));
+    }
+
+    private void Spent()
+    {
+        if (plan.Policy != CallPlan.Named)
+        {
+            pacer.Spent(state.InForce.Options.Pacing, state.Bill.CostUsd);
+        }
+    }
 
     private ModelDecision Decision(CatalogueModel model, string outcome)
     {

@@ -1,5 +1,6 @@
 using AgentBus.Models.Catalogue;
 using AgentBus.Models.Gateway;
+using AgentBus.Models.Routing.Pacing;
 using AgentBus.Models.Routing.Policies;
 using AgentBus.Models.Targets;
 using Microsoft.Extensions.AI;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.AI;
 namespace AgentBus.Models.Routing.Planning;
 
 /// <summary>From the name in a call to the models that take it: a named model must be able to; <c>auto</c> and tiers take those that are, ranked by the policy.</summary>
-internal sealed class CallPlanner(Forecast forecast, TargetSet targets, IEnumerable<IRoutingPolicy> policies, TimeProvider time)
+internal sealed class CallPlanner(Forecast forecast, TargetSet targets, IEnumerable<IRoutingPolicy> policies, CallPacer pacer, TimeProvider time)
 {
     private const string WithoutObjective = "fixed";
     private const string WithObjective = "balanced";
@@ -59,18 +60,26 @@ internal sealed class CallPlanner(Forecast forecast, TargetSet targets, IEnumera
         var hints = state.Call.Hints;
         var policy = _policies[state.InForce.Options.Policy ?? (hints.Objective is null ? WithoutObjective : WithObjective)];
         var decision = candidates.Any(c => c.IsEligible)
-            ? StepUp.Of(policy.Choose(Request(state, candidates, prediction)), hints)
+            ? StepUp.Of(Choose(policy, Request(state, candidates, prediction), state.InForce.Options.Pacing), hints)
             : Fallback.Of(state, candidates);
         return new CallPlan(task, candidates, Fallback.With(state, decision, candidates), policy.Name, forecast.Version, prediction);
     }
 
+    private RoutingDecision Choose(IRoutingPolicy policy, RoutingRequest request, PacingOptions pacing)
+    {
+        var worth = request.Utility with { Price = 0 };
+        double Worth(Candidate c) => policy is LearnedPolicy ? worth.Of(c.Expected) : worth.Usual(c.Expected);
+        return pacer.Shared(pacing, policy.Choose(request), (one, other) => Worth(one) - Worth(other));
+    }
+
     /// <summary>A call with a deadline, or after a rejection, is not the one to try models with, even where its step is safe.</summary>
-    private static RoutingRequest Request(CallState state, IReadOnlyList<Candidate> candidates, Prediction prediction)
+    private RoutingRequest Request(CallState state, IReadOnlyList<Candidate> candidates, Prediction prediction)
     {
         var (hints, options) = (state.Call.Hints, state.InForce.Options);
-        return new RoutingRequest(candidates, Utility.For(hints.Objective ?? Objective.Balanced, options.SuccessUsd))
+        return new RoutingRequest(candidates, pacer.Priced(options.Pacing, Utility.For(hints.Objective ?? Objective.Balanced, options.SuccessUsd)))
         {
-            Draw = hints is { MayExplore: true, Rejected: false, Deadline: null } ? Random.Shared.NextDouble() : null, ExplorationCost = options.ExplorationCost, IsLearningProven = prediction.IsProven, LearningChance = prediction.Chance,
+            Draw = hints is { MayExplore: true, Rejected: false, Deadline: null } ? Random.Shared.NextDouble() : null, ExplorationCost = options.ExplorationCost,
+            IsLearningProven = prediction.IsProven, LearningChance = prediction.Chance,
         };
     }
 
