@@ -1,5 +1,6 @@
 using AgentBus.ModelBench.Bars;
 using AgentBus.ModelBench.Report;
+using AgentBus.TestKit.Postgres;
 
 namespace AgentBus.ModelBench.Gateways;
 
@@ -12,7 +13,13 @@ internal sealed class OverheadBar : IMeasurement
 
     public async Task<Figure> MeasureAsync(CancellationToken cancellationToken)
     {
-        var (atOne, atTen) = await GatewayOverhead.MeasureAsync(cancellationToken);
-        return Figure.AtMost("added to a direct call, 1 caller, p50 in ms", atOne, 1, 1).With(Figure.AtMost("the same, 10 callers", atTen, 5, 5));
+        var alone = await GatewayOverhead.MeasureAsync(null, cancellationToken);
+        var database = await PostgresCluster.CreateDatabaseAsync();
+        var shared = await GatewayOverhead.MeasureAsync(database, cancellationToken);
+        await PostgresCluster.DropDatabaseAsync(database);
+        return Figure.AtMost("added to a direct call, 1 caller, p50 in ms", alone.AtOne, 1, 1).With(
+            Figure.AtMost("the same, 10 callers", alone.AtTen, 5, 5),
+            Figure.Told("budgets and decisions in PostgreSQL, 1 caller", shared.AtOne),
+            Figure.Told("the same, 10 callers", shared.AtTen));
     }
 }

@@ -9,10 +9,19 @@ internal static class GatewayOverhead
     private const int Calls = 400;
 
     /// <summary>Milliseconds added to the median, at 1 caller and at 10: the median over the rounds.</summary>
-    public static async Task<(double AtOne, double AtTen)> MeasureAsync(CancellationToken cancellationToken)
+    /// <param name="database">Connection string of an empty PostgreSQL database that holds budgets and decisions for all gateways; null = each process for itself.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<(double AtOne, double AtTen)> MeasureAsync(string? database, CancellationToken cancellationToken)
     {
         await using var provider = await SwitchedProvider.StartAsync();
-        await using var gateway = await ServiceProcess.StartAsync("ModelGateway", Settings(provider), cancellationToken, "run");
+        var settings = Settings(provider);
+        if (database is not null)
+        {
+            (settings["Store__Provider"], settings["Store__ConnectionString"]) = ("postgres", database);
+            await ServiceProcess.RunAsync("ModelGateway", settings, cancellationToken, "setup");
+        }
+
+        await using var gateway = await ServiceProcess.StartAsync("ModelGateway", settings, cancellationToken, "run");
         using var http = new HttpClient();
         var straight = new GatewayCaller(http, new Uri($"{provider.Url}/chat/completions"), "m");
         var through = new GatewayCaller(http, new Uri(gateway.Address, "v1/chat/completions"), "auto");
