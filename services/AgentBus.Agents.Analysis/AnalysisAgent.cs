@@ -1,9 +1,9 @@
-using AgentBus.AgentSdk;
-using AgentBus.AgentSdk.Chat;
 using AgentBus.Agents.Analysis.Comparing;
 using AgentBus.Agents.Analysis.Drafting;
 using AgentBus.Agents.Analysis.Tables;
 using AgentBus.Agents.Analysis.Text;
+using AgentBus.AgentSdk;
+using AgentBus.AgentSdk.Chat;
 
 namespace AgentBus.Agents.Analysis;
 

@@ -1,4 +1,4 @@
-using AgentBus.AgentSdk;
 using AgentBus.Agents.Analysis;
+using AgentBus.AgentSdk;
 
 return await AgentWorker.RunAsync(args, builder => builder.AddAnalysisAgent());

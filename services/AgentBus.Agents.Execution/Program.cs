@@ -1,4 +1,4 @@
-using AgentBus.AgentSdk;
 using AgentBus.Agents.Execution;
+using AgentBus.AgentSdk;
 
 return await AgentWorker.RunAsync(args, builder => builder.AddExecutionAgent());

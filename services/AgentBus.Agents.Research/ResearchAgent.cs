@@ -1,6 +1,6 @@
-using AgentBus.AgentSdk;
 using AgentBus.Agents.Research.Index;
 using AgentBus.Agents.Research.Sources;
+using AgentBus.AgentSdk;
 
 namespace AgentBus.Agents.Research;
 

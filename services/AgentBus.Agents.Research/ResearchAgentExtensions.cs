@@ -1,7 +1,7 @@
-using AgentBus.AgentSdk;
 using AgentBus.Agents.Research.Index;
 using AgentBus.Agents.Research.Sources;
 using AgentBus.Agents.Research.Web;
+using AgentBus.AgentSdk;
 using AgentBus.Hosting.Outbound;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,5 +1,5 @@
-using AgentBus.AgentSdk;
 using AgentBus.Agents.Routing.Planning;
+using AgentBus.AgentSdk;
 using Microsoft.Extensions.Hosting;
 
 namespace AgentBus.Agents.Routing;

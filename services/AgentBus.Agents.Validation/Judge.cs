@@ -1,6 +1,6 @@
+using AgentBus.Agents.Validation.Checks;
 using AgentBus.AgentSdk;
 using AgentBus.AgentSdk.Chat;
-using AgentBus.Agents.Validation.Checks;
 
 namespace AgentBus.Agents.Validation;
 

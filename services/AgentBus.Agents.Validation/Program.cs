@@ -1,4 +1,4 @@
-using AgentBus.AgentSdk;
 using AgentBus.Agents.Validation;
+using AgentBus.AgentSdk;
 
 return await AgentWorker.RunAsync(args, builder => builder.AddValidationAgent());

@@ -1,5 +1,5 @@
-using AgentBus.AgentSdk;
 using AgentBus.Agents.Validation.Checks;
+using AgentBus.AgentSdk;
 
 namespace AgentBus.Agents.Validation;
 

@@ -3,7 +3,6 @@ using System.CommandLine.Help;
 using AgentBus.Cli.Agents;
 using AgentBus.Cli.Approvals;
 using AgentBus.Cli.Budgets;
-using AgentBus.Cli.Screen;
 using AgentBus.Cli.DeadLetters;
 using AgentBus.Cli.Definitions;
 using AgentBus.Cli.Demo;
@@ -14,6 +13,7 @@ using AgentBus.Cli.Memory;
 using AgentBus.Cli.Models;
 using AgentBus.Cli.Parked;
 using AgentBus.Cli.Runs;
+using AgentBus.Cli.Screen;
 using AgentBus.Cli.Up;
 
 namespace AgentBus.Cli;

@@ -1,9 +1,9 @@
-using AgentBus.Hosting.Outbound;
-using AgentBus.AgentSdk;
 using AgentBus.Agents.Research.Index;
 using AgentBus.Agents.Research.Sources;
 using AgentBus.Agents.Research.Web;
+using AgentBus.AgentSdk;
 using AgentBus.Contracts;
+using AgentBus.Hosting.Outbound;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

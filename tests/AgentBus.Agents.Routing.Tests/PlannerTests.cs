@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AgentBus.AgentSdk;
 using AgentBus.Agents.Routing.Planning;
+using AgentBus.AgentSdk;
 using AgentBus.Contracts;
 using FsCheck;
 using FsCheck.Fluent;

@@ -14,7 +14,8 @@ internal static class Skills
 
     public static Skill Check { get; } = new(
         "check", "check a draft", "validation", ["check-draft"], ["check", "validat", "verif", "cited", "citation"],
-        ["draft", "passages"], ["contradictions"], new Dictionary<string, string> { ["validation"] = "." }) { Counts = ["contradictions"] };
+        ["draft", "passages"], ["contradictions"], new Dictionary<string, string> { ["validation"] = "." })
+    { Counts = ["contradictions"] };
 
     public static Skill Write { get; } = new(
         "write", "write a file", "execution", ["write-briefing"], ["publish", "save", "file"],

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using AgentBus.Cli.Api;
-using AgentBus.Workflows.Definitions;
 using AgentBus.Cli.Screen;
+using AgentBus.Workflows.Definitions;
 
 namespace AgentBus.Cli.Definitions;
 

@@ -49,7 +49,10 @@ internal sealed class RecentRuns
 
         var row = before with
         {
-            Version = set.ExpectedVersion + 1, Status = set.Status, DefinitionVersion = set.DefinitionVersion ?? before.DefinitionVersion, EngineState = set.EngineState,
+            Version = set.ExpectedVersion + 1,
+            Status = set.Status,
+            DefinitionVersion = set.DefinitionVersion ?? before.DefinitionVersion,
+            EngineState = set.EngineState,
         };
         var run = new RecentRun(row, row.EngineState.Length < WideBytes ? null : state);
         if (Interlocked.Add(ref _bytes, SizeOf(run)) > MaxBytes)

@@ -6,9 +6,9 @@ using AgentBus.Hosting.Bus.Wire;
 using AgentBus.Hosting.Health;
 using AgentBus.Hosting.Modes;
 using MassTransit;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -11,7 +11,8 @@ internal static class RunCreated
     /// <summary>The set with what a run that it begins brings along: the first entry and the input.</summary>
     public static WriteSet Complete(WriteSet set) => set.Begins is not { } run ? set : set with
     {
-        History = [Of(run), .. set.History], Documents = [new DocumentRow(DocumentKeys.Input, run.Input), .. set.Documents],
+        History = [Of(run), .. set.History],
+        Documents = [new DocumentRow(DocumentKeys.Input, run.Input), .. set.Documents],
     };
 
     private static string Json(NewRun run)

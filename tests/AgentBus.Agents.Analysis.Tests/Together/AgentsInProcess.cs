@@ -1,11 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
-using AgentBus.AgentSdk;
 using AgentBus.Agents.Analysis;
 using AgentBus.Agents.Execution;
 using AgentBus.Agents.Research;
 using AgentBus.Agents.Routing;
 using AgentBus.Agents.Validation;
+using AgentBus.AgentSdk;
 using AgentBus.Contracts;
 using AgentBus.Models;
 using Microsoft.Extensions.AI;

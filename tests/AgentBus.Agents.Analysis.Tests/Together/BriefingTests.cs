@@ -85,8 +85,11 @@ public sealed class BriefingTests : IDisposable
         using var agents = new AgentsInProcess(Folder);
         var found = await agents.DoneAsync("research", new { topic = "queues", sources = new[] { Folder + "/absent.md", "http://127.0.0.1/x" } });
         var (kind, _, failure) = await agents.CallAsync("analysis",
-            new { topic = "queues", passages = found.GetProperty("passages"), tables = found.GetProperty("tables"),
-                skipped = found.GetProperty("skipped") });
+            new
+            {
+                topic = "queues", passages = found.GetProperty("passages"), tables = found.GetProperty("tables"),
+                skipped = found.GetProperty("skipped")
+            });
 
         kind.ShouldBe(AgentResultKind.Permanent);
         failure.ShouldNotBeNull().ShouldStartWith(

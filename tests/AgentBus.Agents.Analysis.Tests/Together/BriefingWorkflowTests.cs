@@ -66,7 +66,7 @@ public sealed class BriefingWorkflowTests : IDisposable
         host.Agent("validation", _ => AgentReply.Done(new
         {
             confidence = 0.4, coverage = 1, @checked = 3, results = Array.Empty<object>(),
-                faults = new[] { new { sentence = 0, id = "p", text = "refused", kind = "number", detail = "It differs." } },
+            faults = new[] { new { sentence = 0, id = "p", text = "refused", kind = "number", detail = "It differs." } },
         }));
 
         var run = host.Start(Request);

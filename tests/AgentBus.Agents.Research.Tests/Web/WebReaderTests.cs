@@ -90,8 +90,11 @@ public sealed class WebReaderTests : IAsyncLifetime
         app.MapGet("/slow", async (HttpContext context) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         app.MapGet("/search", (string q,
             string format) => Results.Json(
-                new { results = new object[] { new { url = $"http://one.example/{q}/{format}" }, new { title = "no url" },
-                    new { url = "http://two.example/" }, new { url = "http://three.example/" } } }));
+                new
+                {
+                    results = new object[] { new { url = $"http://one.example/{q}/{format}" }, new { title = "no url" },
+                    new { url = "http://two.example/" }, new { url = "http://three.example/" } }
+                }));
         return app;
     }
 

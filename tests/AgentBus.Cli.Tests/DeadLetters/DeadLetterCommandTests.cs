@@ -1,7 +1,7 @@
 using AgentBus.Cli.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using AgentBus.Gateway.Tests.Support;
 using AgentBus.Storage.DeadLetters;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentBus.Cli.Tests.DeadLetters;
 

@@ -50,7 +50,9 @@ public sealed class RunCommandTests(GatewayHost host) : IClassFixture<GatewayHos
         var waiting = shell.RunAsync("show", $"{id}", "--wait", "--json");
         await script.CommitAsync(set => set with
         {
-            Status = "Faulted", EndedAt = set.At, Error = """{"type":"t","status":500,"title":"It broke","detail":"badly"}""",
+            Status = "Faulted",
+            EndedAt = set.At,
+            Error = """{"type":"t","status":500,"title":"It broke","detail":"badly"}""",
             History = [new HistoryRow("run.faulted", null, "{}")],
         });
         (await waiting.WaitAsync(Patience)).ShouldBe(ExitCode.Failed);

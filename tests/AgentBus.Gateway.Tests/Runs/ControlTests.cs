@@ -32,7 +32,9 @@ public sealed class ControlTests(GatewayHost host) : ReadingTest(host)
         await ShouldRefuseAsync(run, "steps/%2Fdo%2F0%2Fother%231/skip", null, "step-not-open", "/do/0/read#1");
         await new RunScript(Host, "default", run).CommitAsync(set => set with
         {
-            Status = "Completed", EndedAt = set.At, EngineState = (RunState.FromBytes(set.EngineState) with { Status = RunStatus.Completed }).ToBytes(),
+            Status = "Completed",
+            EndedAt = set.At,
+            EngineState = (RunState.FromBytes(set.EngineState) with { Status = RunStatus.Completed }).ToBytes(),
         });
         await ShouldRefuseAsync(run, "cancel", null, "run-ended", "Completed");
         await ShouldRefuseAsync(run, "pause", null, "run-ended", "Completed");

@@ -115,7 +115,9 @@ public sealed class MoveTests(GatewayHost host) : IClassFixture<GatewayHost>, IA
         var state = over ? decision.State with { Status = RunStatus.Completed } : decision.State;
         await new RunScript(host, "default", run).CommitAsync(set => set with
         {
-            Status = state.Status.ToString(), EngineState = state.ToBytes(), EndedAt = over ? set.At : null,
+            Status = state.Status.ToString(),
+            EngineState = state.ToBytes(),
+            EndedAt = over ? set.At : null,
         });
         return run;
     }

@@ -26,7 +26,9 @@ public sealed class RunQueryTests(GatewayHost host) : IClassFixture<GatewayHost>
         var (old, run) = (await StartAsync("queried@1.0.0", "Honey bees"), await StartAsync("queried", "wasps"));
         await new RunScript(host, "default", old).CommitAsync(set => set with
         {
-            Status = "Faulted", EndedAt = set.At, Error = """{"type":"https://serverlessworkflow.io/spec/1.0.0/errors/timeout","status":408}""",
+            Status = "Faulted",
+            EndedAt = set.At,
+            Error = """{"type":"https://serverlessworkflow.io/spec/1.0.0/errors/timeout","status":408}""",
         });
         await new RunScript(host, "default", run).StepAsync("/do/0/read#1", "/do/0/read", "read", "agent", "Running", "reader-of-wasps");
 

@@ -48,7 +48,9 @@ internal sealed class RunScript(GatewayHost host, string tenant, Guid run)
 
     public Task CompleteAsync(string output) => CommitAsync(set => set with
     {
-        Status = "Completed", EndedAt = set.At, EngineState = (RunState.FromBytes(set.EngineState) with { Status = RunStatus.Completed }).ToBytes(),
+        Status = "Completed",
+        EndedAt = set.At,
+        EngineState = (RunState.FromBytes(set.EngineState) with { Status = RunStatus.Completed }).ToBytes(),
         Documents = [new DocumentRow("output", Encoding.UTF8.GetBytes(output))],
         History = [new HistoryRow("run.completed", null, "{}")],
     });
@@ -82,7 +84,8 @@ internal sealed class RunScript(GatewayHost host, string tenant, Guid run)
         var id = Guid.NewGuid();
         await CommitAsync(set => set with
         {
-            Status = "Waiting", Approvals = [new ApprovalRow(id, "/do/0/ask#1", "/do/0/ask", "Publish?", """{"draft":"x"}""", assignees ?? [], groups ?? [], form, null)],
+            Status = "Waiting",
+            Approvals = [new ApprovalRow(id, "/do/0/ask#1", "/do/0/ask", "Publish?", """{"draft":"x"}""", assignees ?? [], groups ?? [], form, null)],
         });
         return id;
     }

@@ -149,7 +149,9 @@ public sealed class LearnedQualityTests : IDisposable
             {
                 Decision = credit.Decision with
                 {
-                    Chosen = isLearned ? "other" : "known", Propensity = isLearned ? 0.1 : 0.9, Features = note,
+                    Chosen = isLearned ? "other" : "known",
+                    Propensity = isLearned ? 0.1 : 0.9,
+                    Features = note,
                     Candidates = [new DecisionCandidate("known", null, 0.6, 0, null), new DecisionCandidate("other", null, 0.7, 0, null)],
                 },
             });

@@ -124,7 +124,9 @@ public abstract class CommitTests : StoreTest
 
         var late = Given.Set(run, 1) with
         {
-            CancelledTimers = ["t"], ClosedApprovals = [new ApprovalClose("asked", "cancelled")], ClosedLeases = [new LeaseClose("held", 1)],
+            CancelledTimers = ["t"],
+            ClosedApprovals = [new ApprovalClose("asked", "cancelled")],
+            ClosedLeases = [new LeaseClose("held", 1)],
         };
         (await Committer.CommitAsync(late, default)).ShouldBeFalse();
 

@@ -53,7 +53,10 @@ public abstract class QueryTests : StoreTest
         await Committer.CommitAsync(
             Given.Set(run.Run, 1) with
             {
-                Status = "Faulted", EndedAt = Given.Now, Error = $$"""{"type":"{{Timeout}}"}""", Steps = [Given.Step("/do/0#1") with { Agent = "scout" }],
+                Status = "Faulted",
+                EndedAt = Given.Now,
+                Error = $$"""{"type":"{{Timeout}}"}""",
+                Steps = [Given.Step("/do/0#1") with { Agent = "scout" }],
             },
             default);
 

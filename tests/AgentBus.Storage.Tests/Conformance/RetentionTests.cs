@@ -192,9 +192,15 @@ public abstract class RetentionTests : StoreTest
         await Committer.CommitAsync(
             Given.Set(run, 1) with
             {
-                Status = "Completed", EndedAt = endedAt, Steps = [Given.Step("s")], History = [new HistoryRow("h", null, "{}")],
-                Documents = [new DocumentRow("out", Given.Utf8("1"))], Approvals = [Given.Approval()], Subscriptions = [new SubscriptionRow("s", "paid")],
-                Inbox = Guid.Empty, Outbox = [Given.Message(Given.Now.AddYears(1), "T", timer: "t")],
+                Status = "Completed",
+                EndedAt = endedAt,
+                Steps = [Given.Step("s")],
+                History = [new HistoryRow("h", null, "{}")],
+                Documents = [new DocumentRow("out", Given.Utf8("1"))],
+                Approvals = [Given.Approval()],
+                Subscriptions = [new SubscriptionRow("s", "paid")],
+                Inbox = Guid.Empty,
+                Outbox = [Given.Message(Given.Now.AddYears(1), "T", timer: "t")],
             },
             default);
         await Leases.RenewAsync([new Lease(Given.Tenant, run, "s", 1, "research", "w", Given.Now.AddYears(1))], default);

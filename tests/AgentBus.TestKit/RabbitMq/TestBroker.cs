@@ -24,4 +24,5 @@ internal static class TestBroker
         var node = await Node.Value;
         return await node.AddVirtualHostAsync(name);
 #endif
-    }}
+    }
+}

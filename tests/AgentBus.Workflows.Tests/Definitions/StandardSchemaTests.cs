@@ -126,7 +126,13 @@ public class StandardSchemaTests
         var another = nodes[random.Next(nodes.Count)].DeepClone();
         JsonNode? value = random.Next(7) switch
         {
-            0 => 1, 1 => "text", 2 => true, 3 => new JsonObject(), 4 => new JsonArray(), 5 => null, _ => another,
+            0 => 1,
+            1 => "text",
+            2 => true,
+            3 => new JsonObject(),
+            4 => new JsonArray(),
+            5 => null,
+            _ => another,
         };
         switch (victim.Parent)
         {

@@ -20,7 +20,9 @@ internal static class StepUp
         return decision with
         {
             Ranking = [.. stronger.Skip(up), .. decision.Ranking.Except(stronger.Skip(up))],
-            Propensity = 1, IsExploration = false, Contest = null,
+            Propensity = 1,
+            IsExploration = false,
+            Contest = null,
             Reason = $"stronger than {decision.Chosen.Model.Name}, since an earlier attempt was rejected",
         };
     }

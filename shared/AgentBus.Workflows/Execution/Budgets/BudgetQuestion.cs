@@ -78,7 +78,10 @@ internal static class BudgetQuestion
         {
             Budget = budget with
             {
-                Account = budget.Account.Raise(by), Duration = budget.Duration + longer, IsTimeUp = budget.IsTimeUp && longer <= TimeSpan.Zero, Warned = false,
+                Account = budget.Account.Raise(by),
+                Duration = budget.Duration + longer,
+                IsTimeUp = budget.IsTimeUp && longer <= TimeSpan.Zero,
+                Warned = false,
             },
         };
         machine.Effects.Record("budget.raised", null, writer =>

@@ -46,7 +46,11 @@ internal static class RunFlow
     {
         machine.State = machine.State with
         {
-            Status = RunStatus.Running, Error = null, Fault = null, Context = context, Revivals = machine.State.Revivals + 1,
+            Status = RunStatus.Running,
+            Error = null,
+            Fault = null,
+            Context = context,
+            Revivals = machine.State.Revivals + 1,
         };
         BudgetFlow.Reopen(machine);
         return Open(machine, Input(machine));

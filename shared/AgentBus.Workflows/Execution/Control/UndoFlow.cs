@@ -81,7 +81,9 @@ internal static class UndoFlow
         {
             machine.Effects.Step(entry.Step with
             {
-                Status = StepStatus.Waiting, EndedAt = null, Reason = Limits.Clip($"not compensated: {error}. Retry, complete or skip it."),
+                Status = StepStatus.Waiting,
+                EndedAt = null,
+                Reason = Limits.Clip($"not compensated: {error}. Retry, complete or skip it."),
             });
             machine.Effects.Record("compensation.failed", entry.Step.Step, writer => writer.Member("error", error.ToJson()));
             machine.Post(null, () => Next(machine));

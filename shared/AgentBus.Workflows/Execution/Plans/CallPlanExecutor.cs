@@ -84,7 +84,9 @@ internal sealed class CallPlanExecutor : CallAgentExecutor
         BudgetFlow.Repay(machine, step.Id, -step.Plan.Number, ended);
         step = step with
         {
-            Plan = step.Plan with { Child = null }, CostUsd = step.CostUsd + ended.CostUsd, Tokens = step.Tokens + ended.Tokens,
+            Plan = step.Plan with { Child = null },
+            CostUsd = step.CostUsd + ended.CostUsd,
+            Tokens = step.Tokens + ended.Tokens,
         };
         machine.Put(step);
         if (ended is { Status: RunStatus.Completed, Error: null, Output: { } output })
