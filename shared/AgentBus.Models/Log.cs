@@ -55,4 +55,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 5113, Level = LogLevel.Warning, Message = "What all gateways had learned by outcome {Position} cannot be read; learns from the outcomes anew: {Reason}")]
     public static partial void StateBroken(ILogger logger, long position, string reason);
+
+    [LoggerMessage(EventId = 5120, Level = LogLevel.Warning, Message = "Answers whose time is over could not be deleted yet: {Reason}")]
+    public static partial void AnswersNotSwept(ILogger logger, string reason);
 }

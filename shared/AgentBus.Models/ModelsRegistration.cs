@@ -34,8 +34,11 @@ public static class ModelsRegistration
         services.AddOptions<ModelsOptions>().Configure(options => ModelsBinder.Bind(section, options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IAnswerStore, InMemoryAnswerStore>();
-        services.TryAddSingleton<IAnswerCache, NoAnswerCache>();
+        services.TryAddSingleton<IAnswerStore>(provider => new InMemoryAnswerStore(
+            provider.GetRequiredService<TimeProvider>(), (long)provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Cache.MaxMegabytes << 20));
+        services.AddHostedService<AnswerSweeper>();
+        services.TryAddSingleton<AnswerFlights>();
+        services.TryAddSingleton<IAnswerCache, AnswerCache>();
         services.TryAddSingleton<IBudgetLedger, InMemoryBudgetLedger>();
         services.TryAddSingleton<BudgetEnds>();
         services.TryAddSingleton<BudgetDesk>();

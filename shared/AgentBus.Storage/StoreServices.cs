@@ -1,6 +1,8 @@
+using AgentBus.Models.Answers;
 using AgentBus.Models.Budgets;
 using AgentBus.Models.Decisions;
 using AgentBus.Storage.Agents;
+using AgentBus.Storage.Answers;
 using AgentBus.Storage.Approvals;
 using AgentBus.Storage.Budgets;
 using AgentBus.Storage.Data;
@@ -71,6 +73,7 @@ public static class StoreServices
         services.AddSingleton<IAgentResults, AgentResults>();
         services.AddSingleton<IBudgetLedger, BudgetLedger>();
         services.AddSingleton<IDecisionLog, DecisionLog>();
+        services.AddSingleton<IAnswerStore, AnswerStore>();
         return services;
     }
 

@@ -15,7 +15,7 @@ var data = RoutingData.Load();
 IMeasurement[] all =
 [
     new MmluBar(data), new FewLabelsBar(data), new GsmBar(data), new ColdStartBar(data), new BudgetBar(data), new DriftBar(), new OffPolicyBar(data), new DecisionTimeBar(data),
-    new NoHarmBar(data), new OverheadBar(), new OutageBar(), new NodeClientBar(),
+    new NoHarmBar(data), new CacheBar(data), new OverheadBar(), new OutageBar(), new NodeClientBar(),
 ];
 var unknown = args.Where(name => !all.Any(measurement => IsNamed(measurement, name))).ToList();
 if (unknown.Count > 0)

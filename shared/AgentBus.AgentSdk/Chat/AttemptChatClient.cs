@@ -43,6 +43,7 @@ internal sealed class AttemptChatClient(IChatClient inner, DispatchAttempt dispa
         properties[CallProperties.Attempt] = dispatch.Attempt.ToString(CultureInfo.InvariantCulture);
         properties[CallProperties.Agent] = dispatch.Agent;
         properties[CallProperties.Workflow] = $"{dispatch.Workflow.Namespace}/{dispatch.Workflow.Name}";
+        properties.TryAdd(CallProperties.StepVersion, dispatch.Workflow.Version);
         properties[CallProperties.IdempotencyKey] = dispatch.IdempotencyKey;
         if (!properties.ContainsKey(CallProperties.StepType))
         {

@@ -14,6 +14,7 @@ internal static class CallProperties
     public const string StepType = "agentbus_step_type";
     public const string Deadline = "agentbus_deadline";
     public const string Workflow = "agentbus_workflow";
+    public const string StepVersion = "agentbus_step_version";
     public const string IdempotencyKey = "agentbus_idempotency_key";
     public const string Objective = "agentbus_objective";
     public const string Rejected = "agentbus_rejected";

@@ -10,9 +10,10 @@ internal sealed class AnswerKeeper(IAnswerStore store, TimeProvider time)
 {
     internal static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    /// <summary>Null when the call has no idempotency key; then nothing is kept.</summary>
-    public static AnswerKey? KeyOf(ChatCall call) =>
-        call.Hints.IdempotencyKey is { } key ? new AnswerKey(call.Hints.Tenant, key, RequestHash(call)) : null;
+    /// <summary>Null when the call has no idempotency key; then nothing is kept. An attempt whose predecessor was not accepted must not get the same answer again.</summary>
+    public static AnswerKey? KeyOf(ChatCall call) => call.Hints is { IdempotencyKey: { } key } hints
+        ? new AnswerKey(hints.Tenant, key, hints.Rejected ? $"{RequestHash(call)}#{hints.Attempt}" : RequestHash(call))
+        : null;
 
     public async ValueTask<ChatAnswer?> FindAsync(AnswerKey? key, CancellationToken cancellationToken)
     {
@@ -33,7 +34,7 @@ internal sealed class AnswerKeeper(IAnswerStore store, TimeProvider time)
         }
 
         var json = JsonSerializer.Serialize(answer.Response, AIJsonUtilities.DefaultOptions);
-        return store.SaveAsync(key, new StoredAnswer(answer.Model, answer.Provider, answer.Reason, answer.CostUsd, json), time.GetUtcNow() + Kept, cancellationToken);
+        return store.SaveAsync(key, new StoredAnswer(answer.Model, answer.Provider, answer.Reason, answer.CostUsd, json) { At = time.GetUtcNow() }, time.GetUtcNow() + Kept, cancellationToken);
     }
 
     /// <summary>All that can change the answer, and nothing that differs between attempts: no message ids, no times.</summary>
@@ -41,9 +42,8 @@ internal sealed class AnswerKeeper(IAnswerStore store, TimeProvider time)
     {
         var options = call.Options.Clone();
         options.ConversationId = null;
-        options.AdditionalProperties = options.AdditionalProperties is { } all
-            ? new AdditionalPropertiesDictionary(all.Where(p => IsOfTheRequest(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal).ToDictionary())
-            : null;
+        var own = options.AdditionalProperties?.Where(p => IsOfTheRequest(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal).ToDictionary();
+        options.AdditionalProperties = own is { Count: > 0 } ? new AdditionalPropertiesDictionary(own) : null;
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {

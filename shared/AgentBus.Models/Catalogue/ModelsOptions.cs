@@ -1,4 +1,5 @@
 using AgentBus.Models.Budgets;
+using AgentBus.Models.Cache;
 using AgentBus.Models.Routing.Policies;
 
 namespace AgentBus.Models.Catalogue;
@@ -44,6 +45,9 @@ public sealed class ModelsOptions
 
     /// <summary>Models by key.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Answers of other calls that are used again.</summary>
+    public CacheOptions Cache { get; } = new();
 
     /// <summary>What may be spent.</summary>
     public IList<BudgetOptions> Budgets { get; } = [];

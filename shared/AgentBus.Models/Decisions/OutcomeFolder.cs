@@ -1,3 +1,4 @@
+using AgentBus.Models.Cache;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace AgentBus.Models.Decisions;
 /// Has the learner fold every outcome, in the one order, and shares what it learned once a minute: a gateway that starts goes on from there, so that all come
 /// to the same weights.
 /// </summary>
-internal sealed class OutcomeFolder(IDecisionLog log, IOutcomeFold fold, TimeProvider time, ILogger<OutcomeFolder> logger) : BackgroundService
+internal sealed class OutcomeFolder(IDecisionLog log, IOutcomeFold fold, IAnswerCache cache, TimeProvider time, ILogger<OutcomeFolder> logger) : BackgroundService
 {
     private const int AtOnce = 500;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -48,6 +49,7 @@ internal sealed class OutcomeFolder(IDecisionLog log, IOutcomeFold fold, TimePro
         {
             foreach (var credit in credits)
             {
+                await cache.ForgetAsync(credit, cancellationToken);
                 fold.Fold(credit);
                 Interlocked.Exchange(ref _position, credit.Position);
             }

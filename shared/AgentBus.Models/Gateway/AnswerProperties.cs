@@ -1,3 +1,4 @@
+using AgentBus.Models.Cache;
 using Microsoft.Extensions.AI;
 
 namespace AgentBus.Models.Gateway;
@@ -26,6 +27,17 @@ public static class AnswerProperties
     /// <summary>Id of the decision, a Guid; missing when nothing was decided.</summary>
     public const string Decision = "agentbus.decision";
 
+    /// <summary><c>hit</c>, <c>near</c> or <c>miss</c>; missing when the call was not to be served from the cache.</summary>
+    public const string Cache = "agentbus.cache";
+
+    internal static string? Word(CacheUse? use) => use switch
+    {
+        CacheUse.Hit => "hit",
+        CacheUse.Near => "near",
+        CacheUse.Miss => "miss",
+        _ => null,
+    };
+
     internal static ChatResponse AddTo(ChatAnswer answer)
     {
         answer.Response.AdditionalProperties = Add(answer, answer.Response.AdditionalProperties ?? []);
@@ -43,6 +55,11 @@ public static class AnswerProperties
         if (answer.Decision is { } decision)
         {
             properties[Decision] = decision;
+        }
+
+        if (Word(answer.Cache) is { } use)
+        {
+            properties[Cache] = use;
         }
 
         return properties;

@@ -1,3 +1,4 @@
+using AgentBus.Models.Cache;
 using AgentBus.Models.Routing;
 using Microsoft.Extensions.AI;
 
@@ -68,6 +69,12 @@ public sealed record CallHints
 
     /// <summary>Whether a worse answer does no harm here, so that a model may be tried to learn from it.</summary>
     public bool MayExplore { get; init; }
+
+    /// <summary>Version of the step: its definition's, its prompt's or its agent's. An answer serves calls of the same version only.</summary>
+    public string? StepVersion { get; init; }
+
+    /// <summary>Which earlier answers may serve the call; null leaves it to the configuration.</summary>
+    public CacheMode? Cache { get; init; }
 
     internal string KindOfWork => StepType ?? (Workflow is not null ? $"{Workflow}{TaskPath}" : Agent ?? Task ?? "");
 

@@ -1,3 +1,4 @@
+using AgentBus.Models.Cache;
 using Microsoft.Extensions.AI;
 
 namespace AgentBus.Models.Gateway;
@@ -14,4 +15,10 @@ public sealed record ChatAnswer(ChatResponse Response, string Model, string Prov
 {
     /// <summary>Id of the decision that chose the model; null when nothing was decided, as for a repeated answer.</summary>
     public Guid? Decision { get; init; }
+
+    /// <summary>What the cache did; null when the call was not to be served from it.</summary>
+    public CacheUse? Cache { get; init; }
+
+    /// <summary>Whether no model was asked for this answer now.</summary>
+    internal bool IsKept => Repeated || Cache is CacheUse.Hit or CacheUse.Near;
 }

@@ -99,7 +99,8 @@ public sealed class ChatRouter
             if (update.RawRepresentation is ChatAnswer answer)
             {
                 await _answers.SaveAsync(key, answer, cancellationToken);
-                await _cache.KeepAsync(call, answer, cancellationToken);
+                answer = await _cache.KeepAsync(call, answer, cancellationToken);
+                AnswerProperties.Add(answer, update.AdditionalProperties!);
                 Succeeded(operation, answer);
             }
 

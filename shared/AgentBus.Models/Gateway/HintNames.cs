@@ -59,4 +59,10 @@ public static class HintNames
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public const string MayExplore = "agentbus_may_explore";
+
+    /// <summary>A text; answers to other versions of the step are not used again.</summary>
+    public const string StepVersion = "agentbus_step_version";
+
+    /// <summary><c>off</c>, <c>exact</c> or <c>near</c>.</summary>
+    public const string Cache = "agentbus_cache";
 }

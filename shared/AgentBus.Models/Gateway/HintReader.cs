@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AgentBus.Models.Cache;
 using AgentBus.Models.Routing;
 using Microsoft.Extensions.AI;
 
@@ -30,6 +31,8 @@ internal sealed class HintReader(AdditionalPropertiesDictionary properties)
         StrongerThan = Text(HintNames.StrongerThan),
         Rejected = Flag(HintNames.Rejected),
         MayExplore = Flag(HintNames.MayExplore),
+        StepVersion = Text(HintNames.StepVersion),
+        Cache = Value(HintNames.Cache, "off, exact or near", ByName<CacheMode>),
     };
 
     private bool Flag(string name) => Value(name, "true or false", text => bool.TryParse(text, out var flag) ? flag : (bool?)null) ?? false;

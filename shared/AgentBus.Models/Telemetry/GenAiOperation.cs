@@ -78,10 +78,10 @@ internal sealed class GenAiOperation : IDisposable
             .SetTag(GenAi.Cost, (double)answer.CostUsd)
             .SetTag(GenAi.RouteReason, answer.Reason)
             .SetTag(GenAi.RouteDecision, answer.Decision?.ToString())
-            .SetTag(GenAi.CacheHit, answer.Repeated);
+            .SetTag(GenAi.CacheHit, answer.IsKept);
         _tags.Add(GenAi.ProviderName, answer.Provider);
         _tags.Add(GenAi.ResponseModel, answer.Model);
-        if (!answer.Repeated)
+        if (!answer.IsKept)
         {
             Count(usage?.InputTokenCount, "input");
             Count(usage?.OutputTokenCount, "output");

@@ -62,7 +62,7 @@ public static class ChatToWire
 
     /// <summary>How an answer came about.</summary>
     public static WireRoute Route(ChatAnswer answer) =>
-        new(answer.Model, answer.Provider, answer.Reason, answer.CostUsd, Math.Round(answer.Latency.TotalMilliseconds, 3), answer.Repeated, answer.Decision);
+        new(answer.Model, answer.Provider, answer.Reason, answer.CostUsd, Math.Round(answer.Latency.TotalMilliseconds, 3), answer.Repeated, answer.Decision, AnswerProperties.Word(answer.Cache));
 
     /// <summary>How a streamed answer came about, from the properties of its last piece; null in the others.</summary>
     public static WireRoute? Route(AdditionalPropertiesDictionary? properties) =>
@@ -73,7 +73,8 @@ public static class ChatToWire
             (decimal)properties[AnswerProperties.CostUsd]!,
             Math.Round((double)properties[AnswerProperties.LatencyMs]!, 3),
             (bool)properties[AnswerProperties.Repeated]!,
-            properties.TryGetValue(AnswerProperties.Decision, out var decision) ? (Guid?)decision : null);
+            properties.TryGetValue(AnswerProperties.Decision, out var decision) ? (Guid?)decision : null,
+            properties.TryGetValue(AnswerProperties.Cache, out var use) ? (string?)use : null);
 
     /// <summary>Function calls among contents; null when there are none.</summary>
     public static IReadOnlyList<WireToolCall>? Calls(IEnumerable<AIContent> contents)

@@ -142,6 +142,7 @@ public sealed record WirePromptTokens(long? CachedTokens);
 /// <param name="LatencyMs">Milliseconds.</param>
 /// <param name="Repeated">Whether the answer was kept from an earlier attempt.</param>
 /// <param name="Decision">Id of the decision that chose the model.</param>
+/// <param name="Cache"><c>hit</c>, <c>near</c> or <c>miss</c>; null when the call was not to be served from the cache.</param>
 public sealed record WireRoute(
     string Model,
     string Provider,
@@ -149,7 +150,8 @@ public sealed record WireRoute(
     [property: JsonPropertyName("costUsd")] decimal CostUsd,
     [property: JsonPropertyName("latencyMs")] double LatencyMs,
     bool Repeated,
-    Guid? Decision = null);
+    Guid? Decision = null,
+    string? Cache = null);
 
 /// <summary>Body of an error.</summary>
 /// <param name="Error">The error.</param>

@@ -1,5 +1,7 @@
 using System.Text;
+using AgentBus.Models.Cache;
 using AgentBus.Models.Decisions;
+using AgentBus.Models.Gateway;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentBus.Models.Tests.Decisions;
@@ -63,7 +65,7 @@ public sealed class OutcomeFolderTests
         careful.Folded.ShouldBe(3);
     }
 
-    private OutcomeFolder Folder(Tape tape) => new(_log, tape, _clock, NullLogger<OutcomeFolder>.Instance);
+    private OutcomeFolder Folder(Tape tape) => new(_log, tape, new NothingKept(), _clock, NullLogger<OutcomeFolder>.Instance);
 
     private async Task OutcomesAsync(int count)
     {
@@ -75,6 +77,17 @@ public sealed class OutcomeFolderTests
             await _log.AddOutcomesAsync(
                 [new ModelOutcome(Guid.NewGuid(), "acme", decision.Id, null, null, null, i % 2, OutcomeSources.Feedback, null, null, _clock.Now)], default);
         }
+    }
+
+    private sealed class NothingKept : IAnswerCache
+    {
+        public ValueTask<ChatAnswer?> FindAsync(ChatCall call, CancellationToken cancellationToken) => ValueTask.FromResult<ChatAnswer?>(null);
+
+        public ValueTask<ChatAnswer> KeepAsync(ChatCall call, ChatAnswer answer, CancellationToken cancellationToken) => ValueTask.FromResult(answer);
+
+        public Task<ChatAnswer> GetOrAskAsync(ChatCall call, Func<CancellationToken, Task<ChatAnswer>> ask, CancellationToken cancellationToken) => ask(cancellationToken);
+
+        public ValueTask ForgetAsync(OutcomeCredit credit, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
     /// <summary>A learner whose state is all that it was told, in order.</summary>
