@@ -96,9 +96,22 @@ internal sealed class AnswerCache(IAnswerStore store, AnswerFlights flights, Liv
             return Serve(call, exact, CacheUse.Hit, start);
         }
 
-        return keys.Near is { } key && await store.FindAsync(key, cancellationToken) is { } near && NearText.ShapesAgree(near.Shape, keys.Shape)
-            ? Serve(call, near, CacheUse.Near, start)
-            : null;
+        return await NearAsync(keys, cancellationToken) is ({ } near, _) ? Serve(call, near, CacheUse.Near, start) : null;
+    }
+
+    /// <summary>The answer to nearly the same words, or the place for one: texts that case tells apart lie beside each other.</summary>
+    private async ValueTask<(StoredAnswer? Answer, AnswerKey? Free)> NearAsync(CacheKeys keys, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys.Spellings)
+        {
+            var kept = await store.FindAsync(key, cancellationToken);
+            if (kept is null || NearText.ShapesAgree(kept.Shape, keys.Shape))
+            {
+                return (kept, kept is null ? key : null);
+            }
+        }
+
+        return (null, null);
     }
 
     private ChatAnswer Serve(ChatCall call, StoredAnswer kept, CacheUse use, long start)
@@ -121,9 +134,9 @@ internal sealed class AnswerCache(IAnswerStore store, AnswerFlights flights, Liv
 
         var expires = now + models.InForce.Options.Cache.Ttl;
         await store.SaveAsync(keys.Exact, kept, expires, cancellationToken);
-        if (keys.Near is { } near)
+        if (await NearAsync(keys, cancellationToken) is (_, { } free))
         {
-            await store.SaveAsync(near, kept, expires, cancellationToken);
+            await store.SaveAsync(free, kept, expires, cancellationToken);
         }
 
         return kept;
@@ -131,10 +144,9 @@ internal sealed class AnswerCache(IAnswerStore store, AnswerFlights flights, Liv
 
     private async ValueTask RemoveAsync(CacheKeys keys, CancellationToken cancellationToken)
     {
-        await store.RemoveAsync(keys.Exact, cancellationToken);
-        if (keys.Near is { } near)
+        foreach (var key in keys.Spellings.Prepend(keys.Exact))
         {
-            await store.RemoveAsync(near, cancellationToken);
+            await store.RemoveAsync(key, cancellationToken);
         }
     }
 }

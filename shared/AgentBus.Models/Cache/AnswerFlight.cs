@@ -4,7 +4,7 @@ using AgentBus.Models.Gateway;
 namespace AgentBus.Models.Cache;
 
 /// <summary>One call under way, and how many wait for it.</summary>
-internal sealed class AnswerFlight
+internal sealed class AnswerFlight : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -29,21 +29,20 @@ internal sealed class AnswerFlight
         }
     }
 
-    /// <summary>True for the last one: nobody wants the answer any more.</summary>
+    /// <summary>True for the last one: nobody wants the answer any more, and the flight is to be disposed of.</summary>
     public bool Leave()
     {
         lock (_lock)
         {
-            if (--_waiting > 0)
-            {
-                return false;
-            }
-
-            _isOver = true;
+            _isOver = --_waiting == 0;
+            return _isOver;
         }
+    }
 
+    /// <summary>Ends a call that is still under way.</summary>
+    public void Dispose()
+    {
         _stop.Cancel();
         _stop.Dispose();
-        return true;
     }
 }

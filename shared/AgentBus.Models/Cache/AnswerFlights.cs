@@ -39,6 +39,7 @@ internal sealed class AnswerFlights
                 if (flight.Leave())
                 {
                     _flights.TryRemove(KeyValuePair.Create(key, flight));
+                    flight.Dispose();
                 }
             }
         }

@@ -17,6 +17,12 @@ internal sealed record CacheKeys(AnswerKey Exact, AnswerKey? Near, string? Shape
     private const string ExactSpace = "cache/exact";
     private const string NearSpace = "cache/near";
 
+    /// <summary>Texts of the same words in different spellings that are kept at once.</summary>
+    private const int MaxSpellings = 3;
+
+    /// <summary>Places of answers to nearly the same words.</summary>
+    public IEnumerable<AnswerKey> Spellings => Near is not { } key ? [] : Enumerable.Range(1, MaxSpellings).Select(n => key with { IdempotencyKey = $"{key.IdempotencyKey}/{n}" });
+
     /// <summary>Null for a call that no other answer may serve.</summary>
     public static CacheKeys? Of(ChatCall call, CacheOptions options)
     {

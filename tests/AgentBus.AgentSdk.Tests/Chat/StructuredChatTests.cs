@@ -54,6 +54,7 @@ public sealed class StructuredChatTests : IAsyncLifetime
                 ["agentbus_run"] = dispatch.Run.ToString(),
                 ["agentbus_step"] = dispatch.Step,
                 ["agentbus_task_path"] = dispatch.Task,
+                ["agentbus_step_version"] = dispatch.Workflow.Version,
                 ["agentbus_attempt"] = $"{dispatch.Attempt}",
                 ["agentbus_agent"] = dispatch.Agent,
                 ["agentbus_step_type"] = "test/filing/do/0#classify",

@@ -11,7 +11,7 @@ internal static partial class Variants
         string[] all =
         [
             $"  {prompt} \n", Blanks().Replace(prompt, "  "), Blanks().Replace(prompt, "\t"), Blanks().Replace(prompt, "\r\n"), Blanks().Replace(prompt, "\u00A0"),
-            prompt.ToUpperInvariant(), prompt.ToLowerInvariant(), CultureInfo.InvariantCulture.TextInfo.ToTitleCase(prompt.ToLowerInvariant()), Swapped(prompt), char.ToLowerInvariant(prompt[0]) + prompt[1..],
+            prompt.ToUpperInvariant(), prompt.ToLowerInvariant(), CultureInfo.InvariantCulture.TextInfo.ToTitleCase(prompt.ToLowerInvariant()), Swapped(prompt), FirstWord().Replace(prompt, match => match.Value.ToLowerInvariant()),
             EndMark().Replace(prompt, ""), EndMark().Replace(prompt, "?!"), EndMark().Replace(prompt, "..."), Comma().Replace(prompt, ""), Comma().Replace(prompt, ";"), Comma().Replace(prompt, " ,"),
             prompt.Replace('\'', '\u2019'), OpenQuote().Replace(prompt, "\u201C").Replace('"', '\u201D'), Dash().Replace(prompt, " \u2014 "), Sentence().Replace(prompt, " "),
         ];
@@ -25,6 +25,9 @@ internal static partial class Variants
             span[i] = char.IsUpper(from[i]) ? char.ToLowerInvariant(from[i]) : char.ToUpperInvariant(from[i]);
         }
     });
+
+    [GeneratedRegex(@"^\p{Lu}(?=\p{Ll})")]
+    private static partial Regex FirstWord();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

@@ -102,6 +102,18 @@ public sealed class AnswerCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Questions_that_only_case_tells_apart_are_kept_beside_each_other()
+    {
+        using var gateway = Gateway("Near");
+        _server.ThenJson(Said.Answer("Shine.")).ThenJson(Said.Answer("Language.")).ThenJson(Said.Answer("Never asked."));
+        await gateway.AskAsync(text: "We ask what the polish is.");
+        await gateway.AskAsync(text: "We ask what the Polish is.");
+
+        (await gateway.AskAsync(text: "We ask,  what the polish is")).Text.ShouldBe("Shine.");
+        (await gateway.AskAsync(text: "We ask,  what the Polish is")).Text.ShouldBe("Language.");
+    }
+
+    [Fact]
     public async Task An_answer_serves_until_its_time()
     {
         using var gateway = Gateway("Exact", ("Cache:Ttl", "00:10:00"));
