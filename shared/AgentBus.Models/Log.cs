@@ -58,4 +58,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 5120, Level = LogLevel.Warning, Message = "Answers whose time is over could not be deleted yet: {Reason}")]
     public static partial void AnswersNotSwept(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 5121, Level = LogLevel.Warning, Message = "The store of answers is away; calls are asked anew and their answers not kept: {Reason}")]
+    public static partial void AnswersAway(ILogger logger, string reason);
 }

@@ -36,6 +36,7 @@ public static class ModelsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IAnswerStore>(provider => new InMemoryAnswerStore(
             provider.GetRequiredService<TimeProvider>(), (long)provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Cache.MaxMegabytes << 20));
+        services.TryAddSingleton<KeptAnswers>();
         services.AddHostedService<AnswerSweeper>();
         services.TryAddSingleton<AnswerFlights>();
         services.TryAddSingleton<IAnswerCache, AnswerCache>();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace AgentBus.Models.Answers;
 
 /// <summary>Keeps each answer 24 hours under (idempotency key, request hash): an attempt that repeats after a crash or a lost result does not pay again.</summary>
-internal sealed class AnswerKeeper(IAnswerStore store, TimeProvider time)
+internal sealed class AnswerKeeper(KeptAnswers store, TimeProvider time)
 {
     internal static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 

@@ -9,7 +9,7 @@ namespace AgentBus.Models.Cache;
 /// Answers in the store, found by the exact request or by nearly the same words. Each use leaves a decision of its own, of policy <c>cache</c>, which nothing is learned from
 /// but which can be judged: an answer that turns out bad is forgotten.
 /// </summary>
-internal sealed class AnswerCache(IAnswerStore store, AnswerFlights flights, LiveModels models, DecisionWriter decisions, TimeProvider time) : IAnswerCache
+internal sealed class AnswerCache(IAnswerStore store, KeptAnswers answers, AnswerFlights flights, LiveModels models, DecisionWriter decisions, TimeProvider time) : IAnswerCache
 {
     /// <summary>Name of the policy in decisions; their version is the id of the decision whose answer was used.</summary>
     internal const string Policy = "cache";
@@ -91,7 +91,7 @@ internal sealed class AnswerCache(IAnswerStore store, AnswerFlights flights, Liv
     private async ValueTask<ChatAnswer?> ServedAsync(ChatCall call, CacheKeys keys, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        if (await store.FindAsync(keys.Exact, cancellationToken) is { } exact)
+        if (await answers.FindAsync(keys.Exact, cancellationToken) is { } exact)
         {
             return Serve(call, exact, CacheUse.Hit, start);
         }
@@ -104,7 +104,7 @@ internal sealed class AnswerCache(IAnswerStore store, AnswerFlights flights, Liv
     {
         foreach (var key in keys.Spellings)
         {
-            var kept = await store.FindAsync(key, cancellationToken);
+            var kept = await answers.FindAsync(key, cancellationToken);
             if (kept is null || NearText.ShapesAgree(kept.Shape, keys.Shape))
             {
                 return (kept, kept is null ? key : null);
@@ -133,10 +133,10 @@ internal sealed class AnswerCache(IAnswerStore store, AnswerFlights flights, Liv
         }
 
         var expires = now + models.InForce.Options.Cache.Ttl;
-        await store.SaveAsync(keys.Exact, kept, expires, cancellationToken);
+        await answers.SaveAsync(keys.Exact, kept, expires, cancellationToken);
         if (await NearAsync(keys, cancellationToken) is (_, { } free))
         {
-            await store.SaveAsync(free, kept, expires, cancellationToken);
+            await answers.SaveAsync(free, kept, expires, cancellationToken);
         }
 
         return kept;
@@ -146,7 +146,7 @@ internal sealed class AnswerCache(IAnswerStore store, AnswerFlights flights, Liv
     {
         foreach (var key in keys.Spellings.Prepend(keys.Exact))
         {
-            await store.RemoveAsync(key, cancellationToken);
+            await answers.RemoveAsync(key, cancellationToken);
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class AnswerStore(Database database, TimeProvider clock) : IAnsw
 {
     public async ValueTask<StoredAnswer?> FindAsync(AnswerKey key, CancellationToken cancellationToken) => await database.FirstAsync(
         "select body from model_answers where tenant = @Tenant and key = @IdempotencyKey and hash = @RequestHash and expires_at > @now",
-        new { key.Tenant, key.IdempotencyKey, key.RequestHash, now = database.Time(clock.GetUtcNow()) },
+        new { Tenant = Clean(key.Tenant), IdempotencyKey = Clean(key.IdempotencyKey), key.RequestHash, now = database.Time(clock.GetUtcNow()) },
         row => JsonSerializer.Deserialize(row.GetString(0), AnswerJson.Default.StoredAnswer),
         cancellationToken);
 
@@ -21,18 +21,18 @@ internal sealed class AnswerStore(Database database, TimeProvider clock) : IAnsw
         """,
         new
         {
-            key.Tenant, key.IdempotencyKey, key.RequestHash, body = JsonSerializer.Serialize(answer, AnswerJson.Default.StoredAnswer), decision = answer.Decision,
+            Tenant = Clean(key.Tenant), IdempotencyKey = Clean(key.IdempotencyKey), key.RequestHash, body = JsonSerializer.Serialize(answer, AnswerJson.Default.StoredAnswer), decision = answer.Decision,
             expires = database.Time(expires), now = database.Time(clock.GetUtcNow()),
         },
         cancellationToken);
 
     public async ValueTask RemoveAsync(AnswerKey key, CancellationToken cancellationToken) => await database.ExecuteAsync(
         "delete from model_answers where tenant = @Tenant and key = @IdempotencyKey and hash = @RequestHash",
-        new { key.Tenant, key.IdempotencyKey, key.RequestHash },
+        new { Tenant = Clean(key.Tenant), IdempotencyKey = Clean(key.IdempotencyKey), key.RequestHash },
         cancellationToken);
 
     public async ValueTask ForgetAsync(string tenant, Guid decision, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync("delete from model_answers where decision = @decision and tenant = @tenant", new { tenant, decision }, cancellationToken);
+        await database.ExecuteAsync("delete from model_answers where decision = @decision and tenant = @tenant", new { tenant = Clean(tenant), decision }, cancellationToken);
 
     public Task<int> SweepAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => database.ExecuteAsync(
         $"""
@@ -41,4 +41,7 @@ internal sealed class AnswerStore(Database database, TimeProvider clock) : IAnsw
         """,
         new { now = database.Time(now), limit },
         cancellationToken);
+
+    // PostgreSQL's text cannot hold U+0000.
+    private static string Clean(string text) => text.Replace('\0', '\uFFFD');
 }

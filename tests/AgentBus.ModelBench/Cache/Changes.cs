@@ -49,21 +49,21 @@ internal static partial class Changes
 
     private static string Added(string number) => decimal.TryParse(number, CultureInfo.InvariantCulture, out var value) ? (value + 1).ToString(CultureInfo.InvariantCulture) : $"1{number}";
 
-    [GeneratedRegex(@"\d+(?:\.\d+)?")]
+    [GeneratedRegex(@"\d+(?:\.\d+)?", RegexOptions.None, 10_000)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"\b(?:is|are|was|were|can|could|does|do|did|will|would|should|has|have|must|may)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:is|are|was|were|can|could|does|do|did|will|would|should|has|have|must|may)\b", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex Verb();
 
-    [GeneratedRegex(@"\b(?:not|no|never|except|without)\b ?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:not|no|never|except|without)\b ?", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex Negation();
 
-    [GeneratedRegex(@"n['’]t\b")]
+    [GeneratedRegex(@"n['’]t\b", RegexOptions.None, 10_000)]
     private static partial Regex Contraction();
 
-    [GeneratedRegex(@"\p{L}+")]
+    [GeneratedRegex(@"\p{L}+", RegexOptions.None, 10_000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?<=[\p{Ll},] )\p{Lu}\p{Ll}+")]
+    [GeneratedRegex(@"(?<=[\p{Ll},] )\p{Lu}\p{Ll}+", RegexOptions.None, 10_000)]
     private static partial Regex Name();
 }

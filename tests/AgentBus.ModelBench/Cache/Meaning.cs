@@ -9,6 +9,6 @@ internal static partial class Meaning
 
     private static IEnumerable<string> Said(string text) => Parts().Matches(text).Select(match => match.Value.ToLowerInvariant());
 
-    [GeneratedRegex(@"\p{L}+|\d+(?:[.,]\d+)*|[+*/=<>^$€£%²³√()\[\]{}|]|(?<=\s|^)-(?=\d)")]
+    [GeneratedRegex(@"\p{L}+|\d+(?:[.,]\d+)*|[+*/=<>^$€£%²³√()\[\]{}|]|(?<=\s|^)-(?=\d)", RegexOptions.None, 10_000)]
     private static partial Regex Parts();
 }

@@ -26,26 +26,26 @@ internal static partial class Variants
         }
     });
 
-    [GeneratedRegex(@"^\p{Lu}(?=\p{Ll})")]
+    [GeneratedRegex(@"^\p{Lu}(?=\p{Ll})", RegexOptions.None, 10_000)]
     private static partial Regex FirstWord();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, 10_000)]
     private static partial Regex Blanks();
 
     /// <summary>The last mark, behind a word: behind a number the bang would be a factorial.</summary>
-    [GeneratedRegex(@"(?<=\p{L}{2})[.?!:]+\s*$")]
+    [GeneratedRegex(@"(?<=\p{L}{2})[.?!:]+\s*$", RegexOptions.None, 10_000)]
     private static partial Regex EndMark();
 
-    [GeneratedRegex(@"(?<=\p{L}),(?=\s)")]
+    [GeneratedRegex(@"(?<=\p{L}),(?=\s)", RegexOptions.None, 10_000)]
     private static partial Regex Comma();
 
-    [GeneratedRegex("""(?<=\s|^)"(?=\p{L})""")]
+    [GeneratedRegex("""(?<=\s|^)"(?=\p{L})""", RegexOptions.None, 10_000)]
     private static partial Regex OpenQuote();
 
-    [GeneratedRegex(@"(?<=\p{L}{2}) - (?=\p{L}{2})")]
+    [GeneratedRegex(@"(?<=\p{L}{2}) - (?=\p{L}{2})", RegexOptions.None, 10_000)]
     private static partial Regex Dash();
 
     /// <summary>A full stop between two sentences.</summary>
-    [GeneratedRegex(@"(?<=\p{L}{2})\. (?=\p{Lu})")]
+    [GeneratedRegex(@"(?<=\p{L}{2})\. (?=\p{Lu})", RegexOptions.None, 10_000)]
     private static partial Regex Sentence();
 }

@@ -1,9 +1,11 @@
+using AgentBus.Models.Answers;
 using AgentBus.Models.Decisions;
 using AgentBus.Models.Gateway;
 using AgentBus.Models.Tests.Gateway;
 using AgentBus.Models.Tests.Providers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentBus.Models.Tests.Cache;
 
@@ -325,6 +327,16 @@ public sealed class AnswerCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_store_that_is_away_takes_no_answer_from_anybody()
+    {
+        using var gateway = new TestGateway(services => services.AddSingleton<IAnswerStore, BrokenStore>(), [.. TestGateway.Of(("big", _server.Url)), ("Cache:Mode", "Near")]);
+        _server.ThenJson(Said.Answer("First."));
+
+        (await gateway.AskAsync(hints: [(HintNames.IdempotencyKey, "step"), (HintNames.Rejected, "true")])).Text.ShouldBe("First.");
+        (await gateway.AskAsync(hints: (HintNames.IdempotencyKey, "step"))).Text.ShouldBe("First.");
+    }
+
+    [Fact]
     public void Faulty_settings_are_named()
     {
         using var gateway = new TestGateway(("Cache:Mode", "Sometimes"), ("Cache:Ttl", "00:00:00"), ("Cache:MaxMegabytes", "0"));
@@ -345,5 +357,18 @@ public sealed class AnswerCacheTests : IAsyncLifetime
         await go.Task;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(Said.Answer("First."));
+    }
+
+    private sealed class BrokenStore : IAnswerStore
+    {
+        public ValueTask<StoredAnswer?> FindAsync(AnswerKey key, CancellationToken cancellationToken) => throw new TimeoutException("away");
+
+        public ValueTask SaveAsync(AnswerKey key, StoredAnswer answer, DateTimeOffset expires, CancellationToken cancellationToken) => throw new TimeoutException("away");
+
+        public ValueTask RemoveAsync(AnswerKey key, CancellationToken cancellationToken) => throw new TimeoutException("away");
+
+        public ValueTask ForgetAsync(string tenant, Guid decision, CancellationToken cancellationToken) => throw new TimeoutException("away");
+
+        public Task<int> SweepAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => throw new TimeoutException("away");
     }
 }

@@ -19,9 +19,18 @@ internal sealed class TestGateway : IDisposable
     private readonly ServiceProvider _services;
 
     public TestGateway(params (string Key, string? Value)[] settings)
+        : this(_ => { }, settings)
+    {
+    }
+
+    /// <param name="add">Registers stores and the like before the gateway's own.</param>
+    /// <param name="settings">Settings of section <c>Models</c>.</param>
+    public TestGateway(Action<IServiceCollection> add, (string Key, string? Value)[] settings)
     {
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => $"Models:{s.Key}", s => s.Value)).Build();
-        _services = new ServiceCollection()
+        var services = new ServiceCollection();
+        add(services);
+        _services = services
             .AddSingleton<TimeProvider>(Clock)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddModels(_configuration)
