@@ -8,18 +8,18 @@ namespace AgentBus.ModelBench.Bars;
 /// Answers that the near-match cache gives to other questions: among the prompts themselves, to copies with another number, negation, opposite or name; and how many ways to write the same prompt
 /// it knows.
 /// </summary>
-internal sealed class CacheBar(RoutingData data) : IBar
+internal sealed class CacheBar(RoutingData data) : IMeasurement
 {
     private const int Swapped = 1_000;
 
     /// <summary>They make 79,800 pairs.</summary>
     private const int Paired = 400;
 
+    public Section Section => Section.Bars;
+
     public string Id => "cache";
 
-    public Figure Measure() => MeasureAsync().GetAwaiter().GetResult();
-
-    private async Task<Figure> MeasureAsync()
+    public async Task<Figure> MeasureAsync(CancellationToken cancellationToken)
     {
         string[] gsm = [.. data.Gsm.Select(call => call.Prompt).Distinct()];
         string[] mmlu = [.. data.Mmlu.Select(call => call.Prompt).Distinct()];
