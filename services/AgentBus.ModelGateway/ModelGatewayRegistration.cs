@@ -1,5 +1,6 @@
 using AgentBus.Hosting.Bus;
 using AgentBus.ModelGateway.Auth;
+using AgentBus.ModelGateway.Batches;
 using AgentBus.ModelGateway.Budgets;
 using AgentBus.ModelGateway.Catalogue;
 using AgentBus.ModelGateway.Chat;
@@ -7,6 +8,7 @@ using AgentBus.ModelGateway.Decisions;
 using AgentBus.ModelGateway.Errors;
 using AgentBus.ModelGateway.Setup;
 using AgentBus.Models;
+using AgentBus.Models.Batches;
 using AgentBus.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,10 +27,11 @@ public static class ModelGatewayRegistration
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelGatewayOptions>, ModelGatewayOptionsValidator>());
         builder.Services.TryAddSingleton<CallerCheck>();
         builder.Services.TryAddSingleton<ErrorFilter>();
+        AddBatches(builder.Services);
         return builder;
     }
 
-    /// <summary>Maps <c>POST /v1/chat/completions</c> and <c>GET /v1/models</c>, as the OpenAI API has them, and what the gateway has of its own: <c>/v1/models/state</c>, <c>spend</c>, <c>usage</c>, <c>decisions/{id}</c> and <c>/v1/feedback</c>.</summary>
+    /// <summary>Maps <c>POST /v1/chat/completions</c>, <c>GET /v1/models</c>, <c>/v1/files</c> and <c>/v1/batches</c>, as the OpenAI API has them, and what the gateway has of its own: <c>/v1/models/state</c>, <c>spend</c>, <c>usage</c>, <c>decisions/{id}</c> and <c>/v1/feedback</c>.</summary>
     /// <param name="routes">Where.</param>
     /// <param name="isAlone">Whether nothing else is under <c>/v1</c>, so that what is not known there is refused as the OpenAI API does.</param>
     public static IEndpointRouteBuilder MapModelGateway(this IEndpointRouteBuilder routes, bool isAlone = false)
@@ -45,12 +48,35 @@ public static class ModelGatewayRegistration
         api.MapGet("/models/decisions", DecisionEndpoint.ListAsync);
         api.MapGet("/models/decisions/{id}", DecisionEndpoint.FindAsync);
         api.MapPost("/feedback", FeedbackEndpoint.HandleAsync);
+        MapBatches(api);
         if (isAlone)
         {
             api.MapFallback(UnknownUrl.Refuse);
         }
 
         return routes;
+    }
+
+    private static void AddBatches(IServiceCollection services)
+    {
+        services.AddOptions<BatchOptions>().BindConfiguration(BatchOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BatchOptions>, BatchOptionsValidator>());
+        services.TryAddSingleton<IBatchStore, InMemoryBatchStore>();
+        services.TryAddSingleton<BatchCall>();
+        services.TryAddSingleton<BatchWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<BatchWorker>());
+    }
+
+    private static void MapBatches(RouteGroupBuilder api)
+    {
+        api.MapPost("/files", FilesEndpoint.UploadAsync);
+        api.MapGet("/files/{id}", FilesEndpoint.FindAsync);
+        api.MapGet("/files/{id}/content", FilesEndpoint.ReadAsync);
+        api.MapDelete("/files/{id}", FilesEndpoint.DeleteAsync);
+        api.MapPost("/batches", BatchesEndpoint.CreateAsync);
+        api.MapGet("/batches", BatchesEndpoint.ListAsync);
+        api.MapGet("/batches/{id}", BatchesEndpoint.FindAsync);
+        api.MapPost("/batches/{id}/cancel", BatchesEndpoint.CancelAsync);
     }
 
     /// <summary>Gateways that share a store share limits, decisions and what they learn; without one each is for itself.</summary>

@@ -1,9 +1,11 @@
 using AgentBus.Models.Answers;
+using AgentBus.Models.Batches;
 using AgentBus.Models.Budgets;
 using AgentBus.Models.Decisions;
 using AgentBus.Storage.Agents;
 using AgentBus.Storage.Answers;
 using AgentBus.Storage.Approvals;
+using AgentBus.Storage.Batches;
 using AgentBus.Storage.Budgets;
 using AgentBus.Storage.Data;
 using AgentBus.Storage.DeadLetters;
@@ -74,6 +76,7 @@ public static class StoreServices
         services.AddSingleton<IBudgetLedger, BudgetLedger>();
         services.AddSingleton<IDecisionLog, DecisionLog>();
         services.AddSingleton<IAnswerStore, AnswerStore>();
+        services.AddSingleton<IBatchStore, BatchStore>();
         return services;
     }
 
