@@ -61,4 +61,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 5121, Level = LogLevel.Warning, Message = "The store of answers is away; calls are asked anew and their answers not kept: {Reason}")]
     public static partial void AnswersAway(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 5125, Level = LogLevel.Information, Message = "Calls that were asked together are asked one by one: {Reason}")]
+    public static partial void NotTogether(ILogger logger, string reason);
 }

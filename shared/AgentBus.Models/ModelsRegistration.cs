@@ -1,9 +1,11 @@
 using AgentBus.Models.Answers;
+using AgentBus.Models.Batches;
 using AgentBus.Models.Budgets;
 using AgentBus.Models.Cache;
 using AgentBus.Models.Catalogue;
 using AgentBus.Models.Decisions;
 using AgentBus.Models.Gateway;
+using AgentBus.Models.MicroBatches;
 using AgentBus.Models.Providers;
 using AgentBus.Models.Routing;
 using AgentBus.Models.Routing.Pacing;
@@ -65,7 +67,8 @@ public static class ModelsRegistration
             provider.GetRequiredService<LiveModels>(),
             provider.GetRequiredService<AnswerKeeper>(),
             provider.GetRequiredService<IAnswerCache>(),
-            provider.GetRequiredService<Asker>(),
+            provider.GetRequiredService<DeferredCalls>(),
+            provider.GetRequiredService<MicroBatcher>(),
             provider.GetRequiredService<StreamAsker>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ChatRouter>>()));
@@ -98,6 +101,8 @@ public static class ModelsRegistration
         services.TryAddSingleton<Failover<OpenStream>>();
         services.TryAddSingleton<DecisionRecorder>();
         services.TryAddSingleton<Asker>();
+        services.TryAddSingleton<MicroBatcher>();
+        services.TryAddSingleton<DeferredCalls>();
         services.TryAddSingleton<StreamAsker>();
     }
 }

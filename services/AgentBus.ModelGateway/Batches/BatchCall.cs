@@ -18,8 +18,8 @@ internal sealed class BatchCall(ChatRouter router, TimeProvider time)
         {
             var call = WireToChat.Call(JsonSerializer.Deserialize(item.Body, WireJson.Default.WireRequest)!, new Dictionary<string, string>());
 
-            // A gateway may be killed between an answer and its record: the next one gets it from there and pays nothing.
-            var hints = call.Hints with { Tenant = item.Tenant, IdempotencyKey = $"{item.Batch}/{item.Line}" };
+            // Its window is its deadline. A gateway may be killed between an answer and its record: the next one gets it from there and pays nothing.
+            var hints = call.Hints with { Tenant = item.Tenant, IdempotencyKey = $"{item.Batch}/{item.Line}", Deadline = null };
             var answer = await router.CompleteAsync(call with { Hints = hints }, cancellationToken);
             return (Result(item, 200, JsonSerializer.Serialize(ChatToWire.Response(answer, time.GetUtcNow().ToUnixTimeSeconds()), WireJson.Default.WireResponse)), default);
         }

@@ -22,6 +22,8 @@ internal static class ModelsBinder
         Read(errors, () => options.CostInSpans = section.GetValue(nameof(options.CostInSpans), options.CostInSpans));
         Read(errors, () => section.GetSection(nameof(options.Pacing)).Bind(options.Pacing, binder => binder.ErrorOnUnknownConfiguration = true));
         Read(errors, () => section.GetSection(nameof(options.Cache)).Bind(options.Cache, binder => binder.ErrorOnUnknownConfiguration = true));
+        Read(errors, () => section.GetSection(nameof(options.MicroBatch)).Bind(options.MicroBatch, binder => binder.ErrorOnUnknownConfiguration = true));
+        Read(errors, () => section.GetSection(nameof(options.Defer)).Bind(options.Defer, binder => binder.ErrorOnUnknownConfiguration = true));
         Each<ProviderOptions>(section, nameof(options.Providers), errors, options.Providers.Add);
         Each<ModelOptions>(section, nameof(options.Models), errors, options.Models.Add);
         Each<BudgetOptions>(section, nameof(options.Budgets), errors, (_, budget) => options.Budgets.Add(budget));

@@ -1,5 +1,7 @@
+using AgentBus.Models.Batches;
 using AgentBus.Models.Budgets;
 using AgentBus.Models.Cache;
+using AgentBus.Models.MicroBatches;
 using AgentBus.Models.Routing.Policies;
 
 namespace AgentBus.Models.Catalogue;
@@ -48,6 +50,12 @@ public sealed class ModelsOptions
 
     /// <summary>Answers of other calls that are used again.</summary>
     public CacheOptions Cache { get; } = new();
+
+    /// <summary>Calls of steps that have much time.</summary>
+    public DeferOptions Defer { get; } = new();
+
+    /// <summary>Small calls that are asked together.</summary>
+    public MicroBatchOptions MicroBatch { get; } = new();
 
     /// <summary>What may be spent.</summary>
     public IList<BudgetOptions> Budgets { get; } = [];

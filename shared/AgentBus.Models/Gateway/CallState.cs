@@ -17,7 +17,7 @@ internal sealed class CallState(ChatCall call, ModelsInForce inForce)
 
     public TokenEstimate Prompt { get; } = TokenEstimate.Of(call.Messages, call.Options);
 
-    public OutputCheck? Check { get; } = OutputCheck.Of(call.Options);
+    public OutputCheck? Check { get; init; } = OutputCheck.Of(call.Options);
 
     public Bill Bill { get; } = new();
 

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using AgentBus.Models.Answers;
+using AgentBus.Models.Batches;
 using AgentBus.Models.Cache;
 using AgentBus.Models.Catalogue;
+using AgentBus.Models.MicroBatches;
 using AgentBus.Models.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -17,13 +19,14 @@ public sealed class ChatRouter
     private readonly LiveModels _models;
     private readonly AnswerKeeper _answers;
     private readonly IAnswerCache _cache;
-    private readonly Asker _asker;
+    private readonly DeferredCalls _deferred;
+    private readonly MicroBatcher _asker;
     private readonly StreamAsker _streams;
     private readonly TimeProvider _time;
     private readonly ILogger<ChatRouter> _logger;
 
-    internal ChatRouter(LiveModels models, AnswerKeeper answers, IAnswerCache cache, Asker asker, StreamAsker streams, TimeProvider time, ILogger<ChatRouter> logger) =>
-        (_models, _answers, _cache, _asker, _streams, _time, _logger) = (models, answers, cache, asker, streams, time, logger);
+    internal ChatRouter(LiveModels models, AnswerKeeper answers, IAnswerCache cache, DeferredCalls deferred, MicroBatcher asker, StreamAsker streams, TimeProvider time, ILogger<ChatRouter> logger) =>
+        (_models, _answers, _cache, _deferred, _asker, _streams, _time, _logger) = (models, answers, cache, deferred, asker, streams, time, logger);
 
     /// <summary>Answers a call.</summary>
     /// <exception cref="ModelException">There is no usable answer; its error says why and what to do.</exception>
@@ -116,7 +119,8 @@ public sealed class ChatRouter
             return kept;
         }
 
-        var answer = await _cache.GetOrAskAsync(state.Call, token => _asker.AskAsync(state, () => operation.Elapsed, token), cancellationToken);
+        var answer = await _deferred.AnswerAsync(state.Call, cancellationToken)
+            ?? await _cache.GetOrAskAsync(state.Call, token => _asker.AskAsync(state, () => operation.Elapsed, token), cancellationToken);
         await _answers.SaveAsync(key, answer, cancellationToken);
         return answer;
     }

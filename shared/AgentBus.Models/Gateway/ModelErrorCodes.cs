@@ -66,6 +66,9 @@ public static class ModelErrorCodes
     /// <summary>Every model that could take the call is down.</summary>
     public const string AllModelsDown = "all_models_down";
 
+    /// <summary>The call has time and is in a batch; make it again after the time told.</summary>
+    public const string Deferred = "deferred";
+
     /// <summary>The caller's deadline passed, or no model is fast enough for it.</summary>
     public const string DeadlineExceeded = "deadline_exceeded";
 }
