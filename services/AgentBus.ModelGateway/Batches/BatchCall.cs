@@ -20,7 +20,7 @@ internal sealed class BatchCall(ChatRouter router, TimeProvider time)
 
             // Its window is its deadline. A gateway may be killed between an answer and its record: the next one gets it from there and pays nothing.
             var hints = call.Hints with { Tenant = item.Tenant, IdempotencyKey = $"{item.Batch}/{item.Line}", Deadline = null };
-            var answer = await router.CompleteAsync(call with { Hints = hints }, cancellationToken);
+            var answer = await router.CompleteAsync(call with { Hints = hints, IsOfBatch = true }, cancellationToken);
             return (Result(item, 200, JsonSerializer.Serialize(ChatToWire.Response(answer, time.GetUtcNow().ToUnixTimeSeconds()), WireJson.Default.WireResponse)), default);
         }
         catch (ModelException e) when (IsForLater(e.Error))

@@ -26,7 +26,7 @@ internal sealed record CacheKeys(AnswerKey Exact, AnswerKey? Near, string? Shape
     /// <summary>Null for a call that no other answer may serve.</summary>
     public static CacheKeys? Of(ChatCall call, CacheOptions options)
     {
-        var mode = call.Hints.Cache ?? options.For(call.Hints.KindOfWork);
+        var mode = call.Hints.Cache ?? options.For(call.Hints);
         if (mode == CacheMode.Off)
         {
             return null;

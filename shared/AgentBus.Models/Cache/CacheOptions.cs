@@ -1,3 +1,5 @@
+using AgentBus.Models.Gateway;
+
 namespace AgentBus.Models.Cache;
 
 /// <summary>Answers of other calls that are used again, section <c>Models:Cache</c>. Off unless it, or a call, says otherwise.</summary>
@@ -6,7 +8,7 @@ public sealed class CacheOptions
     /// <summary>What calls get that ask for nothing else: <c>Off</c> (default), <c>Exact</c> or <c>Near</c>.</summary>
     public CacheMode Mode { get; set; }
 
-    /// <summary>The same for a step type by its name, such as an agent's.</summary>
+    /// <summary>The same for a step type, for all steps of a workflow (<c>namespace/name</c>) or for an agent, by its name.</summary>
     public IDictionary<string, CacheMode> StepTypes { get; } = new Dictionary<string, CacheMode>(StringComparer.Ordinal);
 
     /// <summary>How long an answer serves other calls. Default 1 h; 1 s to 30 days.</summary>
@@ -15,7 +17,7 @@ public sealed class CacheOptions
     /// <summary>Most room of answers in memory, where there is no store; those nearest to their end go first. Default 256; read at start.</summary>
     public int MaxMegabytes { get; set; } = 256;
 
-    internal CacheMode For(string stepType) => StepTypes.TryGetValue(stepType, out var mode) ? mode : Mode;
+    internal CacheMode For(CallHints hints) => hints.Kinds.FirstOrDefault(StepTypes.ContainsKey) is { } kind ? StepTypes[kind] : Mode;
 
     internal IEnumerable<string> Errors()
     {

@@ -28,7 +28,8 @@ internal static class KeptAnswer
 
     /// <summary>What a call gets that is served by a kept answer: it costs nothing.</summary>
     public static ChatAnswer Serve(StoredAnswer kept, CacheUse use, Guid decision, TimeSpan latency) => new(
-        JsonSerializer.Deserialize<ChatResponse>(kept.ResponseJson, AIJsonUtilities.DefaultOptions)!, kept.Model, kept.Provider, Why(kept, use), 0, latency) { Cache = use, Decision = decision };
+        JsonSerializer.Deserialize<ChatResponse>(kept.ResponseJson, AIJsonUtilities.DefaultOptions)!, kept.Model, kept.Provider, Why(kept, use), 0, latency)
+    { Cache = use, Decision = decision };
 
     public static string Why(StoredAnswer kept, CacheUse use) =>
         $"the answer of {kept.At:u} to {(use == CacheUse.Near ? "nearly the same words" : "the same request")}; then: {kept.Reason}";

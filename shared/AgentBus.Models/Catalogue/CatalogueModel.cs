@@ -32,6 +32,9 @@ public sealed record CatalogueModel(
     /// <summary>95th percentile of its latency until it is measured; null when unknown.</summary>
     public TimeSpan? ExpectedLatency { get; init; }
 
+    /// <summary>Tier of its provider's service; null for the usual one.</summary>
+    public string? ServiceTier { get; init; }
+
     /// <summary>What may be sent to it at once and in a minute.</summary>
     public ModelLimits Limits { get; init; } = ModelLimits.None;
 }

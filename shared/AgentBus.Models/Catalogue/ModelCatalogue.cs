@@ -16,9 +16,11 @@ public sealed class ModelCatalogue
     private readonly Dictionary<string, IReadOnlyList<CatalogueModel>> _byTier;
 
     /// <summary>Builds the catalogue of a valid configuration.</summary>
-    public ModelCatalogue(ModelsOptions options)
+    /// <param name="options">The configuration.</param>
+    /// <param name="isForBatches">Whether calls may wait, so that models have the price and tier for these where there is one.</param>
+    public ModelCatalogue(ModelsOptions options, bool isForBatches = false)
     {
-        Models = [.. options.Models.Select(m => Of(m.Key, m.Value, options)), Extractive];
+        Models = [.. options.Models.Select(m => Of(m.Key, m.Value, options)).Select((model, i) => isForBatches ? ForBatches(model, options.Models.Values.ElementAt(i)) : model), Extractive];
         foreach (var model in Models)
         {
             foreach (var name in model.Aliases.Prepend(model.Name))
@@ -57,6 +59,10 @@ public sealed class ModelCatalogue
     public IReadOnlyList<CatalogueModel>? FindTier(string tier) => _byTier.GetValueOrDefault(tier);
 
     internal static bool IsBuiltIn(CatalogueModel model) => ReferenceEquals(model, Extractive);
+
+    private static CatalogueModel ForBatches(CatalogueModel model, ModelOptions m) => m is { BatchServiceTier: { } tier, BatchInputUsdPerMillion: { } input, BatchOutputUsdPerMillion: { } output }
+        ? model with { ServiceTier = tier, Price = new TokenPrice(input, Math.Min(input, model.Price.CachedInput), output) }
+        : model;
 
     private static CatalogueModel Of(string key, ModelOptions m, ModelsOptions options)
     {

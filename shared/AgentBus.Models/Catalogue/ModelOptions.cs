@@ -21,6 +21,15 @@ public sealed class ModelOptions
     /// <summary>US dollars per million answer tokens. Default 0.</summary>
     public decimal OutputUsdPerMillion { get; set; }
 
+    /// <summary>Service tier that calls of batches ask the provider for, where it has a cheaper one for calls that may wait, such as OpenAI's <c>flex</c>. Give its prices beside it. Default none.</summary>
+    public string? BatchServiceTier { get; set; }
+
+    /// <summary>US dollars per million prompt tokens in that tier.</summary>
+    public decimal? BatchInputUsdPerMillion { get; set; }
+
+    /// <summary>US dollars per million answer tokens in that tier.</summary>
+    public decimal? BatchOutputUsdPerMillion { get; set; }
+
     /// <summary>Tokens of prompt and answer together. Default 128,000.</summary>
     public int ContextWindow { get; set; } = 128_000;
 

@@ -57,6 +57,11 @@ internal sealed class ModelsOptionsValidator(IEnumerable<IRoutingPolicy> policie
             yield return $"{at}: a price is negative; give US dollars per million tokens, 0 or more.";
         }
 
+        if (model.BatchInputUsdPerMillion < 0 || model.BatchOutputUsdPerMillion < 0 || new[] { model.BatchServiceTier is null, model.BatchInputUsdPerMillion is null, model.BatchOutputUsdPerMillion is null }.Distinct().Count() > 1)
+        {
+            yield return $"{at}: give BatchServiceTier, BatchInputUsdPerMillion and BatchOutputUsdPerMillion together, prices of 0 or more, or none of them.";
+        }
+
         if (model.Quality is not (>= 0 and <= 1))
         {
             yield return $"{at}:Quality is {model.Quality}; give 0 to 1.";

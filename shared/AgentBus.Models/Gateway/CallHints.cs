@@ -76,6 +76,9 @@ public sealed record CallHints
     /// <summary>Which earlier answers may serve the call; null leaves it to the configuration.</summary>
     public CacheMode? Cache { get; init; }
 
+    /// <summary>By what configuration may name the call, the closest first: its step type, its workflow, its agent.</summary>
+    internal IEnumerable<string> Kinds => new[] { KindOfWork, Workflow, Agent }.OfType<string>();
+
     internal string KindOfWork => StepType ?? (Workflow is not null ? $"{Workflow}{TaskPath}" : Agent ?? Task ?? "");
 
     /// <summary>Reads the hints of a call.</summary>

@@ -36,7 +36,7 @@ public sealed class ChatRouter
         using var deadline = new CallDeadline(call.Hints, _time, cancellationToken);
         try
         {
-            var answer = await AnswerAsync(new CallState(call, _models.InForce) { Operation = operation }, operation, deadline.Token);
+            var answer = await AnswerAsync(State(call, operation), operation, deadline.Token);
             Succeeded(operation, answer);
             return answer;
         }
@@ -79,9 +79,11 @@ public sealed class ChatRouter
         }
     }
 
+    private CallState State(ChatCall call, GenAiOperation operation) => new(call, call.IsOfBatch ? _models.InForce.ForBatches() : _models.InForce) { Operation = operation };
+
     private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(ChatCall call, GenAiOperation operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var state = new CallState(call, _models.InForce) { Operation = operation };
+        var state = State(call, operation);
         var key = AnswerKeeper.KeyOf(call);
         var whole = state.Check is { NeedsWhole: true }
             ? await AnswerAsync(state, operation, cancellationToken)

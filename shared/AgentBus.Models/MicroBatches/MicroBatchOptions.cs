@@ -1,3 +1,5 @@
+using AgentBus.Models.Gateway;
+
 namespace AgentBus.Models.MicroBatches;
 
 /// <summary>Small calls of one kind that are asked in one prompt, section <c>Models:MicroBatch</c>. None unless step types are named.</summary>
@@ -5,7 +7,7 @@ public sealed class MicroBatchOptions
 {
     internal const int Most = 50;
 
-    /// <summary>By step type, such as an agent's name: how many calls may be one, 2 to 50.</summary>
+    /// <summary>By step type, workflow (<c>namespace/name</c>) or agent: how many calls may be one, 2 to 50.</summary>
     public IDictionary<string, int> StepTypes { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
     /// <summary>How long the first of them waits for others. Default 20 ms; at most 10 s.</summary>
@@ -13,6 +15,9 @@ public sealed class MicroBatchOptions
 
     /// <summary>Longest prompt of a call that takes part, in characters. Default 4,000.</summary>
     public int MaxCharacters { get; set; } = 4000;
+
+    /// <summary>How many; null where each is asked by itself.</summary>
+    internal int? Size(CallHints hints) => hints.Kinds.FirstOrDefault(StepTypes.ContainsKey) is { } kind ? StepTypes[kind] : null;
 
     internal IEnumerable<string> Errors()
     {

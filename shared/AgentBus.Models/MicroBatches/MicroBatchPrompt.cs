@@ -26,7 +26,7 @@ internal static class MicroBatchPrompt
     public static string? KeyOf(ChatCall call, MicroBatchOptions options)
     {
         var hints = call.Hints;
-        if (!options.StepTypes.ContainsKey(hints.KindOfWork) || hints is not { Rejected: false, StrongerThan: null, Deadline: null, MayExplore: false, Task: null }
+        if (options.Size(hints) is null || hints is not { Rejected: false, StrongerThan: null, Deadline: null, MayExplore: false, Task: null }
             || call.Options.Tools is { Count: > 0 } || call.Options.ResponseFormat is not ChatResponseFormatJson { Schema: { } schema } || HasReferences(schema)
             || call.Messages.Count == 0 || call.Messages[^1] is not { } last || last.Role != ChatRole.User || !last.Contents.All(content => content is TextContent) || last.Text.Length > options.MaxCharacters)
         {
@@ -49,10 +49,14 @@ internal static class MicroBatchPrompt
         var text = $"{Task}\n\n{new JsonArray([.. items]).ToJsonString()}";
         var options = first.Options.Clone();
         options.ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema(((ChatResponseFormatJson)first.Options.ResponseFormat!).Schema!.Value, calls.Count), Answers);
-        options.MaxOutputTokens = first.Options.MaxOutputTokens is { } most ? (int)Math.Min(int.MaxValue, (long)(most + Wrapping) * calls.Count) : null;
+        options.MaxOutputTokens = first.Options.MaxOutputTokens is { } most ? (int)Math.Min(int.MaxValue, ((long)most + Wrapping) * calls.Count) : null;
         var hints = first.Hints with
         {
-            Step = null, TaskPath = null, Attempt = null, IdempotencyKey = null, StepType = $"{first.Hints.KindOfWork} together",
+            Step = null,
+            TaskPath = null,
+            Attempt = null,
+            IdempotencyKey = null,
+            StepType = $"{first.Hints.KindOfWork} together",
             MaxCostUsd = calls.All(call => call.Hints.MaxCostUsd is not null) ? calls.Sum(call => call.Hints.MaxCostUsd) : null,
         };
         return first with { Messages = [.. first.Messages.SkipLast(1), new ChatMessage(ChatRole.User, text)], Options = options, Hints = hints };

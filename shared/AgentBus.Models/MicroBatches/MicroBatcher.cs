@@ -38,7 +38,7 @@ internal sealed class MicroBatcher(Asker asker, LiveModels models, TimeProvider 
     {
         while (true)
         {
-            var gathering = _gatherings.GetOrAdd(key, _ => new Gathering(options.StepTypes[call.Hints.KindOfWork]));
+            var gathering = _gatherings.GetOrAdd(key, _ => new Gathering(options.Size(call.Hints)!.Value));
             if (gathering.Join(call) is { } place)
             {
                 if (place == 0)

@@ -6,4 +6,8 @@ namespace AgentBus.Models.Providers;
 /// <param name="Model">The provider's own name of the model.</param>
 /// <param name="Messages">The conversation.</param>
 /// <param name="Options">Limits, sampling, tools and response format; <c>MaxOutputTokens</c> is always set.</param>
-public sealed record ProviderCall(string Model, IReadOnlyList<ChatMessage> Messages, ChatOptions Options);
+public sealed record ProviderCall(string Model, IReadOnlyList<ChatMessage> Messages, ChatOptions Options)
+{
+    /// <summary>Tier of the provider's service; null for the usual one.</summary>
+    public string? ServiceTier { get; init; }
+}

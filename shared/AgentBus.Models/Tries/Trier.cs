@@ -63,6 +63,6 @@ internal sealed class Trier(TryStarter starter, TimeProvider time)
             (options.Instructions, messages) = (null, [new ChatMessage(ChatRole.System, instructions), .. messages]);
         }
 
-        return (new ProviderCall(model.Upstream, messages, options), prompt);
+        return (new ProviderCall(model.Upstream, messages, options) { ServiceTier = model.ServiceTier }, prompt);
     }
 }

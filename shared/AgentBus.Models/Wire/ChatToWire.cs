@@ -36,6 +36,7 @@ public static class ChatToWire
             ResponseFormat = Format(options.ResponseFormat),
             Tools = options.Tools is { Count: > 0 } tools ? [.. tools.OfType<AIFunctionDeclaration>().Select(t => new WireTool(Function, new WireFunction(t.Name, t.Description, t.JsonSchema)))] : null,
             ToolChoice = ToolChoice(options.ToolMode),
+            ServiceTier = call.ServiceTier,
         };
     }
 

@@ -54,6 +54,9 @@ public sealed record WireRequest
     /// <summary><c>auto</c>, <c>none</c>, <c>required</c>, or one function.</summary>
     public JsonElement? ToolChoice { get; init; }
 
+    /// <summary>Tier of the provider's service, as the gateway asks for it; what callers give is passed over.</summary>
+    public string? ServiceTier { get; init; }
+
     /// <summary>Hints for the gateway; see <see cref="Gateway.CallHints"/>.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }

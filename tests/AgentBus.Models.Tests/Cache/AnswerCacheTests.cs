@@ -50,15 +50,18 @@ public sealed class AnswerCacheTests : IAsyncLifetime
         (await off.FailAsync(hints: (HintNames.Cache, "yes"))).Error.Message.ShouldContain("off, exact or near");
     }
 
-    [Fact]
-    public async Task A_step_type_has_its_own_mode()
+    [Theory]
+    [InlineData(HintNames.StepType)]
+    [InlineData(HintNames.Workflow)]
+    [InlineData(HintNames.Agent)]
+    public async Task A_step_type_a_workflow_or_an_agent_has_its_own_mode(string hint)
     {
         using var gateway = Gateway("Off", ("Cache:StepTypes:faq", "Exact"));
         _server.ThenJson(Said.Answer("First.")).ThenJson(Said.Answer("Second."));
 
-        await gateway.AskAsync(hints: (HintNames.StepType, "faq"));
-        (await gateway.AskAsync(hints: (HintNames.StepType, "faq"))).Text.ShouldBe("First.");
-        (await gateway.AskAsync(hints: (HintNames.StepType, "other"))).Text.ShouldBe("Second.");
+        await gateway.AskAsync(hints: (hint, "faq"));
+        (await gateway.AskAsync(hints: (hint, "faq"))).Text.ShouldBe("First.");
+        (await gateway.AskAsync(hints: (hint, "other"))).Text.ShouldBe("Second.");
     }
 
     [Theory]

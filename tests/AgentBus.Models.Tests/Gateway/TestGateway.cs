@@ -43,6 +43,8 @@ internal sealed class TestGateway : IDisposable
 
     public LiveModels Models => _services.GetRequiredService<LiveModels>();
 
+    public ChatRouter Router => _services.GetRequiredService<ChatRouter>();
+
     public IChatClient Client => _services.GetRequiredService<IChatClient>();
 
     public IBudgetLedger Ledger => _services.GetRequiredService<IBudgetLedger>();
