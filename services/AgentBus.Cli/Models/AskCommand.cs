@@ -50,19 +50,19 @@ internal static class AskCommand
         if (answer.Agentbus is { } route)
         {
             session.Terminal.Out.WriteLine();
-            session.Output.Table(["", ""], Facts(route), "");
+            Facts.Show(session.Terminal, Of(route));
         }
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Facts(ModelRoute route)
+    private static IEnumerable<(string Name, string Text)> Of(ModelRoute route)
     {
-        yield return ["chosen", Shown.Safe($"{route.Model} of {route.Provider}")];
-        yield return ["why", Shown.Safe(route.Reason)];
-        yield return ["cost", Text($"${route.CostUsd:0.########}{(route.Repeated ? " (answered before)" : route.Cache is "hit" or "near" ? $" (from the cache: {route.Cache})" : "")}")];
-        yield return ["latency", Shown.Span(TimeSpan.FromMilliseconds(route.LatencyMs))];
+        yield return ("chosen", $"{route.Model} of {route.Provider}");
+        yield return ("why", route.Reason);
+        yield return ("cost", Text($"${route.CostUsd:0.########}{(route.Repeated ? " (answered before)" : route.Cache is "hit" or "near" ? $" (from the cache: {route.Cache})" : "")}"));
+        yield return ("latency", Shown.Span(TimeSpan.FromMilliseconds(route.LatencyMs)));
         if (route.Decision is { } decision)
         {
-            yield return ["decision", Text($"{decision}")];
+            yield return ("decision", decision.ToString());
         }
     }
 

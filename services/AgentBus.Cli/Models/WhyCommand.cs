@@ -23,15 +23,16 @@ internal static class WhyCommand
                 return ExitCode.Success;
             }
 
-            Show(session.Output, answer.As(ModelJson.Default.DecisionDetails));
+            Show(session, answer.As(ModelJson.Default.DecisionDetails));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Show(Output output, DecisionDetails decision)
+    private static void Show(Session session, DecisionDetails decision)
     {
-        output.Table(["", ""], Facts(decision), "");
+        var output = session.Output;
+        Facts.Show(session.Terminal, Of(decision));
         output.Line("");
         output.Table(
             ["CANDIDATE", "QUALITY", "COST", "P95", "OBSTACLE"],
@@ -50,22 +51,22 @@ internal static class WhyCommand
             "Nobody has judged its answer yet.");
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Facts(DecisionDetails decision)
+    private static IEnumerable<(string Name, string Text)> Of(DecisionDetails decision)
     {
-        yield return ["decision", Text($"{decision.Id} of {Shown.Time(decision.At)}, tenant {Shown.Safe(decision.Tenant)}")];
+        yield return ("decision", $"{decision.Id} of {Shown.Time(decision.At)}, tenant {decision.Tenant}");
         if (decision.Run is { } run)
         {
-            yield return ["call of", Shown.Safe(Text($"run {run}, step {decision.Step}, attempt {decision.Attempt}"))];
+            yield return ("call of", Text($"run {run}, step {decision.Step}, attempt {decision.Attempt}"));
         }
 
-        yield return ["step type", Shown.Safe(decision.StepType)];
-        yield return ["chosen", Shown.Safe(decision.Chosen)];
-        yield return ["why", Shown.Safe(decision.Why)];
-        yield return ["policy", Shown.Safe($"{decision.Policy}, version {decision.PolicyVersion}")];
-        yield return ["propensity", Text($"{decision.Propensity:0.####}{(decision.IsExploration ? ", tried out to learn from it" : "")}")];
-        yield return ["cost", Text($"${decision.CostUsd:0.########}")];
-        yield return ["latency", Shown.Span(TimeSpan.FromMilliseconds(decision.LatencyMs))];
-        yield return ["ended", Shown.Safe(decision.Outcome)];
+        yield return ("step type", decision.StepType);
+        yield return ("chosen", decision.Chosen);
+        yield return ("why", decision.Why);
+        yield return ("policy", $"{decision.Policy}, version {decision.PolicyVersion}");
+        yield return ("propensity", Text($"{decision.Propensity:0.####}{(decision.IsExploration ? ", tried out to learn from it" : "")}"));
+        yield return ("cost", Text($"${decision.CostUsd:0.########}"));
+        yield return ("latency", Shown.Span(TimeSpan.FromMilliseconds(decision.LatencyMs)));
+        yield return ("ended", decision.Outcome);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
