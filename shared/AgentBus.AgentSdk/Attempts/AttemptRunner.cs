@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AgentBus.AgentSdk.Chat;
@@ -15,8 +14,6 @@ internal sealed class AttemptRunner<TInput, TOutput>(
     /// <summary>A step's output may have 1 MB as UTF-8 JSON.</summary>
     internal const int MaxOutputBytes = 1024 * 1024;
 
-    private static readonly ActivitySource Source = new("AgentBus.Agent");
-
     public async Task<AttemptFinished> RunAsync(DispatchAttempt dispatch, CancellationToken stop)
     {
         var (time, logger) = (contexts.Clock.Time, contexts.Clock.Logger);
@@ -27,15 +24,14 @@ internal sealed class AttemptRunner<TInput, TOutput>(
             ["Attempt"] = dispatch.Attempt,
             ["Tenant"] = dispatch.Tenant,
         });
-        using var activity = Source.StartActivity($"{contexts.Descriptor.Name} attempt");
-        activity?.SetTag("agentbus.run", dispatch.Run).SetTag("agentbus.step", dispatch.Step).SetTag("agentbus.attempt", dispatch.Attempt);
+        using var span = AttemptSpan.Start(contexts.Descriptor, dispatch);
         var started = time.GetUtcNow();
         var meter = new UsageMeter();
         var memories = contexts.Memory(dispatch);
         var judgements = new AttemptJudgements();
         var ending = await EndAsync(dispatch, contexts.Create(dispatch, meter, memories, judgements, stop), stop);
         var ended = time.GetUtcNow();
-        activity?.SetTag("agentbus.result", ending.Kind);
+        span.Ended(ending, meter.Total(), ended - started);
         var level = ending.Kind == AgentResultKind.Done ? LogLevel.Debug : LogLevel.Information;
         Log.AttemptEnded(logger, level, dispatch.Attempt, dispatch.Step, ending.Kind, (long)(ended - started).TotalMilliseconds);
         var descriptor = contexts.Descriptor;

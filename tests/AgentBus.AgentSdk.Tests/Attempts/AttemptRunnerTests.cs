@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AgentBus.AgentSdk.Attempts;
 using AgentBus.AgentSdk.Chat;
@@ -43,6 +44,30 @@ public sealed class AttemptRunnerTests
         finished.Judgements.ShouldBe([new AnswerJudgement(new Guid(1, 0, 0, new byte[8]), 0.25)]);
         (await RunAsync(Dispatches.Of("judge badly"))).Failure!.Message.ShouldContain("from 0, worthless, to 1, right");
         (await RunAsync(Dispatches.Of("echo"))).Judgements.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("echo", null)]
+    [InlineData("throw", "http-request")]
+    public async Task An_attempt_is_a_span_that_tells_agent_run_and_how_it_ended(string work, string? error)
+    {
+        var dispatch = Dispatches.Of(work);
+        var spans = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "AgentBus.Agent",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await RunAsync(dispatch);
+
+        var span = spans.Single(span => (string?)span.GetTagItem("agentbus.step") == dispatch.Step);
+        span.DisplayName.ShouldBe("invoke_agent clerk");
+        (span.GetTagItem("gen_ai.operation.name"), span.GetTagItem("gen_ai.agent.name"), span.GetTagItem("gen_ai.conversation.id")).ShouldBe(("invoke_agent", "clerk", dispatch.Run.ToString()));
+        span.GetTagItem("gen_ai.agent.version").ShouldNotBeNull();
+        (span.GetTagItem("error.type"), span.Status).ShouldBe((error, error is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error));
     }
 
     [Fact]
