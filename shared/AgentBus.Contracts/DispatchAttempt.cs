@@ -22,6 +22,7 @@ namespace AgentBus.Contracts;
 /// <param name="Feedback">Why the previous attempt's output was rejected; null on a first try.</param>
 /// <param name="MaxTokens">Tokens, in and out, that the run's budget holds for it; null = no bound.</param>
 /// <param name="Priority">One of <see cref="Priorities"/>; null = normal.</param>
+/// <param name="Models">What its model calls are held to; null = nothing.</param>
 public sealed record DispatchAttempt(
     string Tenant,
     Guid Run,
@@ -38,4 +39,5 @@ public sealed record DispatchAttempt(
     JsonElement? OutputSchema = null,
     string? Feedback = null,
     long? MaxTokens = null,
-    string? Priority = null);
+    string? Priority = null,
+    AttemptModels? Models = null);

@@ -54,7 +54,8 @@ public sealed class RoundTripTests
             select new DispatchAttempt(
                 tenant, run, step, attempt, "research", $"{run}{step}", new WorkflowRef("a", "b", "1.0.0"), "/do/0",
                 JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["text"] = input }, JsonSerializerOptions.Web),
-                bare ? null : deadline, bare ? null : "cost", bare ? null : cost, bare ? null : JsonElement.Parse("true"), bare ? null : input);
+                bare ? null : deadline, bare ? null : "cost", bare ? null : cost, bare ? null : JsonElement.Parse("true"), bare ? null : input,
+                Models: bare ? null : new AttemptModels(true, 0.5, tenant));
 
         Prop.ForAll(dispatches.ToArbitrary(), dispatch => Same(dispatch)).QuickCheckThrowOnFailure();
     }

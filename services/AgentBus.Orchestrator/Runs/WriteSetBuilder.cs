@@ -212,7 +212,8 @@ internal static class WriteSetBuilder
                 run.Tenant, run.Id, order.Step, order.Attempt, order.Agent, order.IdempotencyKey,
                 new WorkflowRef(definition.Namespace, definition.Name, definition.Version), order.Task, order.Input, order.Deadline,
                 order.Objective, order.MaxCostUsd, order.OutputSchema, order.Feedback, order.MaxTokens,
-                order.Priority == Priorities.Normal ? null : order.Priority);
+                order.Priority == Priorities.Normal ? null : order.Priority,
+                order.Models is { } models ? new AttemptModels(models.Explore, models.MinQuality, models.DataPolicy) : null);
             return new OutboxRow(
                 MessageIds.Dispatch(run.Id, order.Step, order.Attempt, order.Agent), lanes.QueueFor(order.Agent, order.Version, order.Priority), "",
                 nameof(DispatchAttempt), Json,

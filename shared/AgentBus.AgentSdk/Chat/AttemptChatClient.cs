@@ -70,7 +70,31 @@ internal sealed class AttemptChatClient(IChatClient inner, DispatchAttempt dispa
             properties[CallProperties.MaxCostUsd] = most.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (dispatch.Models is { } held)
+        {
+            Hold(properties, held);
+        }
+
         return asked;
+    }
+
+    /// <summary>What the workflow holds the step to goes before what its agent asks; an agent may hold its calls to more where the workflow is silent.</summary>
+    private static void Hold(AdditionalPropertiesDictionary properties, AttemptModels held)
+    {
+        if (held.Explore)
+        {
+            properties[CallProperties.MayExplore] = bool.TrueString;
+        }
+
+        if (held.MinQuality is { } least)
+        {
+            properties[CallProperties.MinQuality] = least.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (held.DataPolicy is not null)
+        {
+            properties[CallProperties.DataPolicy] = held.DataPolicy;
+        }
     }
 
     /// <summary>Summarising and judging in one step are different work, in which one model may be good and bad.</summary>

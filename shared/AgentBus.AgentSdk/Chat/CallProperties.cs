@@ -18,5 +18,8 @@ internal static class CallProperties
     public const string IdempotencyKey = "agentbus_idempotency_key";
     public const string Objective = "agentbus_objective";
     public const string Rejected = "agentbus_rejected";
+    public const string MayExplore = "agentbus_may_explore";
+    public const string MinQuality = "agentbus_min_quality";
+    public const string DataPolicy = "agentbus_data_policy";
     public const string MaxCostUsd = "agentbus_max_cost_usd";
 }

@@ -102,7 +102,16 @@ public record CallAgentTask(string Agent, Template Arguments) : TaskDefinition
 
     /// <summary>low, normal or high; null = the document's.</summary>
     public string? Priority { get; init; }
+
+    /// <summary>What its model calls are held to; null = nothing.</summary>
+    public ModelWishes? Models { get; init; }
 }
+
+/// <summary><c>with.models</c>: what the model calls of a step are held to.</summary>
+/// <param name="Explore">Whether a worse answer does no harm here, so that a model may be tried out to learn from it.</param>
+/// <param name="MinQuality">Lowest expected quality of a model, 0 to 1.</param>
+/// <param name="DataPolicy"><c>any</c>, <c>local-only</c> or <c>region=eu,ch</c>: where the prompts may go.</param>
+public sealed record ModelWishes(bool Explore, double? MinQuality, string? DataPolicy);
 
 /// <summary><c>with.cache</c>: an output is used again for <paramref name="Ttl"/> under the value of <paramref name="Key"/>.</summary>
 public sealed record CacheSpec(Template Key, TimeSpan Ttl);

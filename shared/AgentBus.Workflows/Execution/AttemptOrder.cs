@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentBus.Workflows.Definitions;
 
 namespace AgentBus.Workflows.Execution;
 
@@ -17,4 +18,5 @@ public sealed record AttemptOrder(
     string? Feedback = null,
     long? MaxTokens = null,
     string? Version = null,
-    string Priority = "normal");
+    string Priority = "normal",
+    ModelWishes? Models = null);

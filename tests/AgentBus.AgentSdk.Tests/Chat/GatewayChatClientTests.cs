@@ -130,6 +130,19 @@ public sealed class GatewayChatClientTests : IAsyncLifetime
         gateway.Requests[0].GetProperty("metadata").TryGetProperty("agentbus_deadline", out _).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task What_the_workflow_holds_the_step_to_goes_with_each_call_and_before_what_the_agent_asks()
+    {
+        gateway.Says("Hi.");
+        using var chat = new AttemptChatClient(
+            new GatewayChatClient(Options.Create(new ModelGatewayOptions { GatewayUrl = gateway.Url })), dispatch with { Models = new AttemptModels(true, 0.7, "local-only") }, meter);
+
+        await chat.GetResponseAsync("Hello?", new ChatOptions { AdditionalProperties = new() { ["agentbus_data_policy"] = "any" } });
+
+        var metadata = gateway.Requests[0].GetProperty("metadata");
+        new[] { "agentbus_may_explore", "agentbus_min_quality", "agentbus_data_policy" }.Select(name => metadata.GetProperty(name).GetString()).ShouldBe(["True", "0.7", "local-only"]);
+    }
+
     private static string Events(params string[] data) => string.Concat(data.Select(item => $"data: {item}\n\n"));
 
     private AttemptChatClient Chat() => new(new GatewayChatClient(Options.Create(new ModelGatewayOptions { GatewayUrl = gateway.Url })), dispatch, meter);

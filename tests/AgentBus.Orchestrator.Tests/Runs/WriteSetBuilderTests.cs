@@ -19,7 +19,7 @@ public sealed class WriteSetBuilderTests
     [Fact]
     public void A_dispatch_goes_to_the_queue_of_its_agent_with_all_it_needs()
     {
-        var row = Build([new Effect.Dispatch(Order)]).Outbox.Single();
+        var row = Build([new Effect.Dispatch(Order with { Models = new ModelWishes(true, 0.7, "local-only") })]).Outbox.Single();
 
         row.Exchange.ShouldBe(Queues.Agent("judge"));
         row.Due.ShouldBe(Now);
@@ -27,6 +27,7 @@ public sealed class WriteSetBuilderTests
         sent.Run.ShouldBe(Run.Id);
         sent.Attempt.ShouldBe(2);
         sent.Input.GetProperty("n").GetInt32().ShouldBe(1);
+        sent.Models.ShouldBe(new AttemptModels(true, 0.7, "local-only"));
         sent.Workflow.ShouldBe(new WorkflowRef("shop", "refund", "1.0.0"));
     }
 

@@ -11,6 +11,7 @@ public class ProblemTests
     [InlineData("do: {}", 6, 5, "/do", "'do' must be a list, not an object")]
     [InlineData("do:\n  - a: {set: {x: 1}}\n    b: {set: {x: 1}}", 7, 5, "/do/0", "exactly one member")]
     [InlineData("doo: []\ndo: []", 6, 1, "/doo", "Did you mean 'do'?")]
+    [InlineData("do:\n  - a: {call: agent, with: {agent: b, models: {dataPolicy: here}}}", 7, 60, "/do/0/a/with/models/dataPolicy", "'dataPolicy' is 'here'. Give any, local-only, or regions such as region=eu,ch.")]
     [InlineData("nothing: 1", 1, 1, "", "lacks 'do'")]
     // Rules of tasks
     [InlineData("do:\n  - a: {sett: {x: 1}}", 7, 9, "/do/0/a/sett", "'sett' is not a word of a task. Did you mean 'set'?")]

@@ -82,6 +82,7 @@ public class SupportedTasksTests
                     circuitBreaker: {failureRatio: 0.25, breakDuration: {minutes: 1}}
                     maxCostUsd: 0.5
                     priority: high
+                    models: {explore: true, minQuality: 0.7, dataPolicy: "region=eu,ch"}
                   metadata: {owner: me, agentbus: {onExhausted: deadLetter}}
             """);
 
@@ -93,6 +94,7 @@ public class SupportedTasksTests
         call.CompiledOutputSchema.ShouldNotBeNull();
         call.Cache.ShouldNotBeNull().Ttl.ShouldBe(TimeSpan.FromHours(1));
         call.CircuitBreaker.ShouldBe(new CircuitBreakerSpec(0.25, 10, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)));
+        call.Models.ShouldBe(new ModelWishes(true, 0.7, "region=eu,ch"));
         call.OnExhausted.ShouldBe(OnExhausted.DeadLetter);
         definition.Agents.Order(StringComparer.Ordinal).ShouldBe(["generalist", "research", "research-deep", "research-fast"]);
     }

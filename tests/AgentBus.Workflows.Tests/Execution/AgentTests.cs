@@ -1,4 +1,5 @@
 using AgentBus.Testing;
+using AgentBus.Workflows.Definitions;
 using AgentBus.Workflows.Execution;
 
 namespace AgentBus.Workflows.Tests.Execution;
@@ -212,13 +213,14 @@ public sealed class AgentTests
         var host = Workflow.Host("""
             timeout: { after: { hours: 1 } }
             do:
-              - work: { call: agent, with: { agent: first, objective: cost, maxCostUsd: 2 }, timeout: { after: { minutes: 5 } } }
+              - work: { call: agent, with: { agent: first, objective: cost, maxCostUsd: 2, models: { dataPolicy: local-only } }, timeout: { after: { minutes: 5 } } }
             """).Agent("first", _ => AgentReply.Done(1));
         var order = host.Run().Dispatched.Single();
 
         order.Deadline.ShouldBe(host.StartsAt + TimeSpan.FromMinutes(5));
         order.Objective.ShouldBe("cost");
         order.MaxCostUsd.ShouldBe(2);
+        order.Models.ShouldBe(new ModelWishes(false, null, "local-only"));
     }
 
     [Theory]

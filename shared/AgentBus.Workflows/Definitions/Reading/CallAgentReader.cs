@@ -7,9 +7,10 @@ namespace AgentBus.Workflows.Definitions.Reading;
 /// <summary>Reads <c>call: agent</c>. Without <c>input</c> the agent gets the task's own.</summary>
 internal static class CallAgentReader
 {
+    private const string Regions = "region=";
     private static readonly string[] Arguments =
     [
-        "agent", "input", "candidates", "fallback", "objective", "accept", "outputSchema", "cache", "circuitBreaker", "maxCostUsd", "priority",
+        "agent", "input", "candidates", "fallback", "objective", "accept", "outputSchema", "cache", "circuitBreaker", "maxCostUsd", "priority", "models",
     ];
 
     public static CallAgentTask? Read(TaskNode task, Cursor with)
@@ -36,6 +37,7 @@ internal static class CallAgentReader
             CircuitBreaker = with.Get("circuitBreaker") is { } breaker ? Breaker(breaker) : null,
             MaxCostUsd = with.Get("maxCostUsd")?.Number(0),
             Priority = with.Get("priority")?.Word(Choices.Priority),
+            Models = with.Get("models") is { } models ? Wishes(models) : null,
         };
         return agent is null || input is null ? null : read;
     }
@@ -53,6 +55,21 @@ internal static class CallAgentReader
         && at.Required("ttl") is { } ttl && DurationReader.Read(ttl) is { } lifetime
             ? new CacheSpec(template, lifetime)
             : null;
+
+    private static ModelWishes? Wishes(Cursor at) => at.IsObjectOf("explore", "minQuality", "dataPolicy")
+        ? new ModelWishes(at.Get("explore")?.Flag() ?? false, (double?)at.Get("minQuality")?.Number(0, 1), at.Get("dataPolicy") is { } policy ? DataPolicy(policy) : null)
+        : null;
+
+    private static string? DataPolicy(Cursor at)
+    {
+        if (at.Text() is not { } policy || policy is "any" or "local-only" || (policy.StartsWith(Regions, StringComparison.Ordinal) && policy.Length > Regions.Length))
+        {
+            return at.Text();
+        }
+
+        at.Report($"{at.Label} is '{policy}'. Give any, local-only, or regions such as region=eu,ch.");
+        return null;
+    }
 
     private static CircuitBreakerSpec? Breaker(Cursor at) =>
         at.IsObjectOf("failureRatio", "minimumThroughput", "samplingDuration", "breakDuration")

@@ -52,7 +52,7 @@ internal static class AgentLadder
             step.Id, attempt, task.Path, agent, KeyOf(machine, step), input, step.Deadline,
             allowance.IsDowngraded ? "cost" : task.Objective ?? machine.Definition.Settings.Objective, allowance.CostUsd, task.OutputSchema,
             step.Feedback, allowance.Tokens, allowance.IsDowngraded ? null : way.Version,
-            task.Priority ?? machine.Definition.Settings.Priority);
+            task.Priority ?? machine.Definition.Settings.Priority, task.Models);
         machine.Effects.Step(step, StepStatus.Running);
         machine.Effects.Dispatch(order, AgentRecords.Dispatched(order));
     }
