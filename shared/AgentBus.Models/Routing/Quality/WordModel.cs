@@ -11,6 +11,9 @@ internal sealed class WordModel
     /// <summary>Small: a word that came once says little.</summary>
     private const float Step = 0.005f;
 
+    /// <summary>In a prompt with the square of this many words and pairs each counts once; in a longer one each counts less, so that length alone does not make the words sure of themselves.</summary>
+    private const double Usual = 10;
+
     private readonly float[] _weights = new float[FeatureVector.WordPlaces];
     private readonly float[] _squares = new float[FeatureVector.WordPlaces];
 
@@ -23,7 +26,7 @@ internal sealed class WordModel
             sum += _weights[word];
         }
 
-        return sum;
+        return sum * Scale(features);
     }
 
     /// <summary>Learns from an outcome.</summary>
@@ -33,7 +36,7 @@ internal sealed class WordModel
     /// <param name="weight">How much it counts, over 0 to 1.</param>
     public void Fold(FeatureVector features, double offset, double outcome, double weight = 1)
     {
-        var gradient = (float)(weight * (Logistic.Of(offset + LogOdds(features)) - outcome));
+        var gradient = (float)(Scale(features) * weight * (Logistic.Of(offset + LogOdds(features)) - outcome));
         foreach (var word in features.Words)
         {
             _squares[word] += gradient * gradient;
@@ -66,4 +69,6 @@ internal sealed class WordModel
             (_weights[word], _squares[word]) = (from.ReadSingle(), from.ReadSingle());
         }
     }
+
+    private static double Scale(FeatureVector features) => Usual / Math.Sqrt(features.Words.Length + 1);
 }
