@@ -24,14 +24,14 @@ internal sealed class BudgetLedger : IBudgetLedger
 
     public async Task<BudgetReply> ReserveAsync(BudgetReservation reservation, CancellationToken cancellationToken) =>
         (BudgetReply)(await _changes.ReadAsync(
-            new LedgerChange(reservation.Id, [.. reservation.Draws.Select(draw => draw.Scope)], IsEnd: false, book => book.Reserve(reservation)), cancellationToken))!;
+            new LedgerChange(reservation.Id, [.. reservation.Draws.Select(draw => draw.Scope)], book => book.Reserve(reservation)), cancellationToken))!;
 
     public Task SettleAsync(Guid id, decimal usd, CancellationToken cancellationToken) => EndAsync(id, book => book.Settle(id, usd), cancellationToken);
 
     public Task ReleaseAsync(Guid id, CancellationToken cancellationToken) => EndAsync(id, book => book.Release(id), cancellationToken);
 
     public async Task<BudgetLine> RaiseAsync(BudgetScope scope, decimal usd, CancellationToken cancellationToken) =>
-        (BudgetLine)(await _changes.ReadAsync(new LedgerChange(null, [scope], IsEnd: false, book => book.Raise(scope, usd)), cancellationToken))!;
+        (BudgetLine)(await _changes.ReadAsync(new LedgerChange(null, [scope], book => book.Raise(scope, usd)), cancellationToken))!;
 
     public Task<IReadOnlyList<BudgetLine>> ReadAsync(BudgetQuery query, CancellationToken cancellationToken)
     {
@@ -82,7 +82,6 @@ internal sealed class BudgetLedger : IBudgetLedger
         new LedgerChange(
             id,
             [],
-            IsEnd: true,
             book =>
             {
                 end(book);
@@ -94,8 +93,6 @@ internal sealed class BudgetLedger : IBudgetLedger
     private Task<IReadOnlyList<object?>> ChangeAsync(IReadOnlyList<LedgerChange> changes) => _database.WriteAsync<IReadOnlyList<object?>>(
         async statements =>
         {
-            if (changes.All(change => change.IsEnd))
-                await _database.MayBeForgottenAsync(statements);
             var (now, rows) = (_clock.GetUtcNow(), new BudgetRows(_database, statements));
             var held = await rows.HeldAsync([.. changes.Select(change => change.Reservation).OfType<Guid>().Distinct().Order()]);
             var scopes = Scopes(held);

@@ -65,9 +65,6 @@ internal abstract class Database
     /// <summary>Runs statements in one transaction: committed when <paramref name="work"/> returns, rolled back when it throws.</summary>
     public abstract Task<T> WriteAsync<T>(Func<Statements, Task<T>> work, CancellationToken cancellationToken);
 
-    /// <summary>The transaction's commit need not wait for the disk: a server that loses power may forget it, and what it wrote is such that this does no harm.</summary>
-    public virtual Task MayBeForgottenAsync(Statements statements) => Task.CompletedTask;
-
     /// <summary>Runs one writing statement on its own; returns how many rows it changed.</summary>
     public abstract Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken);
 

@@ -90,8 +90,6 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
         return result;
     }
 
-    public override Task MayBeForgottenAsync(Statements statements) => statements.ExecuteAsync("select set_config('synchronous_commit', 'off', true)", new { });
-
     public override async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await Source.OpenConnectionAsync(cancellationToken);
