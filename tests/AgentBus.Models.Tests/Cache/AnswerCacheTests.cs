@@ -131,12 +131,15 @@ public sealed class AnswerCacheTests : IAsyncLifetime
         (await gateway.AskAsync()).Text.ShouldBe("Second.");
     }
 
-    [Fact]
-    public async Task A_call_of_a_tool_is_never_kept_and_a_text_beside_tools_is()
+    [Theory]
+    [InlineData("tool_calls")]
+    [InlineData("stop")]
+    public async Task A_call_of_a_tool_is_never_kept_whatever_its_server_says_of_its_end_and_a_text_beside_tools_is(string reason)
     {
-        const string Call = """{"choices":[{"index":0,"message":{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"pay","arguments":"{}"} }]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":10,"completion_tokens":10,"total_tokens":20} }""";
+        const string Called = """{"choices":[{"index":0,"message":{"role":"assistant","content":"I pay.","tool_calls":[{"id":"c","type":"function","function":{"name":"pay","arguments":"{}"} }]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":10,"completion_tokens":10,"total_tokens":20} }""";
+        var call = Called.Replace("\"finish_reason\":\"tool_calls\"", $"\"finish_reason\":\"{reason}\"", StringComparison.Ordinal);
         using var gateway = Gateway("Near");
-        _server.ThenJson(Call).ThenJson(Call).ThenJson(Said.Answer("Paid.")).ThenJson(Said.Answer("Again."));
+        _server.ThenJson(call).ThenJson(call).ThenJson(Said.Answer("Paid.")).ThenJson(Said.Answer("Again."));
         Task<ChatResponse> AskAsync() => gateway.AskAsync(options: new ChatOptions { Tools = [AIFunctionFactory.Create(() => "ok", "pay")] });
 
         await AskAsync();

@@ -50,6 +50,7 @@ public sealed class NearTextTests
     [InlineData("What is .5 of it?", "What is 5 of it?")]
     [InlineData("What is x² of it?", "What is x2 of it?")]
     [InlineData("Mix at a ratio of 2:1 please", "Mix at a ratio of 21 please")]
+    [InlineData("Is 1,200 more than it?", "Is 1 200 more than it?")]
     [InlineData("Learn some C++ now", "Learn some C now")]
     [InlineData("What does grep -v do?", "What does grep v do?")]
     [InlineData("We're there now", "Were there now")]
