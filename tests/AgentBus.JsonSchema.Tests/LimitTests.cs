@@ -39,6 +39,20 @@ public class LimitTests
         Json.Schema(text).Validate(Json.Of("1")).ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData("allOf", "true")]
+    [InlineData("anyOf", """{"type": "string"}""")]
+    public void References_that_fan_out_without_end_are_one_error(string keyword, string last)
+    {
+        var definitions = Enumerable.Range(0, 40).Select(i => $$"""
+            "d{{i}}": {"{{keyword}}": [{"$ref": "#/$defs/d{{i + 1}}"}, {"$ref": "#/$defs/d{{i + 1}}"}]}
+            """);
+        var schema = Json.Schema($$"""{"$ref": "#/$defs/d0", "$defs": { {{string.Join(",", definitions)}}, "d40": {{last}} } }""");
+
+        schema.Validate(Json.Of("1")).ShouldHaveSingleItem().Message.ShouldContain("too much work");
+        schema.IsValid(Json.Of("1")).ShouldBeFalse();
+    }
+
     [Fact]
     public void A_pattern_that_backtracks_without_end_is_an_error()
     {

@@ -12,16 +12,26 @@ internal sealed class Run
     /// <summary>Schemas inside schemas. A schema that refers to itself at the same place of the instance ends here.</summary>
     private const int MaxDepth = 4_000;
 
+    /// <summary>Schemas entered in all. References that fan out, each to two others, would else take years: some seconds at most.</summary>
+    private const int MaxEntered = 5_000_000;
+
+    /// <summary>Errors kept; more help nobody.</summary>
+    private const int MaxErrors = 10_000;
+
     private readonly List<Step> _path = [];
     private readonly List<SchemaError> _errors = [];
     private int _depth;
+    private int _entered;
 
     public IReadOnlyList<SchemaError> Errors => _errors;
 
     /// <summary>Whether all is to end: the answer is an error.</summary>
     public bool IsAborted { get; private set; }
 
-    public bool Enter() => !IsAborted && ++_depth <= MaxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack();
+    /// <summary>Whether the schema is too much work for the instance.</summary>
+    public bool IsTooLong => _entered > MaxEntered;
+
+    public bool Enter() => !IsAborted && ++_entered <= MaxEntered && ++_depth <= MaxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
     public void Leave() => _depth--;
 
@@ -34,7 +44,7 @@ internal sealed class Run
     public void Add(string keyword, string schemaPath, string message)
     {
         // What follows an abort is not known, only fallen through.
-        if (!IsAborted)
+        if (!IsAborted && _errors.Count < MaxErrors)
         {
             _errors.Add(new SchemaError(InstancePath(), keyword, schemaPath, message));
         }

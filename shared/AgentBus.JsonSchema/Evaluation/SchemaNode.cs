@@ -40,7 +40,9 @@ internal sealed class SchemaNode(Resource resource, string path)
 
         if (!frame.Run.Enter())
         {
-            return frame.FailRun("$ref", Path, "The schema leads back to itself without end, or the instance is too deep.");
+            return frame.FailRun("$ref", Path, frame.Run.IsTooLong
+                ? "The schema is too much work for this instance. Write it with fewer alternatives and references inside each other."
+                : "The schema leads back to itself without end, or the instance is too deep.");
         }
 
         var seen = _tracks || frame.Seen is not null ? new Evaluated() : null;
