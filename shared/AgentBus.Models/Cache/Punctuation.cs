@@ -20,7 +20,8 @@ internal static class Punctuation
         return c switch
         {
             ';' or '\u00BF' or '\u00A1' => true,
-            ',' or ':' => !IsBetweenDigits(text, at),
+            ',' => !IsBetweenDigits(text, at),
+            ':' => !IsRatio(text, at),
             '.' => !IsBetweenDigits(text, at) && !IsLeadingPoint(text, at),
             '?' => true,
             '!' => !IsSign(text, at),
@@ -32,6 +33,10 @@ internal static class Punctuation
     }
 
     private static bool IsBetweenDigits(string text, int at) => char.IsDigit(Before(text, at)) && char.IsDigit(After(text, at));
+
+    /// <summary>"3:4", "3 : 4" and "12:30", not "in 2024: 5 of them".</summary>
+    private static bool IsRatio(string text, int at) =>
+        IsBetweenDigits(text, at) || (char.IsWhiteSpace(Before(text, at)) && char.IsDigit(At(text, at - 2)) && char.IsWhiteSpace(After(text, at)) && char.IsDigit(At(text, at + 2)));
 
     /// <summary>The point of ".5".</summary>
     private static bool IsLeadingPoint(string text, int at) => char.IsDigit(After(text, at)) && Before(text, at) is var c && (char.IsWhiteSpace(c) || c is '$' or '(' or '-' or '+');

@@ -31,11 +31,11 @@ internal static class WordShape
 
     public static bool Agree(char one, char other) => one == other || (one == Start && other is Lower or Capital) || (other == Start && one is Lower or Capital);
 
-    /// <summary>Whether case tells words apart in a text: most of its words are in small letters, and not all of them.</summary>
+    /// <summary>Whether case tells words apart in a text: where some of its words are in small letters and others not.</summary>
     public static bool Tells(string shapes)
     {
         var lower = shapes.Count(shape => shape == Lower);
-        return lower < shapes.Length && lower * 2 >= shapes.Length;
+        return lower > 0 && lower < shapes.Length;
     }
 
     private static char FirstLetter(ReadOnlySpan<char> word)

@@ -49,6 +49,7 @@ public sealed class NearTextTests
     [InlineData("A pipe of 5\" in a wall", "A pipe of 5' in a wall")]
     [InlineData("What is .5 of it?", "What is 5 of it?")]
     [InlineData("What is x² of it?", "What is x2 of it?")]
+    [InlineData("Mix at a ratio of 2 : 1 please", "Mix at a ratio of 2 1 please")]
     [InlineData("Mix at a ratio of 2:1 please", "Mix at a ratio of 21 please")]
     [InlineData("Is 1,200 more than it?", "Is 1 200 more than it?")]
     [InlineData("Learn some C++ now", "Learn some C now")]
@@ -61,6 +62,7 @@ public sealed class NearTextTests
     [Theory]
     [InlineData("Tell us what the law says in detail", "Tell US what the law says in detail")]
     [InlineData("A generator that makes 5 mW of power", "A generator that makes 5 MW of power")]
+    [InlineData("Is 5 mW safe for Anna, not Bob?", "Is 5 MW safe for Anna, not Bob?")]
     [InlineData("We ask how the polish is made", "We ask how the Polish is made")]
     [InlineData("We have 8 Mb of it left", "We have 8 MB of it left")]
     public void Case_that_tells_words_apart_counts_where_the_texts_use_it(string one, string other)
