@@ -8,6 +8,9 @@ namespace AgentBus.Models.Catalogue;
 /// <summary>Finds everything that is wrong with the configuration, at start and at once.</summary>
 internal sealed class ModelsOptionsValidator(IEnumerable<IRoutingPolicy> policies) : IValidateOptions<ModelsOptions>
 {
+    /// <summary>A dollar a token: what is above is a slip, and no ledger holds what a call would cost.</summary>
+    private const decimal MostUsdPerMillion = 1_000_000m;
+
     public ValidateOptionsResult Validate(string? name, ModelsOptions options)
     {
         string[] errors =
@@ -52,9 +55,9 @@ internal sealed class ModelsOptionsValidator(IEnumerable<IRoutingPolicy> policie
             yield return $"{at}:Provider is '{model.Provider}'; configured are: {(options.Providers.Count == 0 ? "none" : string.Join(", ", options.Providers.Keys))}.";
         }
 
-        if (model.InputUsdPerMillion < 0 || model.OutputUsdPerMillion < 0 || model.CachedInputUsdPerMillion < 0)
+        if (new[] { model.InputUsdPerMillion, model.OutputUsdPerMillion, model.CachedInputUsdPerMillion ?? 0 }.Any(price => price is < 0 or > MostUsdPerMillion))
         {
-            yield return $"{at}: a price is negative; give US dollars per million tokens, 0 or more.";
+            yield return $"{at}: a price is negative or over {MostUsdPerMillion}; give US dollars per million tokens, 0 or more.";
         }
 
         if (model.BatchInputUsdPerMillion < 0 || model.BatchOutputUsdPerMillion < 0 || new[] { model.BatchServiceTier is null, model.BatchInputUsdPerMillion is null, model.BatchOutputUsdPerMillion is null }.Distinct().Count() > 1)

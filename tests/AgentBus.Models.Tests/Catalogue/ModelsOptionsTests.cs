@@ -52,7 +52,7 @@ public sealed class ModelsOptionsTests
             "Models:Providers:a:MaxRetryAfter is 01:00:00; give 0 to 5 min.",
             "Models:Providers:extractive: this name belongs to the built-in provider; choose another.",
             "Models:Models:x:Provider is 'b'; configured are: a, extractive.",
-            "Models:Models:x: a price is negative; give US dollars per million tokens, 0 or more.",
+            "Models:Models:x: a price is negative or over 1000000; give US dollars per million tokens, 0 or more.",
             "Models:Models:x: ContextWindow is 10 and MaxOutputTokens 4096; both must be positive and the second no more than the first.",
             "Models:Models: the name or alias 'auto' is given 2 times ('auto' and 'extractive' are built in); each may stand for one model.",
             "Models:Default is 'nowhere'; no model under Models:Models has that name or alias.",

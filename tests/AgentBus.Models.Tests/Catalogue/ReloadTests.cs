@@ -23,6 +23,7 @@ public sealed class ReloadTests
 
     [Theory]
     [InlineData("Models:first:OutputUsdPerMillion", "-1", "Models:Models:first: a price is negative")]
+    [InlineData("Models:first:OutputUsdPerMillion", "79228162514264337593543950335", "Models:Models:first: a price is negative or over 1000000")]
     [InlineData("Models:first:OutputUsdPerMillion", "many", "OutputUsdPerMillion")]
     [InlineData("Policy", "lucky", "Models:Policy is 'lucky'")]
     public async Task A_faulty_change_is_refused_with_one_line_and_the_old_stays_in_force(string key, string value, string told)
