@@ -20,6 +20,13 @@ public sealed class BadInputTests
     [InlineData("""{"model":"auto","max_tokens":120000,"messages":[{"role":"user","content":"Hi."}]}""", 402, "budget_exceeded", "Ask for fewer tokens")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"metadata":{"agentbus_tenant":"a\u0000b"}}""", 400, "invalid_request", "agentbus_tenant")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"metadata":{"agentbus_deadline":"soon"}}""", 400, "invalid_request", "an instant with its offset")]
+    [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"temperature":1e999}""", 400, "invalid_request", "'temperature' is out of range")]
+    [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"top_p":-1e40}""", 400, "invalid_request", "'top_p' is out of range")]
+    [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"n":0}""", 400, "invalid_request", "one answer")]
+    [InlineData("""{"model":"auto","messages":[null]}""", 400, "invalid_request", "'messages[0]' is null")]
+    [InlineData("""{"model":"auto","messages":[{"role":"assistant","tool_calls":[null]}]}""", 400, "invalid_request", "'messages[0].tool_calls'")]
+    [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"metadata":{"agentbus_max_cost_usd":"1e28"}}""", 400, "invalid_request", "agentbus_max_cost_usd")]
+    [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"response_format":{"type":"json_schema","json_schema":{"name":"x","schema":{"title":"\ud800"}}}}""", 400, "invalid_request", "not valid Unicode")]
     public async Task What_cannot_be_served_costs_nothing_and_says_what_to_do(string request, int status, string code, string words)
     {
         await using var provider = await StandInProvider.StartAsync(200, Completion(10, 2));
@@ -49,6 +56,24 @@ public sealed class BadInputTests
         (await LineAsync(gateway)).ShouldBe((0m, 0m));
     }
 
+    [Theory]
+    [InlineData("/v1/batches?limit=-1", "limit is '-1'")]
+    [InlineData("/v1/batches?limit=many", "limit is 'many'")]
+    [InlineData("/v1/batches?after=%00", "U+0000")]
+    [InlineData("/v1/models/spend?tenant=a%00", "U+0000")]
+    public async Task A_query_that_cannot_be_read_is_refused(string address, string words)
+    {
+        await using var provider = await StandInProvider.StartAsync(200, Completion(10, 2));
+        await using var gateway = await GatewayHost.StartAsync(Settings(provider));
+
+        using var response = await gateway.Http.GetAsync(address);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var error = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error");
+        error.GetProperty("code").GetString().ShouldBe("invalid_request");
+        error.GetProperty("message").GetString()!.ShouldContain(words);
+    }
+
     [Fact]
     public async Task A_hint_of_a_hundred_kilobytes_is_refused()
     {
@@ -65,6 +90,9 @@ public sealed class BadInputTests
     [InlineData(-5, 2)]
     [InlineData(10, -900_000)]
     [InlineData(10, long.MaxValue)]
+    [InlineData(10, 5_000_000)]
+    [InlineData(5_000_000, 2)]
+    [InlineData(0, 0)]
     public async Task An_answer_with_nonsense_for_a_count_of_tokens_is_charged_at_the_most_it_can_have_been(long input, long output)
     {
         await using var provider = await StandInProvider.StartAsync(200, Completion(input, output));

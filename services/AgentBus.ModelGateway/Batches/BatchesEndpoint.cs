@@ -10,6 +10,7 @@ namespace AgentBus.ModelGateway.Batches;
 internal static class BatchesEndpoint
 {
     private const int MaxHours = 168;
+    private const int UsualPage = 20;
     private const int MaxPage = 100;
 
     public static async Task<IResult> CreateAsync(HttpContext context, IBatchStore store, BatchWorker worker, TimeProvider time, CancellationToken cancellationToken)
@@ -47,9 +48,10 @@ internal static class BatchesEndpoint
         return await ShowAsync(FilesEndpoint.Tenant(context), id, store, time, cancellationToken);
     }
 
-    public static async Task<IResult> ListAsync(string? after, int? limit, HttpContext context, IBatchStore store, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<IResult> ListAsync(string? after, string? limit, HttpContext context, IBatchStore store, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (now, size) = (time.GetUtcNow(), Math.Clamp(limit ?? 20, 1, MaxPage));
+        var (now, size) = (time.GetUtcNow(), limit is null ? UsualPage : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked is >= 1 and <= MaxPage ? asked
+            : throw FilesEndpoint.Invalid($"limit is '{limit}'; give a whole number from 1 to {MaxPage}"));
         var found = await store.ListAsync(FilesEndpoint.Tenant(context), after, size + 1, now, cancellationToken);
         WireBatch[] page = [.. found.Take(size).Select(progress => BatchView.Of(progress, now))];
         return Results.Json(new WirePage<WireBatch>(page, page.FirstOrDefault()?.Id, page.LastOrDefault()?.Id, found.Count > size), BatchWire.Default.WirePageWireBatch);

@@ -9,6 +9,11 @@ internal sealed class ErrorFilter(ILogger<ErrorFilter> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        if (context.HttpContext.Request.Query.Any(q => q.Value.Any(v => v?.Contains('\0', StringComparison.Ordinal) == true)))
+        {
+            return WireErrors.Of(400, ModelErrorCodes.InvalidRequest, "The query has the character U+0000, which no name holds; leave it out.");
+        }
+
         try
         {
             // A stream begins here and not after the filters, so that what fails before its first piece is an error like any other.
@@ -45,7 +50,9 @@ internal sealed class ErrorFilter(ILogger<ErrorFilter> logger) : IEndpointFilter
         }
     }
 
-    private static string Where(JsonException e) => e.Path is { Length: > 1 } path
+    private static string Where(JsonException e) => e.LineNumber is null
+        ? "a text in it is not valid Unicode, as half of a surrogate pair"
+        : e.Path is { Length: > 1 } path
         ? $"at {path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"
         : $"at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
 }

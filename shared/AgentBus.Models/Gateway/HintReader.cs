@@ -11,6 +11,9 @@ internal sealed class HintReader(AdditionalPropertiesDictionary properties)
 {
     private const int MostBytes = 1000;
 
+    /// <summary>More than any ledger holds.</summary>
+    private const decimal MostUsd = 1_000_000_000m;
+
     public CallHints Read() => new()
     {
         Task = Text(HintNames.Task),
@@ -25,7 +28,7 @@ internal sealed class HintReader(AdditionalPropertiesDictionary properties)
         StepType = Text(HintNames.StepType),
         Objective = Value(HintNames.Objective, "quality, cost, latency or balanced", text => ByName<Objective>(text)),
         Deadline = Value(HintNames.Deadline, "an instant with its offset such as 2026-11-22T18:00:00Z", Instant),
-        MaxCostUsd = Value(HintNames.MaxCostUsd, "US dollars, 0 or more", text => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var usd) && usd >= 0 ? usd : (decimal?)null),
+        MaxCostUsd = Value(HintNames.MaxCostUsd, "US dollars, 0 to 1000000000", text => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var usd) && usd is >= 0 and <= MostUsd ? usd : (decimal?)null),
         MinQuality = Value(HintNames.MinQuality, "a number from 0 to 1", text => double.TryParse(text, CultureInfo.InvariantCulture, out var quality) && quality is >= 0 and <= 1 ? quality : (double?)null),
         DataPolicy = Text(HintNames.DataPolicy) is { } policy ? DataPolicy.Parse(policy) ?? throw Invalid(HintNames.DataPolicy, policy, DataPolicy.Forms) : DataPolicy.Anywhere,
         StrongerThan = Text(HintNames.StrongerThan),

@@ -18,9 +18,9 @@ public static class WireToChat
             throw Invalid("'messages' is missing; give at least one message");
         }
 
-        if (request.N is > 1)
+        if (request.N is { } n && n != 1)
         {
-            throw Invalid("'n' is more than 1; this gateway gives one answer to a call");
+            throw Invalid($"'n' is {(n > 1 ? "more" : "less")} than 1; this gateway gives one answer to a call");
         }
 
         try
@@ -68,10 +68,10 @@ public static class WireToChat
     private static ChatOptions Options(WireRequest request) => new()
     {
         MaxOutputTokens = (request.MaxCompletionTokens ?? request.MaxTokens) is { } max ? max > 0 ? max : throw Invalid("'max_tokens' must be positive") : null,
-        Temperature = request.Temperature,
-        TopP = request.TopP,
-        FrequencyPenalty = request.FrequencyPenalty,
-        PresencePenalty = request.PresencePenalty,
+        Temperature = Finite(request.Temperature, "temperature"),
+        TopP = Finite(request.TopP, "top_p"),
+        FrequencyPenalty = Finite(request.FrequencyPenalty, "frequency_penalty"),
+        PresencePenalty = Finite(request.PresencePenalty, "presence_penalty"),
         Seed = request.Seed,
         StopSequences = Stop(request.Stop),
         ResponseFormat = Format(request.ResponseFormat),
@@ -79,8 +79,12 @@ public static class WireToChat
         ToolMode = ToolMode(request.ToolChoice),
     };
 
-    private static ChatMessage Message(WireMessage message, int index) => message.Role switch
+    /// <summary>A number of JSON may be larger than any that can be sent on.</summary>
+    private static float? Finite(float? number, string name) => number is { } value && !float.IsFinite(value) ? throw Invalid($"'{name}' is out of range") : number;
+
+    private static ChatMessage Message(WireMessage? message, int index) => message?.Role switch
     {
+        _ when message is null => throw Invalid($"'messages[{index}]' is null; give {{role, content}}"),
         "system" or "developer" => new ChatMessage(ChatRole.System, Contents(message, index)),
         "user" => new ChatMessage(ChatRole.User, Contents(message, index)),
         "assistant" => new ChatMessage(ChatRole.Assistant, Contents(message, index)),
@@ -91,7 +95,7 @@ public static class WireToChat
     private static List<AIContent> Contents(WireMessage message, int index) =>
     [
         .. message.Content is { ValueKind: JsonValueKind.Array } parts ? parts.EnumerateArray().Select(p => WireParts.Read(p, index)) : Text(message, index) is { Length: > 0 } text ? [new TextContent(text)] : [],
-        .. (message.ToolCalls ?? []).Select(c => WireTools.Call(c) is { Exception: null } call ? call : throw Invalid($"'messages[{index}].tool_calls' has arguments that are not a JSON object")),
+        .. (message.ToolCalls ?? []).Select(c => c is not null && WireTools.Call(c) is { Exception: null } call ? call : throw Invalid($"'messages[{index}].tool_calls' has a call that is null or whose arguments are not a JSON object")),
     ];
 
     private static string Text(WireMessage message, int index) => message.Content switch

@@ -107,7 +107,7 @@ public sealed class EligibilityTests
     }
 
     [Theory]
-    [InlineData(HintNames.MaxCostUsd, "-1", "US dollars, 0 or more")]
+    [InlineData(HintNames.MaxCostUsd, "-1", "US dollars, 0 to 1000000000")]
     [InlineData(HintNames.Deadline, "soon", "an instant with its offset such as 2026-11-22T18:00:00Z")]
     [InlineData(HintNames.Objective, "1", "quality, cost, latency or balanced")]
     [InlineData(HintNames.Objective, "cost,latency", "quality, cost, latency or balanced")]
