@@ -93,14 +93,14 @@ public sealed class ChatCompletionsTests(OpenGateway open) : IClassFixture<OpenG
     [Fact]
     public async Task An_invalid_answer_says_what_it_cost()
     {
-        await using var provider = await StandInProvider.StartAsync(200, """{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi."},"finish_reason":"stop"}],"usage":{"prompt_tokens":500000,"completion_tokens":0}}""");
+        await using var provider = await StandInProvider.StartAsync(200, """{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi."},"finish_reason":"stop"}],"usage":{"prompt_tokens":50000,"completion_tokens":0}}""");
         await using var gateway = await GatewayHost.StartAsync(provider.Settings);
 
         var (status, body) = await PostAsync(gateway, """{"model":"auto","response_format":{"type":"json_object"},"messages":[{"role":"user","content":"Hi."}]}""");
 
         status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         body.GetProperty("error").GetProperty("code").GetString().ShouldBe("invalid_output");
-        body.GetProperty("agentbus").GetProperty("costUsd").GetDecimal().ShouldBe(1m);
+        body.GetProperty("agentbus").GetProperty("costUsd").GetDecimal().ShouldBe(0.1m);
     }
 
     private static async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(GatewayHost gateway, string json, string? idempotencyKey = null)

@@ -19,8 +19,7 @@ internal static class CallBound
     /// <exception cref="InvalidOperationException">The call has no limit of answer tokens.</exception>
     public static decimal MostUsd(CatalogueModel model, ProviderCall call)
     {
-        var output = call.Options.MaxOutputTokens ?? throw new InvalidOperationException("A call without a limit of answer tokens has no bound.");
-        return model.Price.Most(InputTokens(call), output);
+        return model.Price.Most(InputTokens(call), call.Limit);
     }
 
     /// <summary>Never fewer than the provider counts.</summary>

@@ -6,21 +6,25 @@ namespace AgentBus.Models.Gateway;
 /// <summary>Tokens and money of a try.</summary>
 internal sealed record Spent(UsageDetails Usage, decimal CostUsd)
 {
-    /// <summary>More than any window: a count above it is no count.</summary>
-    private const long MostTokens = 1_000_000_000;
-
     /// <summary>By the provider's count; some local servers do not count, or count nonsense, then the most it can have been counts.</summary>
-    public static Spent Of(CatalogueModel model, TokenEstimate prompt, ChatResponse response)
+    /// <param name="model">Model that answered.</param>
+    /// <param name="prompt">Its prompt.</param>
+    /// <param name="limit">Answer tokens it was allowed.</param>
+    /// <param name="response">What came.</param>
+    public static Spent Of(CatalogueModel model, TokenEstimate prompt, int limit, ChatResponse response)
     {
-        var usage = response.Usage is { InputTokenCount: >= 0 and <= MostTokens, OutputTokenCount: >= 0 and <= MostTokens } told && (told.CachedInputTokenCount ?? 0) is var cached && cached >= 0 && cached <= told.InputTokenCount
-            ? told
-            : Bound(prompt, response);
+        var usage = response.Usage is { } told && IsCount(told, Math.Max(model.ContextWindow, prompt.Most), Math.Max(model.ContextWindow, limit)) ? told : Bound(prompt, limit, response);
         return new Spent(usage, model.Price.Of(usage));
     }
 
-    private static UsageDetails Bound(TokenEstimate prompt, ChatResponse response)
+    /// <summary>A prompt is never without tokens, and nothing is longer than its window; a catalogue may have too small a window, so a count up to what was sent is believed as well.</summary>
+    private static bool IsCount(UsageDetails told, long mostInput, long mostOutput) =>
+        told.InputTokenCount > 0 && told.InputTokenCount <= mostInput && told.OutputTokenCount >= 0 && told.OutputTokenCount <= mostOutput
+        && (told.CachedInputTokenCount ?? 0) is var cached && cached >= 0 && cached <= told.InputTokenCount;
+
+    private static UsageDetails Bound(TokenEstimate prompt, int limit, ChatResponse response)
     {
-        var output = TokenEstimate.MostOf(response);
+        var output = Math.Min(limit, TokenEstimate.MostOf(response));
         return new UsageDetails { InputTokenCount = prompt.Most, OutputTokenCount = output, TotalTokenCount = prompt.Most + output };
     }
 }

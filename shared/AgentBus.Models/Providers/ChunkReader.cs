@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace AgentBus.Models.Providers;
 
 /// <summary>Puts the chunks of a streamed answer together. Text passes at once; a tool call, of which half is of no use, when it is whole.</summary>
-internal sealed class ChunkReader(string provider)
+internal sealed class ChunkReader(string provider, ProviderKey key)
 {
     private const string Done = "[DONE]";
     private readonly SortedDictionary<int, WireToolCall> _calls = [];
@@ -49,7 +49,7 @@ internal sealed class ChunkReader(string provider)
     {
         var chunk = JsonSerializer.Deserialize(data, WireJson.Default.WireResponse) ?? throw ProviderFault.Garbage(provider, null);
         return chunk.Choices is null && JsonSerializer.Deserialize(data, WireJson.Default.WireErrorBody)?.Error is { } error
-            ? throw new ModelException(new ModelError(ModelErrorCodes.AnswerTruncated, 502, $"Provider '{provider}' broke the answer off: {error.Message}")) { MayHaveRun = true }
+            ? throw new ModelException(new ModelError(ModelErrorCodes.AnswerTruncated, 502, $"Provider '{provider}' broke the answer off{ProviderWords.After(error.Message, key)}. Ask again.")) { MayHaveRun = true }
             : chunk;
     }
 

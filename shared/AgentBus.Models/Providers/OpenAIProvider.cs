@@ -64,7 +64,7 @@ internal sealed class OpenAIProvider : IModelProvider, IDisposable
         using var request = Request(call, isStream: true);
         using var response = await SendAsync(request, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var chunks = new ChunkReader(Name);
+        var chunks = new ChunkReader(Name, _key);
         await using var events = SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (!chunks.IsDone && await MoveNextAsync(events, chunks))
         {
@@ -125,7 +125,7 @@ internal sealed class OpenAIProvider : IModelProvider, IDisposable
         wire = isStream ? wire with { Stream = true, StreamOptions = new WireStreamOptions(IncludeUsage: true) } : wire;
         var request = new HttpRequestMessage(HttpMethod.Post, _completions)
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(wire, WireJson.Default.WireRequest))
+            Content = new ByteArrayContent(Body(wire))
             {
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             },
@@ -140,5 +140,18 @@ internal sealed class OpenAIProvider : IModelProvider, IDisposable
         }
 
         return request;
+    }
+
+    /// <summary>What came as raw JSON, as a schema, may hold what cannot be written: it never went out, so it costs nothing.</summary>
+    private static byte[] Body(WireRequest wire)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(wire, WireJson.Default.WireRequest);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or JsonException)
+        {
+            throw WireToChat.Invalid("a text in it is not valid Unicode, as half of a surrogate pair, or a number is none that JSON has");
+        }
     }
 }

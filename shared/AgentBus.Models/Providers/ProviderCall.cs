@@ -10,4 +10,7 @@ public sealed record ProviderCall(string Model, IReadOnlyList<ChatMessage> Messa
 {
     /// <summary>Tier of the provider's service; null for the usual one.</summary>
     public string? ServiceTier { get; init; }
+
+    /// <summary>Answer tokens it may have.</summary>
+    internal int Limit => Options.MaxOutputTokens ?? throw new InvalidOperationException("A call without a limit of answer tokens has no bound.");
 }

@@ -8,8 +8,10 @@ namespace AgentBus.Models.Providers;
 /// <summary>Turns a provider's HTTP errors into <see cref="ModelException"/>s, the same for every vendor and before a vendor's client can hide the retry-after.</summary>
 internal sealed class ProviderErrors(string provider, ProviderKey key, TimeProvider time) : DelegatingHandler
 {
-    private const int MaxMessage = 500;
     private const int MaxBody = 64 * 1024;
+
+    /// <summary>A header that says more would take a model out for good; after a day it is asked again.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
     private static readonly string[] QuotaWords = ["credit balance is too low", "usage limit", "insufficient_quota"];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -26,7 +28,7 @@ internal sealed class ProviderErrors(string provider, ProviderKey key, TimeProvi
 
         if (response.IsSuccessStatusCode)
         {
-            return response;
+            return await BoundedStream.LimitAsync(response, cancellationToken);
         }
 
         using (response)
@@ -43,12 +45,14 @@ internal sealed class ProviderErrors(string provider, ProviderKey key, TimeProvi
     {
         var status = (int)response.StatusCode;
         var code = body?.Code is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-        var said = Shown(body?.Message);
+        var said = ProviderWords.After(body?.Message, key);
         return response.StatusCode switch
         {
             _ when IsQuota(response.StatusCode, code, body) => new ModelError(ModelErrorCodes.ProviderQuota, 402, $"The quota of provider '{provider}' is used up{said}. Add credit there or take another model.", Reset(response)),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 new ModelError(ModelErrorCodes.ProviderKey, 502, $"Provider '{provider}' refused its key ({status}); check the variable or file its configuration names."),
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
+                new ModelError(ModelErrorCodes.ProviderGarbage, 502, $"Provider '{provider}' sends calls elsewhere ({status}), which is not followed since it would carry the key there. Give its final address as BaseUrl."),
             HttpStatusCode.TooManyRequests => new ModelError(ModelErrorCodes.RateLimited, 429, $"Provider '{provider}' limits the rate of calls{said}. Come again later or take another model.", RetryAfter(response)),
             HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError =>
                 new ModelError(ModelErrorCodes.ProviderUnavailable, 503, $"Provider '{provider}' failed with {status}{said}. Try again later or take another model.", RetryAfter(response)),
@@ -69,23 +73,11 @@ internal sealed class ProviderErrors(string provider, ProviderKey key, TimeProvi
     /// <summary>A retry-after of 0 says nothing of when there is credit again.</summary>
     private TimeSpan? Reset(HttpResponseMessage response) => RetryAfter(response) is { } wait && wait > TimeSpan.Zero ? wait : null;
 
-    /// <summary>What the provider said, without the key should it repeat it.</summary>
-    private string Shown(string? message)
-    {
-        if (string.IsNullOrWhiteSpace(message))
-        {
-            return "";
-        }
-
-        message = key.Read() is { } secret ? message.Replace(secret, "***", StringComparison.Ordinal) : message;
-        return $": {(message.Length > MaxMessage ? message[..MaxMessage] + "..." : message.TrimEnd('.', ' ', '\n'))}";
-    }
-
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         var header = response.Headers.RetryAfter;
         var wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
     }
 
     private static async Task<WireError?> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)

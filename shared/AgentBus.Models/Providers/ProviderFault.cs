@@ -26,5 +26,5 @@ internal static class ProviderFault
         new(new ModelError(ModelErrorCodes.ProviderGarbage, 502, $"Provider '{provider}' answered something that is no chat completion{(inner is null ? "" : $": {inner.Message.TrimEnd('.')}")}. Check its BaseUrl and Kind."), inner);
 
     public static ModelException KeyMissing(string provider) =>
-        new(new ModelError(ModelErrorCodes.ProviderKey, 503, $"The key of provider '{provider}' is missing; set the variable or file its configuration names."));
+        new(new ModelError(ModelErrorCodes.ProviderKey, 503, $"The key of provider '{provider}' is missing or not one word on one line; set the variable or file its configuration names."));
 }

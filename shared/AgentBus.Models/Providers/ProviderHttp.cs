@@ -3,7 +3,8 @@ namespace AgentBus.Models.Providers;
 /// <summary>The HTTP connection to one provider.</summary>
 internal static class ProviderHttp
 {
-    private const long MaxAnswerBytes = 32 * 1024 * 1024;
+    /// <summary>Longest answer, whole or in pieces.</summary>
+    public const long MaxAnswerBytes = 32 * 1024 * 1024;
 
     /// <summary>Redirects are not followed: they would carry the key elsewhere. Time limits are the resilience pipeline's concern.</summary>
     public static HttpClient Client(string provider, ProviderKey key, TimeProvider time) =>

@@ -8,7 +8,7 @@ internal sealed class ProviderKey(ProviderOptions options)
     /// <summary>False for local servers that take calls without a key.</summary>
     public bool IsNeeded => options.ApiKeyEnv is not null || options.ApiKeyFile is not null;
 
-    /// <summary>The key now; null when it is missing or empty.</summary>
+    /// <summary>The key now; null when it is missing, empty or no word of plain characters, which is all that a header takes.</summary>
     public string? Read()
     {
         try
@@ -16,7 +16,7 @@ internal sealed class ProviderKey(ProviderOptions options)
             var text = options.ApiKeyEnv is { } name ? Environment.GetEnvironmentVariable(name)
                 : options.ApiKeyFile is { } file ? File.ReadAllText(file)
                 : null;
-            return text?.Trim() is { Length: > 0 } key ? key : null;
+            return text?.Trim() is { Length: > 0 } key && key.All(c => c is > ' ' and <= '~') ? key : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

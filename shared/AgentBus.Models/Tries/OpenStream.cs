@@ -85,7 +85,7 @@ internal sealed class OpenStream : IAsyncDisposable
 
             _isAtEnd = true;
             var received = Received;
-            await _try.SucceededAsync(Spent.Of(Candidate.Model, _prompt, received), received);
+            await _try.SucceededAsync(Spent.Of(Candidate.Model, _prompt, _asked.Limit, received), received);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && !_caller.IsCancellationRequested)
         {
@@ -95,7 +95,7 @@ internal sealed class OpenStream : IAsyncDisposable
         }
         catch (Exception e)
         {
-            await _try.FailedAsync(e, e is ModelException { MayHaveRun: true } && _received.Count > 0 ? Partial() : null);
+            await _try.FailedAsync(e, e is ModelException && _received.Count > 0 ? Partial() : null);
             throw;
         }
     }
@@ -105,8 +105,6 @@ internal sealed class OpenStream : IAsyncDisposable
     {
         var received = Received;
         received.Usage = null;
-        var spent = Spent.Of(Candidate.Model, _prompt, received);
-        var most = Candidate.Model.Price.Most(_prompt.Most, _asked.Options.MaxOutputTokens ?? Candidate.Model.MaxOutputTokens);
-        return spent.CostUsd > most ? spent with { CostUsd = most } : spent;
+        return Spent.Of(Candidate.Model, _prompt, _asked.Limit, received);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Trier(TryStarter starter, TimeProvider time)
         {
             var response = await tried.Provider.Limit.ExecuteAsync(
                 static async (x, token) => await x.tried.Provider.Provider.CompleteAsync(x.asked, token), (tried, asked), cancellationToken);
-            await tried.SucceededAsync(Spent.Of(candidate.Model, prompt, response), response);
+            await tried.SucceededAsync(Spent.Of(candidate.Model, prompt, asked.Limit, response), response);
             return new Turn(candidate, response);
         }
         catch (TimeoutRejectedException e)

@@ -14,7 +14,7 @@ public sealed class DecisionTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _provider = await StandInProvider.StartAsync(
-            200, """{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi."},"finish_reason":"stop"}],"usage":{"prompt_tokens":1000000,"completion_tokens":2}}""");
+            200, """{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi."},"finish_reason":"stop"}],"usage":{"prompt_tokens":100000,"completion_tokens":2}}""");
         _gateway = await GatewayHost.StartAsync(new Dictionary<string, string?>(_provider.Settings)
         {
             ["Models:Models:tight:Provider"] = "local",
@@ -44,7 +44,7 @@ public sealed class DecisionTests : IAsyncLifetime
         decision.GetProperty("propensity").GetDouble().ShouldBe(1);
         decision.GetProperty("why").GetString().ShouldNotBeNullOrEmpty();
         decision.GetProperty("outcome").GetString().ShouldBe("answered");
-        decision.GetProperty("costUsd").GetDecimal().ShouldBe(1m);
+        decision.GetProperty("costUsd").GetDecimal().ShouldBe(0.1m);
         var candidates = decision.GetProperty("candidates").EnumerateArray().ToDictionary(c => c.GetProperty("model").GetString()!);
         candidates["small"].TryGetProperty("obstacle", out _).ShouldBeFalse();
         candidates["small"].GetProperty("costUsd").GetDecimal().ShouldBeGreaterThan(0);
@@ -74,7 +74,7 @@ public sealed class DecisionTests : IAsyncLifetime
 
         var used = (await _gateway.Http.GetFromJsonAsync<JsonElement>("/v1/models/usage?tenant=acme")).GetProperty("models").EnumerateArray().ShouldHaveSingleItem();
 
-        used.ToString().ShouldBe("""{"model":"small","calls":2,"failed":0,"costUsd":2}""");
+        used.ToString().ShouldBe("""{"model":"small","calls":2,"failed":0,"costUsd":0.2}""");
         (await _gateway.Http.GetFromJsonAsync<JsonElement>("/v1/models/usage")).GetProperty("models").GetArrayLength().ShouldBe(0);
     }
 

@@ -14,6 +14,8 @@ public sealed class OpenAIProviderTests : IAsyncLifetime
          "usage":{"prompt_tokens":1000,"completion_tokens":200,"total_tokens":1200,"prompt_tokens_details":{"cached_tokens":400}}}
         """;
 
+    private const string Piece = """{"choices":[{"delta":{"content":"Hel"}}]}""";
+
     private StandIn _server = null!;
     private Host _host = null!;
 
@@ -44,6 +46,65 @@ public sealed class OpenAIProviderTests : IAsyncLifetime
         request.Body.GetProperty("max_tokens").GetInt32().ShouldBe(4096);
         request.Body.GetProperty("messages").EnumerateArray().Select(m => (m.GetProperty("role").GetString(), m.GetProperty("content").GetString()))
             .ShouldBe([("system", "You are brief."), ("user", "Say hello.")]);
+    }
+
+    [Fact]
+    public async Task A_key_that_a_broken_stream_repeats_is_not_told_on()
+    {
+        _server.Then(StreamOf(Piece, $$$"""{"error":{"message":"Key {{{Host.Key}}}\u001b[31m\nis over its limit"}}"""));
+
+        var error = (await Should.ThrowAsync<ModelException>(ReadStreamAsync)).Error;
+
+        error.Code.ShouldBe(ModelErrorCodes.AnswerTruncated);
+        error.Message.ShouldBe("Provider 'main' broke the answer off: Key *** [31m is over its limit. Ask again.");
+        string.Concat(_host.Log.Lines).ShouldNotContain(Host.Key);
+    }
+
+    [Fact]
+    public async Task A_stream_that_turns_into_garbage_is_paid_for_what_came()
+    {
+        _server.Then(StreamOf(Piece, "{garbage"));
+
+        var failure = await Should.ThrowAsync<ModelException>(ReadStreamAsync);
+
+        failure.Error.Code.ShouldBe(ModelErrorCodes.ProviderGarbage);
+        failure.CostUsd.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_stream_that_never_ends_is_broken_off()
+    {
+        _server.Then(StreamOf([.. Enumerable.Repeat($$$"""{"choices":[{"delta":{"content":"{{{new string('x', 1024 * 1024)}}}"}}]}""", 40)]));
+
+        var failure = await Should.ThrowAsync<ModelException>(ReadStreamAsync);
+
+        failure.Error.Code.ShouldBe(ModelErrorCodes.AnswerTruncated);
+        failure.Error.Message.ShouldContain("over 32 MB");
+        failure.CostUsd.ShouldBeInRange(0.04096m, 0.042m, "at most what it was allowed: 4,096 tokens");
+    }
+
+    [Theory]
+    [InlineData("2147483647")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public async Task A_retry_after_of_ages_takes_a_model_out_for_a_day_at_most(string retryAfter)
+    {
+        _server.ThenJson("{}", 429, retryAfter);
+
+        (await _host.FailAsync()).RetryAfter.ShouldBe(TimeSpan.FromDays(1));
+    }
+
+    [Fact]
+    public async Task A_key_of_several_lines_is_never_sent()
+    {
+        const string Variable = "AGENTBUS_TEST_KEY_OF_TWO_LINES";
+        Environment.SetEnvironmentVariable(Variable, "sk-one\nsk-two");
+        using var host = new Host(ProviderKind.OpenAI, $"{_server.Url}/v1/", ("Models:Providers:main:ApiKeyEnv", Variable));
+
+        var failure = await Should.ThrowAsync<ModelException>(() => host.AskAsync(new ChatOptions { ModelId = "big" }));
+
+        failure.Error.Code.ShouldBe(ModelErrorCodes.ProviderKey);
+        failure.CostUsd.ShouldBe(0);
+        _server.Requests.ShouldBeEmpty();
     }
 
     [Fact]
@@ -179,7 +240,10 @@ public sealed class OpenAIProviderTests : IAsyncLifetime
             return Task.CompletedTask;
         });
 
-        (await _host.FailAsync()).Code.ShouldBe(ModelErrorCodes.ProviderRefused);
+        var error = await _host.FailAsync();
+
+        (error.Code, error.Status).ShouldBe((ModelErrorCodes.ProviderGarbage, 502));
+        error.Message.ShouldContain("BaseUrl");
         _server.Requests.Count.ShouldBe(1);
     }
 
@@ -224,5 +288,21 @@ public sealed class OpenAIProviderTests : IAsyncLifetime
         });
 
         await Should.ThrowAsync<OperationCanceledException>(() => _host.AskAsync(cancellationToken: cancel.Token));
+    }
+
+    private static Func<HttpContext, Task> StreamOf(params string[] events) => async context =>
+    {
+        context.Response.ContentType = "text/event-stream";
+        foreach (var data in events)
+        {
+            await context.Response.WriteAsync($"data: {data}\n\n");
+        }
+    };
+
+    private async Task ReadStreamAsync()
+    {
+        await foreach (var _ in _host.Client.GetStreamingResponseAsync("Say hello."))
+        {
+        }
     }
 }
