@@ -22,6 +22,22 @@ public sealed class CallerTests
     }
 
     [Theory]
+    [InlineData("localhost:8082", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1:8082", HttpStatusCode.OK)]
+    [InlineData("[::1]:8082", HttpStatusCode.OK)]
+    [InlineData("shop.example", HttpStatusCode.Unauthorized)]
+    [InlineData("127.0.0.1.shop.example", HttpStatusCode.Unauthorized)]
+    public async Task Without_keys_only_this_machine_s_own_names_are_answered_so_that_no_page_of_the_web_can_call(string host, HttpStatusCode expected)
+    {
+        await using var gateway = await GatewayHost.StartAsync(caller: IPAddress.Loopback);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models") { Headers = { Host = host } };
+
+        using var response = await gateway.Http.SendAsync(request);
+
+        response.StatusCode.ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("mgw-wrong", HttpStatusCode.Unauthorized)]
     [InlineData("", HttpStatusCode.Unauthorized)]

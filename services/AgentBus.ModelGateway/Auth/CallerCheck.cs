@@ -18,9 +18,11 @@ internal sealed class CallerCheck(IOptions<ModelGatewayOptions> options) : IEndp
     {
         if (options.Value is { ApiKeys.Count: 0, ApiKeysFile: null })
         {
-            return context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-                ? null
-                : Unauthorised("No API keys are configured, so only callers on the gateway's own machine are let in; set ModelGateway:ApiKeys.");
+            return context.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address)
+                ? Unauthorised("No API keys are configured, so only callers on the gateway's own machine are let in; set ModelGateway:ApiKeys.")
+                : IsThisMachine(context.Request.Host)
+                    ? null
+                    : Unauthorised($"No API keys are configured, so the gateway is called as localhost or by its address, not as '{context.Request.Host.Host}'; set ModelGateway:ApiKeys.");
         }
 
         var header = context.Request.Headers.Authorization.ToString();
@@ -28,6 +30,10 @@ internal sealed class CallerCheck(IOptions<ModelGatewayOptions> options) : IEndp
             ? null
             : Unauthorised("The API key is missing or wrong; send 'Authorization: Bearer <key>'.");
     }
+
+    /// <summary>A page of the web whose name is made to lead to this machine has that name in its calls, and so has what comes through a proxy: neither is a caller on this machine.</summary>
+    private static bool IsThisMachine(HostString host) =>
+        host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>Hashes are compared, all of them and in constant time, so that the answer's time tells nothing about a key.</summary>
     private bool IsKnown(string key)
