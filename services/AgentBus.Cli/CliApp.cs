@@ -68,7 +68,7 @@ internal static class CliApp
         {
             foreach (var error in parse.Errors)
             {
-                await terminal.Error.WriteLineAsync($"agentbus: {Shown.Printable(error.Message)}");
+                await terminal.Error.WriteLineAsync($"agentbus: {Shown.Printable(ArgumentFault.InWords(error.Message))}");
             }
 
             var path = string.Join(' ', Names(parse.CommandResult.Command));

@@ -7,6 +7,7 @@ namespace AgentBus.Cli;
 internal static class IdArgument
 {
     private const string DeadLetters = "dead letter";
+    private const string ModelDecision = "decision";
     private const string ParkedMessage = "parked message";
 
     public static Argument<Guid> Run() => new("run") { Description = "The run's id.", CustomParser = result => Read(result, "run") ?? default };
@@ -31,6 +32,9 @@ internal static class IdArgument
     public static Argument<Guid> Parked() =>
         new("message") { Description = "The parked message's id.", CustomParser = result => Read(result, ParkedMessage) ?? default };
 
+    public static Argument<Guid> Decision(string description) =>
+        new("decision") { Description = description, CustomParser = result => Read(result, ModelDecision) ?? default };
+
     private static Guid? Read(ArgumentResult result, string what)
     {
         if (result.Tokens is not [var token])
@@ -47,6 +51,7 @@ internal static class IdArgument
         {
             "run" => ("a run", "runs"),
             ParkedMessage => ("a parked message", "parked list"),
+            ModelDecision => ("a decision", "models decisions"),
             DeadLetters => ("a dead letter", "dead-letters list"),
             _ => ("an approval", "approvals"),
         };

@@ -53,6 +53,10 @@ public static class ModelGatewayRegistration
         {
             api.MapFallback(UnknownUrl.Refuse);
         }
+        else
+        {
+            UnknownUrl.MapTo(api);
+        }
 
         return routes;
     }

@@ -23,6 +23,12 @@ public static class AgentBusService
     public static async Task<int> RunAsync(
         string[] args, string name, Action<WebApplicationBuilder> add, Action<WebApplication>? map = null)
     {
+        if (args is ["--help" or "-h" or "-?", ..])
+        {
+            await Console.Out.WriteLineAsync(RunModes.Help(name));
+            return 0;
+        }
+
         WorkerThreads.DoNotSpin();
         try
         {
@@ -55,6 +61,7 @@ public static class AgentBusService
         }
 
         var app = builder.Build();
+        SettingsFiles.TellOfFaults(builder.Configuration, app.Logger);
         app.MapHealth();
         map?.Invoke(app);
         return app;
@@ -65,6 +72,7 @@ public static class AgentBusService
         ListenAddresses.EnsureFree(app);
         await RunModes.PrepareAsync(app);
         await app.StartAsync(CancellationToken.None);
+        Log.Listening(app.Logger, string.Join(", ", app.Urls));
         await app.WaitForShutdownAsync(CancellationToken.None);
         return Environment.ExitCode;
     }

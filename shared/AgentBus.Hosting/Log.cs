@@ -11,6 +11,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "{Step}: {Problem}")]
     public static partial void SetupMissing(ILogger logger, string step, string problem);
 
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "Listening on {Addresses}.")]
+    public static partial void Listening(ILogger logger, string addresses);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "The changed settings cannot be read; those before stay in force. {Problem}")]
+    public static partial void SettingsNotRead(ILogger logger, string problem);
+
     [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "Connection to the broker for sending was lost: {Reason}. It is opened again for the next message.")]
     public static partial void SendConnectionLost(ILogger logger, string reason);
 

@@ -33,6 +33,9 @@ public sealed class ExitCodeTests(GatewayHost host) : IClassFixture<GatewayHost>
         "complete", "0199a1b2-0000-7000-8000-000000000001", "--step", "/do/0/a", "--output", "notjson")]
     [InlineData("--data is not JSON: it ends too early, with something still open.",
         "signal", "0199a1b2-0000-7000-8000-000000000001", "--type", "t", "--data", "{")]
+    [InlineData("'nosuch' is not the id of a decision. 'agentbus models decisions' lists them with their ids.", "models", "why", "nosuch")]
+    [InlineData("'much' does not fit raise; give a number such as 0.5.", "budgets", "raise", "day/default/2026-11-22", "much")]
+    [InlineData("'few' does not fit --limit; give a whole number.", "models", "decisions", "--limit", "few")]
     [InlineData("--argjson x is not JSON: line 1, character 4 is unexpected.", "jq", ".", "-n", "--argjson", "x=[1 2]")]
     public async Task What_cannot_be_read_is_told_in_one_sentence(string sentence, params string[] args)
     {

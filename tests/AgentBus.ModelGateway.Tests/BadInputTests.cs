@@ -19,6 +19,7 @@ public sealed class BadInputTests
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"metadata":{"agentbus_max_cost_usd":"0.000001"}}""", 402, "budget_exceeded", "lower max_tokens")]
     [InlineData("""{"model":"auto","max_tokens":120000,"messages":[{"role":"user","content":"Hi."}]}""", 402, "budget_exceeded", "Ask for fewer tokens")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"metadata":{"agentbus_tenant":"a\u0000b"}}""", 400, "invalid_request", "agentbus_tenant")]
+    [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"metadata":{"agentbus_max_cost":"0.01"}}""", 400, "invalid_request", "There is no hint 'agentbus_max_cost'; there are agentbus_agent, ")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"metadata":{"agentbus_deadline":"soon"}}""", 400, "invalid_request", "an instant with its offset")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"temperature":1e999}""", 400, "invalid_request", "'temperature' is out of range")]
     [InlineData("""{"model":"auto","messages":[{"role":"user","content":"Hi."}],"top_p":-1e40}""", 400, "invalid_request", "'top_p' is out of range")]

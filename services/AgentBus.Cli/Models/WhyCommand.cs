@@ -10,7 +10,7 @@ internal static class WhyCommand
 {
     public static Command Create(CommandKit kit, ModelAccess access)
     {
-        var id = new Argument<Guid>("decision") { Description = "The decision's id, as the answer told it: agentbus.decision, the last line of 'agentbus models ask', or of 'agentbus models decisions'." };
+        var id = IdArgument.Decision("The decision's id, as the answer told it: agentbus.decision, the last line of 'agentbus models ask', or of 'agentbus models decisions'.");
         var command = new Command("why", "Tells of a decision which models could have taken the call, what was expected of each, why one was chosen, and what its answer was worth.") { id };
         access.AddTo(command);
         kit.Handle(command, async (parse, session) =>

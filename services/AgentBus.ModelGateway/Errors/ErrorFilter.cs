@@ -37,7 +37,7 @@ internal sealed class ErrorFilter(ILogger<ErrorFilter> logger) : IEndpointFilter
         }
         catch (JsonException e)
         {
-            return WireErrors.Of(400, ModelErrorCodes.InvalidRequest, $"The body is not a chat completion request: {Where(e)}.");
+            return WireErrors.Of(400, ModelErrorCodes.InvalidRequest, $"The body is not {Wanted(context.HttpContext.Request.Path)}: {Where(e)}.");
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -49,6 +49,10 @@ internal sealed class ErrorFilter(ILogger<ErrorFilter> logger) : IEndpointFilter
             return WireErrors.Of(500, ModelErrorCodes.InternalError, "The gateway failed; its log says how. Try again later.");
         }
     }
+
+    private static string Wanted(PathString path) => path.Value?.EndsWith("/chat/completions", StringComparison.Ordinal) == true ? "a chat completion request"
+        : path.Value?.EndsWith("/feedback", StringComparison.Ordinal) == true ? "of the form {\"decision\": \"<id>\", \"accepted\": true}"
+        : "what this address takes";
 
     private static string Where(JsonException e) => e.LineNumber is null
         ? "a text in it is not valid Unicode, as half of a surrogate pair"

@@ -17,6 +17,18 @@ internal static class RunModes
         _ => (RunMode.Run, args),
     };
 
+    public static string Help(string name) =>
+        $"""
+        {name} [run|setup|check] [--Section:Setting=value ...]
+
+          run    serves until it is told to stop (the default)
+          setup  creates the schema, queues and policies it needs, and exits
+          check  prints what of that is missing, and exits with 1 when something is
+
+        Settings come from {Path.Combine(AppContext.BaseDirectory, "appsettings.json")}, from the environment (AGENTBUS_Section__Setting)
+        and from the command line, the last one wins: --Http:Urls=http://127.0.0.1:8082 --Store:Provider=postgres ...
+        """;
+
     public static async Task<int> SetupAsync(WebApplication app)
     {
         foreach (var step in Steps(app))

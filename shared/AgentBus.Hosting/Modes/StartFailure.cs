@@ -11,6 +11,7 @@ internal static class StartFailure
     {
         AggregateException many => many.InnerExceptions.SelectMany(Messages),
         OptionsValidationException options => options.Failures,
+        InvalidDataException or FormatException when exception.InnerException is { } inner => [$"{exception.Message} {string.Join(' ', Messages(inner))}"],
         _ => [exception.Message],
     };
 }

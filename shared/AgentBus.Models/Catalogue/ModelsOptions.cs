@@ -62,4 +62,7 @@ public sealed class ModelsOptions
 
     /// <summary>Settings that could not be read.</summary>
     internal IReadOnlyList<string> Unreadable { get; set; } = [];
+
+    /// <summary>Where they are: what was left unread there is not judged, since its values are not those that were given.</summary>
+    internal IReadOnlyList<string> UnreadableAt { get; set; } = [];
 }

@@ -15,13 +15,18 @@ internal sealed class ModelsOptionsValidator(IEnumerable<IRoutingPolicy> policie
     {
         string[] errors =
         [
-            .. options.Unreadable, .. options.Providers.SelectMany(p => Provider(p).Concat(ProviderLimits.Errors($"Models:Providers:{p.Key}", p.Value))),
+            .. options.Unreadable, .. Judged(options).Where(error => !options.UnreadableAt.Any(at => error.StartsWith($"{at}:", StringComparison.OrdinalIgnoreCase))),
+        ];
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private IEnumerable<string> Judged(ModelsOptions options) =>
+        [
+            .. options.Providers.SelectMany(p => Provider(p).Concat(ProviderLimits.Errors($"Models:Providers:{p.Key}", p.Value))),
             .. options.Models.SelectMany(m => Model(m, options)), .. Names(options), .. Tiers(options),
             .. Named("Default", options.Default, options), .. Named("LastResort", options.LastResort, options), .. General(options), .. options.Pacing.Errors(options.Policy), .. BudgetOptionsCheck.Errors(options.Budgets),
             .. options.Cache.Errors(), .. options.MicroBatch.Errors(), .. options.Defer.Errors(),
         ];
-        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-    }
 
     private static IEnumerable<string> Provider(KeyValuePair<string, ProviderOptions> entry)
     {

@@ -6,15 +6,28 @@ using Microsoft.Extensions.AI;
 
 namespace AgentBus.Models.Gateway;
 
-/// <summary>Reads hints; one that cannot be read is an error, since a limit that is silently dropped is no limit.</summary>
+/// <summary>Reads hints; one that cannot be read or does not exist is an error, since a limit that is silently dropped is no limit.</summary>
 internal sealed class HintReader(AdditionalPropertiesDictionary properties)
 {
     private const int MostBytes = 1000;
 
     /// <summary>More than any ledger holds.</summary>
     private const decimal MostUsd = 1_000_000_000m;
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    public CallHints Read() => new()
+    public CallHints Read()
+    {
+        var hints = All();
+        if (properties.Keys.FirstOrDefault(key => key.StartsWith(HintNames.Prefix, StringComparison.OrdinalIgnoreCase) && !_known.Contains(key)) is { } unknown)
+        {
+            throw new ModelException(new ModelError(
+                ModelErrorCodes.InvalidRequest, 400, $"There is no hint '{Shortened(unknown)}'; there are {string.Join(", ", _known.Order(StringComparer.Ordinal))}."));
+        }
+
+        return hints;
+    }
+
+    private CallHints All() => new()
     {
         Task = Text(HintNames.Task),
         IdempotencyKey = Text(HintNames.IdempotencyKey),
@@ -47,6 +60,7 @@ internal sealed class HintReader(AdditionalPropertiesDictionary properties)
     /// <summary>Hints become keys of accounts and rows: what no store can hold is refused here, before anything is spent.</summary>
     private string? Text(string name)
     {
+        _known.Add(name);
         if (!properties.TryGetValue(name, out var value) || Convert.ToString(value, CultureInfo.InvariantCulture) is not { Length: > 0 } text)
         {
             return null;
@@ -64,5 +78,7 @@ internal sealed class HintReader(AdditionalPropertiesDictionary properties)
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
 
     private static ModelException Invalid(string name, string text, string form) => new(new ModelError(
-        ModelErrorCodes.InvalidRequest, 400, $"The hint '{name}' is '{(text.Length > 100 ? text[..100] + "..." : text)}'; give {form}."));
+        ModelErrorCodes.InvalidRequest, 400, $"The hint '{name}' is '{Shortened(text)}'; give {form}."));
+
+    private static string Shortened(string text) => text.Length > 100 ? text[..100] + "..." : text;
 }

@@ -80,6 +80,6 @@ internal sealed class OutputCheck
         : throw new ModelException(new ModelError(ModelErrorCodes.InvalidRequest, 400, $"response_format.json_schema is no valid JSON Schema: {Shown(errors)}"));
 
     private static string Shown(IReadOnlyList<SchemaError> errors) =>
-        string.Join("; ", errors.Take(MaxErrorsShown).Select(e => $"{(e.InstancePath.Length == 0 ? "(root)" : e.InstancePath)}: {e.Message}"))
+        string.Join("; ", errors.Take(MaxErrorsShown).Select(e => $"{(e.InstancePath.Length == 0 ? "(root)" : e.InstancePath)}: {e.Message.TrimEnd('.')}"))
         + (errors.Count > MaxErrorsShown ? $"; and {errors.Count - MaxErrorsShown} more" : "");
 }

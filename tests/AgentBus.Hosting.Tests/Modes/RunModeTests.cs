@@ -52,6 +52,20 @@ public sealed class RunModeTests
         step.Calls.ShouldBe(["setup"]);
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public async Task Help_tells_the_modes_and_where_settings_come_from_and_starts_nothing(string asked)
+    {
+        var step = new RecordingStep();
+        var (code, output, _) = await RunAsync([asked], step);
+
+        code.ShouldBe(0);
+        output.ShouldStartWith("test-service [run|setup|check]");
+        output.ShouldContain(Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
+        step.Calls.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task An_unknown_mode_is_one_line()
     {

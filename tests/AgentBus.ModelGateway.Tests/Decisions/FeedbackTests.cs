@@ -45,6 +45,7 @@ public sealed class FeedbackTests(OpenGateway open) : IClassFixture<OpenGateway>
         (string Body, HttpStatusCode Status, string Words)[] wrong =
         [
             ("null", HttpStatusCode.BadRequest, "The body is null"),
+            ("{nope", HttpStatusCode.BadRequest, "The body is not of the form {\"decision\": "),
             ("""{"accepted":true}""", HttpStatusCode.BadRequest, "decision is missing"),
             ($$"""{"decision":"{{decision}}"}""", HttpStatusCode.BadRequest, "either quality"),
             ($$"""{"decision":"{{decision}}","quality":1.5}""", HttpStatusCode.BadRequest, "either quality"),

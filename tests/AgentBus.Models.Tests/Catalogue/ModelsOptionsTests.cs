@@ -63,6 +63,29 @@ public sealed class ModelsOptionsTests
     }
 
     [Fact]
+    public void What_cannot_be_read_is_told_with_its_place_and_what_to_give_and_nothing_else_of_its_entry()
+    {
+        using var services = Services(new()
+        {
+            ["Models:Providers:a:Kind"] = "Simulated",
+            ["Models:Models:x:Provider"] = "a",
+            ["Models:Models:x:Tools"] = "perhaps",
+            ["Models:Models:y:Provider"] = "b",
+            ["Models:Models:y:Price"] = "1",
+            ["Models:Budgets:0:Scope"] = "runs",
+            ["Models:Budgets:0:LimitUsd"] = "1",
+        });
+
+        var failures = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate()).Failures.ToList();
+
+        failures.Count.ShouldBe(4);
+        failures[0].ShouldBe("Models:Models:x:Tools is 'perhaps'; give true or false.");
+        failures[1].ShouldStartWith("Models:Models:y has no setting 'Price'; there are Name, Provider, ");
+        failures[2].ShouldBe("Models:Budgets:0:Scope is 'runs'; give Run, Workflow, Agent, Tenant, Day.");
+        failures[3].ShouldBe("Models:Models:y:Provider is 'b'; configured are: a.");
+    }
+
+    [Fact]
     public async Task Auto_takes_the_default_model_whatever_the_order()
     {
         await using var server = await StandIn.StartAsync();

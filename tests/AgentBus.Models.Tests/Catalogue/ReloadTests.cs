@@ -24,7 +24,10 @@ public sealed class ReloadTests
     [Theory]
     [InlineData("Models:first:OutputUsdPerMillion", "-1", "Models:Models:first: a price is negative")]
     [InlineData("Models:first:OutputUsdPerMillion", "79228162514264337593543950335", "Models:Models:first: a price is negative or over 1000000")]
-    [InlineData("Models:first:OutputUsdPerMillion", "many", "OutputUsdPerMillion")]
+    [InlineData("Models:first:OutputUsdPerMillion", "many", "Models:Models:first:OutputUsdPerMillion is 'many'; give a number.")]
+    [InlineData("Models:first:Qualitty", "1", "Models:Models:first has no setting 'Qualitty'; there are Name, Provider, Upstream, ")]
+    [InlineData("Budgets:0:Scope", "runs", "Models:Budgets:0:Scope is 'runs'; give ")]
+    [InlineData("Providers:first:Timeout", "soon", "Models:Providers:first:Timeout is 'soon'; give a time such as 00:00:30.")]
     [InlineData("Policy", "lucky", "Models:Policy is 'lucky'")]
     public async Task A_faulty_change_is_refused_with_one_line_and_the_old_stays_in_force(string key, string value, string told)
     {
