@@ -102,8 +102,8 @@ internal sealed class OutboxRelay : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var abandon = new CancellationTokenSource();
-        using var end = new CancellationTokenSource();
+        using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
+        using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
         var (publishing, deleting) = (Task.CompletedTask, Task.CompletedTask);
         try
         {
@@ -130,12 +130,9 @@ internal sealed class OutboxRelay : BackgroundService
     private async Task DrainAsync(Task publishing, Task deleting, CancellationTokenSource abandon, CancellationTokenSource end)
     {
         _parcels.Close();
-        using (_clock.CreateTimer(_ => abandon.Cancel(), null, DrainTime, Timeout.InfiniteTimeSpan))
-        {
-            await publishing;
-        }
-
-        using var late = _clock.CreateTimer(_ => end.Cancel(), null, TidyTime, Timeout.InfiniteTimeSpan);
+        abandon.CancelAfter(DrainTime);
+        await publishing;
+        end.CancelAfter(TidyTime);
         try
         {
             await _store.ReleaseHoldsAsync([.. _parcels.TakeLeft().Select(message => message.Row.MessageId)], end.Token);

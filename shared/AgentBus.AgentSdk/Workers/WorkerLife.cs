@@ -15,8 +15,7 @@ internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock, IOptions<Hos
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource stopped = new();
-    private readonly CancellationTokenSource finishing = new();
-    private ITimer? deadline;
+    private readonly CancellationTokenSource finishing = new(Timeout.InfiniteTimeSpan, clock.Time);
     private Task beating = Task.CompletedTask;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -33,7 +32,7 @@ internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock, IOptions<Hos
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         var time = host.Value.ShutdownTimeout - LastSeconds;
-        deadline = clock.Time.CreateTimer(_ => finishing.Cancel(), null, time > TimeSpan.Zero ? time : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        finishing.CancelAfter(time > TimeSpan.Zero ? time : TimeSpan.Zero);
         return Task.CompletedTask;
     }
 
@@ -55,7 +54,6 @@ internal sealed class WorkerLife(AgentDesk desk, WorkerClock clock, IOptions<Hos
 
     public void Dispose()
     {
-        deadline?.Dispose();
         finishing.Dispose();
         stopped.Dispose();
         desk.Dispose();

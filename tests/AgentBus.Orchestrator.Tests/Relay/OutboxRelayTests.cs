@@ -2,6 +2,7 @@ using AgentBus.Contracts;
 using AgentBus.Hosting.Bus;
 using AgentBus.Orchestrator.Relay;
 using AgentBus.Orchestrator.Tests.Support;
+using AgentBus.Storage.Outbox;
 using AgentBus.Storage.Runs;
 
 namespace AgentBus.Orchestrator.Tests.Relay;
@@ -182,10 +183,10 @@ public sealed class OutboxRelayTests : IAsyncLifetime
         await RunAsync(relay, async () =>
         {
             relay.Committed(_shop.Set(rows[..10]));
-            await UntilAsync(() => _shop.Sender.Tries > 0, advance: false);
+            await StandingAsync(() => _shop.Sender.Tries > 0);
             relay.Committed(_shop.Set(rows[10..]));
             away = false;
-            await UntilAsync(() => _shop.Sender.Sent == 20, TimeSpan.FromMilliseconds(50));
+            await UntilAsync(() => _shop.Sender.Sent == 20, TimeSpan.FromMilliseconds(50), _shop.Clock.GetUtcNow() + (IOutboxStore.CommitterHold / 2));
         });
 
         var sent = new List<Guid>();
@@ -221,7 +222,7 @@ public sealed class OutboxRelayTests : IAsyncLifetime
 
         await RunAsync(_shop.Relay(), async () =>
         {
-            await UntilAsync(() => _shop.Sender.Tries >= 256, advance: false);
+            await StandingAsync(() => _shop.Sender.Tries >= 256);
             for (var i = 0; i < 2_000; i++)
             {
                 await Task.Yield();
@@ -242,7 +243,7 @@ public sealed class OutboxRelayTests : IAsyncLifetime
         var relay = _shop.Relay();
         await relay.StartAsync(CancellationToken.None);
         relay.Committed(_shop.Set([_shop.Message(), _shop.Message()]));
-        await UntilAsync(() => _shop.Sender.Tries == 2, advance: false);
+        await StandingAsync(() => _shop.Sender.Tries == 2);
 
         var stop = relay.StopAsync(CancellationToken.None);
         hang.SetResult();
@@ -260,7 +261,7 @@ public sealed class OutboxRelayTests : IAsyncLifetime
         _shop.Sender.Fault = () => new BusException("no broker");
         var relay = _shop.Relay();
         await relay.StartAsync(CancellationToken.None);
-        await UntilAsync(() => _shop.Sender.Tries > 0, advance: false);
+        await StandingAsync(() => _shop.Sender.Tries > 0);
 
         await StopAsync(relay);
         relay.Dispose();
@@ -285,13 +286,16 @@ public sealed class OutboxRelayTests : IAsyncLifetime
         await stop.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
     }
 
-    private async Task UntilAsync(Func<bool> condition, TimeSpan? step = null, bool advance = true)
+    private Task StandingAsync(Func<bool> condition) => UntilAsync(condition, until: DateTimeOffset.MinValue);
+
+    /// <summary>Moves the clock until then, where that is given: what is only in memory is given up when its hold is over.</summary>
+    private async Task UntilAsync(Func<bool> condition, TimeSpan? step = null, DateTimeOffset? until = null)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         while (!condition())
         {
             limit.Token.ThrowIfCancellationRequested();
-            if (advance)
+            if (until is null || _shop.Clock.GetUtcNow() < until)
             {
                 _shop.Clock.Advance(step ?? TimeSpan.FromSeconds(1));
             }
