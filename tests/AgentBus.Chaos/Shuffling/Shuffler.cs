@@ -110,13 +110,6 @@ internal sealed class Shuffler : IAsyncDisposable
         var message = new Kept(queue, new BasicProperties(delivery.BasicProperties), delivery.Body.ToArray());
         var type = TypeOf(message.Properties);
         Came?.Invoke(type, message.Body);
-
-        // What workers say of themselves they say again by themselves.
-        if (type is not ("WorkerHeartbeat" or "WorkerStopped" or "AttemptProgress" or "DispatchAttempt"))
-        {
-            _old.Enqueue(message);
-        }
-
         var waits = _disorder.Waits(type, message.Body);
         Interlocked.Add(ref _pending, waits.Count);
         _ = PassOnAsync(message, waits[0], channel, delivery.DeliveryTag);
@@ -134,10 +127,20 @@ internal sealed class Shuffler : IAsyncDisposable
         await SendAsync(message.Queue, message.Properties, message.Body);
         if (channel is not null)
         {
+            Remember(message);
             await channel.BasicAckAsync(tag, multiple: false);
         }
 
         Interlocked.Decrement(ref _pending);
+    }
+
+    // Not while it waits: what is to come late must not come early as its own repetition. What workers say of themselves they say again by themselves.
+    private void Remember(Kept message)
+    {
+        if (TypeOf(message.Properties) is not ("WorkerHeartbeat" or "WorkerStopped" or "AttemptProgress" or "DispatchAttempt"))
+        {
+            _old.Enqueue(message);
+        }
     }
 
     // A refused publish is tried again: the shuffler repeats and delays, it loses nothing.
