@@ -31,11 +31,14 @@ internal static class WordShape
 
     public static bool Agree(char one, char other) => one == other || (one == Start && other is Lower or Capital) || (other == Start && one is Lower or Capital);
 
-    /// <summary>Whether case tells words apart in a text: where some of its words are in small letters and others not.</summary>
+    /// <summary>So few words may be a quantity and its unit: "5 mW" is not "5 MW", though many of its words begin with capitals.</summary>
+    private const int Few = 8;
+
+    /// <summary>Whether case tells words apart in a text: most of its words are in small letters, of few a third, and not all of them.</summary>
     public static bool Tells(string shapes)
     {
         var lower = shapes.Count(shape => shape == Lower);
-        return lower > 0 && lower < shapes.Length;
+        return lower < shapes.Length && lower * (shapes.Length < Few ? 3 : 2) >= shapes.Length;
     }
 
     private static char FirstLetter(ReadOnlySpan<char> word)
